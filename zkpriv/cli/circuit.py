@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``zkpriv circuit``: list, describe, profile and check the shipped circuits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from zkpriv.cli.console import emit, json_option, load_circuit, read_inputs, shape_of, shape_options, table
+
+
+@click.group("circuit")
+def command() -> None:
+    """The shipped circuits: what they state and what they cost."""
+
+
+def shape_text(shape: dict[str, int]) -> str:
+    """A shape as the options that select it."""
+    return " ".join(f"--{name} {value}" for name, value in shape.items())
+
+
+@command.command("list")
+@json_option
+def list_circuits(as_json: bool) -> None:
+    """The shipped circuits and their shapes."""
+    from zkpriv.circuits import registry
+
+    entries = [{"name": name, "shape": dict(shape)} for name, shape in registry.shapes()]
+
+    def text() -> str:
+        return table([(str(entry["name"]), shape_text(entry["shape"])) for entry in entries])  # type: ignore[arg-type]
+
+    emit(as_json, {"circuits": entries}, text)
+
+
+def describe(circuit: Any) -> dict[str, Any]:
+    """What ``circuit info`` prints. ``constraints`` leaves out the rows added for public inputs."""
+    return {
+        "name": circuit.name,
+        "constraints": circuit.constraints,
+        "wires": circuit.wires,
+        "public_inputs": list(circuit.public_inputs),
+        "domain_size": circuit.domain_size,
+        "digest": circuit.digest,
+    }
+
+
+@command.command("info")
+@click.argument("name")
+@shape_options
+@json_option
+def info(
+    name: str, inputs: int | None, outputs: int | None, ring: int | None, bits: int | None, as_json: bool
+) -> None:
+    """Size, public inputs and digest of circuit NAME."""
+    circuit = load_circuit(name, shape_of(inputs, outputs, ring, bits))
+    data = describe(circuit)
+
+    def text() -> str:
+        rows = [(key.replace("_", " "), str(value)) for key, value in data.items() if key != "public_inputs"]
+        rows += [("public inputs", ", ".join(data["public_inputs"]))]
+        statement = (circuit.doc or "").strip()
+        return table(rows) + (f"\n\n{statement}" if statement else "")
+
+    emit(as_json, data, text)
+
+
+@command.command("profile")
+@click.argument("name")
+@shape_options
+@click.option("--depth", type=click.IntRange(1, 32), default=4, show_default=True, help="Levels of the tree.")
+@click.option("--stacks", is_flag=True, help="Print collapsed stacks, for flame graph tools.")
+@json_option
+def profile(
+    name: str,
+    inputs: int | None,
+    outputs: int | None,
+    ring: int | None,
+    bits: int | None,
+    depth: int,
+    stacks: bool,
+    as_json: bool,
+) -> None:
+    """Constraints per gadget of circuit NAME, as a tree."""
+    measured = load_circuit(name, shape_of(inputs, outputs, ring, bits)).profile()
+    emit(
+        as_json,
+        measured.to_dict(),
+        lambda: measured.collapsed_stacks() if stacks else measured.text(max_depth=depth),
+    )
+
+
+@command.command("check")
+@click.argument("name")
+@shape_options
+@click.option(
+    "--input",
+    "input_path",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    required=True,
+    help="JSON object: input name to value.",
+)
+@json_option
+def check(
+    name: str,
+    inputs: int | None,
+    outputs: int | None,
+    ring: int | None,
+    bits: int | None,
+    input_path: Path,
+    as_json: bool,
+) -> None:
+    """Solve circuit NAME on an input file and say which constraint fails, if any (exit status 3)."""
+    circuit = load_circuit(name, shape_of(inputs, outputs, ring, bits))
+    circuit.check(read_inputs(input_path))
+    data = {"ok": True, "name": circuit.name, "constraints": circuit.constraints}
+    emit(as_json, data, lambda: f"satisfied: all {circuit.constraints} constraints of {circuit.name} hold")
