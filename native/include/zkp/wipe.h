@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef ZKP_WIPE_H
+#define ZKP_WIPE_H
+
+#include <stddef.h>
+
+/* Writes zeros over n bytes; the compiler cannot drop it. NULL with n = 0 is fine. */
+void zkp_wipe(void *bytes, size_t n);
+
+#endif
