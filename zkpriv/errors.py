@@ -23,7 +23,21 @@ class WitnessError(ZkprivError):
 
 
 class UnsatisfiedConstraint(WitnessError):
-    """The inputs do not satisfy the circuit. The message names the path, the source line and both sides."""
+    """The inputs do not satisfy the circuit. Fix the inputs, or the circuit where the message points.
+
+    The message names the path, the source line and both sides with names and values; ``path``, ``why``, ``file``,
+    ``line`` say the same of the first failure, ``count`` is the number of constraints that fail.
+    """
+
+    def __init__(
+        self, message: str, *, path: str = "", why: str = "", file: str = "", line: int = 0, count: int = 1
+    ) -> None:
+        self.path = path
+        self.why = why
+        self.file = file
+        self.line = line
+        self.count = count
+        super().__init__(message)
 
 
 class EncodingError(ZkprivError):

@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Text and HTML of constraints, errors and circuits.
+
+The text of an unsatisfied constraint::
+
+    range check failed: "change fits in 64 bits"
+      at   transfer/outputs[1]/range64/recompose          circuits/transfer.py:88
+      need sum(bit[i]*2^i, i<64) * 1 = change
+      got  18446744069414584315 * 1 = 5243587517512619047944774050818596583769055250052763782260365869993858118450
+      hint the right side is r - 6: did a subtraction go negative?
+      2 further constraints fail; first unmet path only. Run `zkpriv circuit check --all` for the rest.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zkpriv.r1cs.field import R
+
+if TYPE_CHECKING:
+    from zkpriv.r1cs.circuit import Circuit
+    from zkpriv.r1cs.system import System
+    from zkpriv.r1cs.witness import Failure, Witness
+
+_MAX_TERMS = 6
+_NEAR = 1 << 128
+_INDEXED = re.compile(r"^(.*)\[(\d+)\]$")
+
+
+def short_file(file: str) -> str:
+    """A source file for people: relative to the working directory, else its last two parts; a notebook cell as such."""
+    if "ipykernel" in file or file.startswith("<ipython"):
+        return "notebook cell"
+    path = Path(file)
+    try:
+        return str(path.relative_to(os.getcwd()))
+    except ValueError:
+        return "/".join(path.parts[-2:])
+
+
+def coefficient_text(coef: int) -> tuple[str, str]:
+    """Sign and magnitude of a coefficient; large ones are named by powers of two or shortened."""
+    sign, magnitude = ("-", R - coef) if coef > R // 2 else ("+", coef)
+    if magnitude >= 1 << 20:
+        if magnitude & (magnitude - 1) == 0:
+            return sign, f"2^{magnitude.bit_length() - 1}"
+        if magnitude >= 1 << 64:
+            text = hex(magnitude)
+            return sign, f"{text[:8]}..{text[-4:]}"
+    return sign, str(magnitude)
+
+
+def describe_terms(system: System, terms: Mapping[int, int], scope: int | None = None) -> str:
+    """A linear combination with names: ``a + 2*b - c``, ``sum(bit[i]*2^i, i<64)``; long ones are cut."""
+    if not terms:
+        return "0"
+    prefix = system.scope_path(scope) + "/" if scope else ""
+
+    def name(wire: int) -> str:
+        path = system.wire_path(wire)
+        return path[len(prefix) :] if prefix and path.startswith(prefix) else path
+
+    wires = sorted(wire for wire in terms if wire)
+    constant = terms.get(0, 0)
+    parts: list[tuple[str, str]] = []
+    power_sum = _power_sum([(name(wire), terms[wire]) for wire in wires])
+    if power_sum is not None:
+        parts.append(("+", power_sum))
+    else:
+        for wire in wires[:_MAX_TERMS]:
+            sign, text = coefficient_text(terms[wire])
+            parts.append((sign, name(wire) if text == "1" else f"{text}*{name(wire)}"))
+        if len(wires) > _MAX_TERMS:
+            parts.append(("+", f"... ({len(wires) - _MAX_TERMS} more)"))
+    if constant:
+        parts.append(coefficient_text(constant))
+    first_sign, first = parts[0]
+    text = ("-" if first_sign == "-" else "") + first
+    return text + "".join(f" {sign} {part}" for sign, part in parts[1:])
+
+
+def _power_sum(named: list[tuple[str, int]]) -> str | None:
+    """``sum(bit[i]*2^i, i<n)`` if the terms are one indexed name with the powers of a base, else None."""
+    if len(named) < 3:
+        return None
+    base = named[1][1]
+    if base < 2:
+        return None
+    power = 1
+    stem: str | None = None
+    start = 0
+    for position, (name, coef) in enumerate(named):
+        match = _INDEXED.match(name)
+        if match is None or coef != power:
+            return None
+        if stem is None:
+            stem, start = match.group(1), int(match.group(2))
+        if match.group(1) != stem or int(match.group(2)) != start + position:
+            return None
+        power = power * base % R
+    index = "i" if start == 0 else f"i+{start}"
+    return f"sum({stem}[{index}]*{base}^i, i<{len(named)})"
+
+
+def value_text(value: int) -> str:
+    """A value in decimal."""
+    return str(value)
+
+
+def _near_r(value: int) -> str | None:
+    return f"r - {R - value}" if R - _NEAR < value < R else None
+
+
+def unsatisfied_text(witness: Witness, failure: Failure, count: int) -> str:
+    """The message of ``UnsatisfiedConstraint``; its shape is in the module docstring."""
+    circuit = witness.circuit
+    system = circuit.system
+    entry = system.constraint(failure.row)
+    scope = system.row_scopes[failure.row]
+    title, scope_hint = "constraint", None
+    node = scope
+    while node > 0:
+        if system.scopes[node].title is not None:
+            title = str(system.scopes[node].title)
+            scope_hint = system.scopes[node].hint
+            break
+        node = system.scopes[node].parent
+    place = f"{circuit.name}/{failure.path}"
+    lines = [
+        f'{title} failed: "{failure.why}"',
+        f"  at   {place:<44}  {short_file(failure.file)}:{failure.line}",
+        f"  need {_factor(system, entry.a, scope)} * {_factor(system, entry.b, scope)} = "
+        f"{describe_terms(system, entry.c, scope)}",
+        f"  got  {value_text(failure.left)} * {value_text(failure.right)} = {value_text(failure.product)}",
+    ]
+    advice = system.row_hints.get(failure.row) or scope_hint
+    near = next(
+        (
+            f"the {side} side is {text}"
+            for side, value in (("right", failure.product), ("left", failure.lhs))
+            if (text := _near_r(value)) is not None
+        ),
+        None,
+    )
+    if near is not None:
+        lines.append(f"  hint {near}: {advice or 'did a subtraction go negative?'}")
+    elif advice is not None:
+        lines.append(f"  hint {advice}")
+    if count > 1:
+        more = count - 1
+        noun = "constraint fails" if more == 1 else "constraints fail"
+        lines.append(
+            f"  {more} further {noun}; first unmet path only. Run `zkpriv circuit check --all` for the rest."
+        )
+    return "\n".join(lines)
+
+
+def _factor(system: System, terms: Mapping[int, int], scope: int) -> str:
+    text = describe_terms(system, terms, scope)
+    return text if len(terms) <= 1 or (text.startswith("sum(") and text.endswith(")")) else f"({text})"
+
+
+def division_text(path: str, file: str, line: int, why: str) -> str:
+    """The message for a division by zero while solving."""
+    return (
+        f'division by zero: "{why}"\n'
+        f"  at   {path:<44}  {short_file(file)}:{line}\n"
+        "  hint the inputs reach a case that the circuit excludes; no witness exists for them"
+    )
+
+
+def constraint_text(system: System, row: int) -> str:
+    """One constraint as a line: ``path: (a) * (b) = c   "why"``."""
+    entry = system.constraint(row)
+    scope = system.row_scopes[row]
+    return (
+        f"{entry.path}: {_factor(system, entry.a, scope)} * {_factor(system, entry.b, scope)} = "
+        f'{describe_terms(system, entry.c, scope)}   "{entry.why}"'
+    )
+
+
+def circuit_html(circuit: Circuit) -> str:
+    """A short HTML card of a circuit for notebooks."""
+    rows = "".join(
+        f"<tr><th style='text-align:left'>{label}</th><td>{html.escape(str(value))}</td></tr>"
+        for label, value in (
+            ("statement", circuit.statement or "-"),
+            ("constraints", circuit.constraints),
+            ("wires", circuit.wires),
+            ("public inputs", ", ".join(circuit.public_inputs) or "-"),
+            ("domain", circuit.domain_size),
+            ("digest", circuit.digest[:16] + "..."),
+        )
+    )
+    return f"<div><b>circuit {html.escape(circuit.name)}</b><table>{rows}</table></div>"

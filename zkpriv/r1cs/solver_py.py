@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The solver tape in plain Python: the meaning of every instruction, and what runs where native code is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zkpriv.r1cs.field import R, inverse_or_zero
+from zkpriv.r1cs.ops import Op
+from zkpriv.r1cs.tape import Tape
+
+
+class TapeDivision(ArithmeticError):
+    """A division by zero; ``pc`` is the offset of the instruction in the code."""
+
+    def __init__(self, pc: int) -> None:
+        self.pc = pc
+        super().__init__(f"division by zero at code offset {pc}")
+
+
+def run(tape: Tape, inputs: Sequence[int]) -> list[int]:
+    """The values of all wires (wire 0 is one) for canonical inputs; TapeDivision where a divisor is zero."""
+    if len(inputs) != tape.n_inputs:
+        raise ValueError(f"the tape takes {tape.n_inputs} inputs, got {len(inputs)}")
+    words = tape.words
+    coefs = tape.coefs
+    n_lcs, n_entries = words[1], words[2]
+    ptr = words[4 : 4 + n_lcs + 1]
+    cols = words[5 + n_lcs : 5 + n_lcs + n_entries]
+    ids = words[5 + n_lcs + n_entries : 5 + n_lcs + 2 * n_entries]
+    code = words[tape.code_start :]
+    regs = [0] * tape.n_registers
+    regs[0] = 1
+    pc = 0
+    end = len(code)
+
+    def value(lc: int) -> int:
+        start, stop = ptr[lc], ptr[lc + 1]
+        if stop - start == 1:
+            return coefs[ids[start]] * regs[cols[start]] % R
+        return sum([coefs[ids[k]] * regs[cols[k]] for k in range(start, stop)]) % R
+
+    while pc < end:
+        op = code[pc]
+        dst = code[pc + 1]
+        a = code[pc + 2]
+        if op == Op.PRODUCT:
+            regs[dst] = value(a) * value(code[pc + 3]) % R
+            pc += 4
+        elif op == Op.LINEAR:
+            regs[dst] = value(a)
+            pc += 3
+        elif op == Op.COPY:
+            regs[dst] = regs[a]
+            pc += 3
+        elif op == Op.INPUT:
+            regs[dst] = inputs[a]
+            pc += 3
+        elif op == Op.ADD:
+            regs[dst] = (regs[a] + regs[code[pc + 3]]) % R
+            pc += 4
+        elif op == Op.SUB:
+            regs[dst] = (regs[a] - regs[code[pc + 3]]) % R
+            pc += 4
+        elif op == Op.MUL:
+            regs[dst] = regs[a] * regs[code[pc + 3]] % R
+            pc += 4
+        elif op == Op.ADDC:
+            regs[dst] = (regs[a] + coefs[code[pc + 3]]) % R
+            pc += 4
+        elif op == Op.MULC:
+            regs[dst] = regs[a] * coefs[code[pc + 3]] % R
+            pc += 4
+        elif op == Op.INV0:
+            regs[dst] = inverse_or_zero(regs[a])
+            pc += 3
+        elif op == Op.DIV:
+            divisor = regs[code[pc + 3]]
+            if not divisor:
+                raise TapeDivision(pc)
+            regs[dst] = regs[a] * pow(divisor, -1, R) % R
+            pc += 4
+        elif op == Op.IS_ZERO:
+            regs[dst] = 0 if regs[a] else 1
+            pc += 3
+        elif op == Op.SELECT:
+            regs[dst] = regs[code[pc + 3]] if regs[a] else regs[code[pc + 4]]
+            pc += 5
+        elif op == Op.BITS:
+            count = code[pc + 3]
+            number = regs[a]
+            regs[dst : dst + count] = [number >> i & 1 for i in range(count)]
+            pc += 4
+        elif op == Op.LESS:
+            regs[dst] = 1 if regs[a] < regs[code[pc + 3]] else 0
+            pc += 4
+        elif op == Op.SHR:
+            regs[dst] = regs[a] >> code[pc + 3]
+            pc += 4
+        elif op == Op.LOW:
+            regs[dst] = regs[a] & ((1 << code[pc + 3]) - 1)
+            pc += 4
+        elif op == Op.DIVMOD:
+            divisor = regs[code[pc + 4]]
+            if not divisor:
+                raise TapeDivision(pc)
+            regs[dst], regs[a] = divmod(regs[code[pc + 3]], divisor)
+            pc += 5
+        elif op == Op.DIGITS:
+            count, width = code[pc + 3], code[pc + 4]
+            number, mask = regs[a], (1 << width) - 1
+            regs[dst : dst + count] = [number >> i * width & mask for i in range(count)]
+            pc += 5
+        elif op == Op.LOOKUP:
+            first, count = code[pc + 3], code[pc + 4]
+            index = regs[a]
+            regs[dst] = coefs[first + index] if index < count else 0
+            pc += 5
+        else:
+            raise ValueError(f"unknown opcode {op} at code offset {pc}")
+    return regs[: tape.n_wires]

@@ -1,0 +1,582 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The constraint system while a circuit is traced: wires, constraints, scopes, hints, lemmas.
+
+One table holds every linear combination once; constraints and tape instructions refer to it by number.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+from types import CodeType
+from typing import Any, NamedTuple
+
+from zkpriv.errors import CircuitError
+from zkpriv.r1cs.field import R, constant_of
+from zkpriv.r1cs.ops import TEMP, Op
+from zkpriv.r1cs.temp import Temp, Value
+from zkpriv.r1cs.wire import LC, Bit, Linear, Product, Unconstrained
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+_INTERNAL = (str(_PACKAGE / "r1cs"), str(_PACKAGE / "gadgets"))
+_NO_WIRE = 0xFFFFFFFF
+_DOMAIN = 0xFFFFFFFE
+
+_CURRENT: ContextVar[System | None] = ContextVar("zkpriv_system", default=None)
+
+
+def current() -> System:
+    """The system that is being traced; a CircuitError outside a circuit function."""
+    system = _CURRENT.get()
+    if system is None:
+        raise CircuitError(
+            "no circuit is being traced: call this inside a @circuit function or `with System(...)`"
+        )
+    return system
+
+
+class Scope(NamedTuple):
+    """One node of the scope tree. ``title`` heads error messages ("range check"), ``hint`` helps to read them."""
+
+    parent: int
+    name: str
+    title: str | None
+    hint: str | None
+
+
+class Lemma(NamedTuple):
+    """A promise that a value is never zero (or an addition never degenerate), with its id and reason."""
+
+    id: str
+    why: str
+    scope: int
+    line: int
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """One constraint ``a * b = c`` for readers: LCs by wire index, path, sentence, source, what it defines."""
+
+    row: int
+    a: dict[int, int]
+    b: dict[int, int]
+    c: dict[int, int]
+    path: str
+    why: str
+    file: str
+    line: int
+    defines: int | None
+    domain: bool
+
+
+class System:
+    """A constraint system under construction. ``with System("name") as cs:`` makes it current.
+
+    Gadget authors use ``scope``, ``multiply``, ``constrain``, ``hint``, ``hint_bits``, ``bit``, ``div_nonzero``,
+    ``lemma``, ``temp`` and ``private``; users mostly use operators of LCs alone.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.scopes: list[Scope] = [Scope(-1, name, None, None)]
+        self.whys: list[str] = []
+        self.lines: list[tuple[str, int]] = []
+        self.lemmas: list[Lemma] = []
+        self.waived: dict[int, str] = {}
+        self.public_names: list[str] = []
+        self.inputs: list[int] = []
+        self.outputs_bound: dict[int, int] = {}
+        self.output_wires: list[int] = []
+        # Wires; wire 0 is the constant one.
+        self.wire_names: list[str] = ["one"]
+        self.wire_scopes = array("I", [0])
+        self.wire_lines: dict[int, int] = {}
+        self.hint_wires: list[int] = []
+        # Linear combinations, each once: entries ptr[i]..ptr[i+1] of cols and coef_ids.
+        self.lc_ptr = array("I", [0])
+        self.lc_cols = array("I")
+        self.lc_coefs = array("I")
+        self.coefs: list[int] = []
+        self._coef_ids: dict[int, int] = _Numbering(self.coefs)
+        self._constant_rows: dict[int, int] = {}
+        # Constraints: three linear combinations and where they come from.
+        self.rows_a = array("I")
+        self.rows_b = array("I")
+        self.rows_c = array("I")
+        self.row_scopes = array("I")
+        self.row_whys = array("I")
+        self.row_lines = array("I")
+        self.row_defines = array("I")
+        self.row_names: list[str] = []
+        self.row_hints: dict[int, str] = {}
+        # Solver tape.
+        self.code = array("I")
+        self.origins: dict[int, tuple[int, int, str]] = {}
+        self.temp_count = 0
+        self._why_ids: dict[str, int] = _Numbering(self.whys)
+        self._line_ids: dict[tuple[str, int], int] = _Numbering(self.lines)
+        self._scope = 0
+        self._scope_used: dict[tuple[int, str], int] = {}
+        self._inside: dict[CodeType, bool] = {}
+        self._names_taken: set[tuple[int, str]] = set()
+        self._token: Any = None
+
+    def __enter__(self) -> System:
+        self._token = _CURRENT.set(self)
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        _CURRENT.reset(self._token)
+
+    # ---- scopes and places --------------------------------------------------------------------------------
+
+    @contextmanager
+    def scope(
+        self, path: str, *, title: str | None = None, hint: str | None = None, reuse: bool = False
+    ) -> Iterator[None]:
+        """Give everything inside a path. ``path`` may have several parts (``merkle/level[3]``).
+
+        A name used twice in one place gets ``#2``, ``#3``; ``reuse=True`` continues the existing scope instead.
+        ``title`` heads the error ("range check failed"), ``hint`` is shown when a side is close to r.
+        """
+        outer = self._scope
+        parts = path.split("/")
+        if not all(parts):
+            raise CircuitError(f"scope path {path!r} has an empty part")
+        node = outer
+        for part in parts[:-1]:
+            node = self._child(node, part, None, None, True)
+        self._scope = self._child(node, parts[-1], title, hint, reuse)
+        try:
+            yield
+        finally:
+            self._scope = outer
+
+    def _child(self, parent: int, name: str, title: str | None, hint: str | None, reuse: bool) -> int:
+        key = (parent, name)
+        known = self._scope_used.get(key)
+        if known is not None and reuse:
+            return known
+        number = 1
+        unique = name
+        while (parent, unique) in self._scope_used:
+            number += 1
+            unique = f"{name}#{number}"
+        self.scopes.append(Scope(parent, unique, title, hint))
+        self._scope_used[(parent, unique)] = len(self.scopes) - 1
+        return len(self.scopes) - 1
+
+    def scope_path(self, scope: int) -> str:
+        """The path of a scope; the circuit's own name is left out."""
+        parts: list[str] = []
+        while scope > 0:
+            node = self.scopes[scope]
+            parts.append(node.name)
+            scope = node.parent
+        return "/".join(reversed(parts))
+
+    def _here(self) -> int:
+        """The number of the source line of the user's code: the first caller outside this package and the gadgets."""
+        frame = sys._getframe(1)
+        inside = self._inside
+        while True:
+            code = frame.f_code
+            known = inside.get(code)
+            if known is None:
+                known = inside[code] = code.co_filename.startswith(_INTERNAL)
+            if not known or frame.f_back is None:
+                return self._line_ids[(code.co_filename, frame.f_lineno)]
+            frame = frame.f_back
+
+    # ---- wires --------------------------------------------------------------------------------------------
+
+    def _wire(self, name: str) -> int:
+        self.wire_names.append(name)
+        self.wire_scopes.append(self._scope)
+        return len(self.wire_names) - 1
+
+    def _unique(self, name: str) -> None:
+        key = (self._scope, name)
+        if key in self._names_taken:
+            where = self.scope_path(self._scope)
+            raise CircuitError(
+                f"the name {name!r} is used twice in {where or self.name!r}: names of inputs are unique"
+            )
+        self._names_taken.add(key)
+
+    def public(self, name: str) -> LC:
+        """Declare the next public input. All public inputs come before every other wire."""
+        if len(self.wire_names) != 1 + len(self.public_names):
+            raise CircuitError(
+                f"public input {name!r} is declared after private wires: declare public inputs first"
+            )
+        self._unique(name)
+        self.public_names.append(name)
+        return self._input(name)
+
+    def private(self, name: str) -> LC:
+        """Declare a private input wire; its value is given to the solver by name."""
+        self._unique(name)
+        return self._input(name)
+
+    def _input(self, name: str) -> LC:
+        wire = self._wire(name)
+        self.wire_lines[wire] = self._here()
+        self.emit(Op.INPUT, wire, len(self.inputs))
+        self.inputs.append(wire)
+        return LC(self, {wire: 1})
+
+    def output(self, name: str) -> LC:
+        """Declare the next public input as computed by the circuit (see ``bind_output``)."""
+        if len(self.wire_names) != 1 + len(self.public_names):
+            raise CircuitError(
+                f"output {name!r} is declared after private wires: declare public inputs first"
+            )
+        self._unique(name)
+        self.public_names.append(name)
+        wire = self._wire(name)
+        self.wire_lines[wire] = self._here()
+        self.output_wires.append(wire)
+        return LC(self, {wire: 1})
+
+    def bind_output(self, output: LC, value: Linear, why: str) -> None:
+        """Constrain ``output = value`` and let the solver compute the output from it. Once for each output. Cost 1."""
+        wire = output.wire
+        if wire is None or wire not in self.output_wires:
+            raise CircuitError("bind takes a wire that the signature declares as Output")
+        if wire in self.outputs_bound:
+            raise CircuitError(f"output {self.wire_names[wire]!r} is bound twice")
+        right = LC.of(value)
+        self.emit(Op.LINEAR, wire, self.intern(right))
+        self.outputs_bound[wire] = len(self.rows_a)
+        self.constrain(right, 1, output, why, defines=output, name=f"{self.wire_names[wire]}/bind")
+
+    # ---- constraints --------------------------------------------------------------------------------------
+
+    def multiply(self, a: Linear, b: Linear, name: str = "mul", why: str | None = None) -> LC:
+        """A fresh wire ``a * b`` with a name and a sentence. Cost 1, also for constants (the wire always exists).
+
+        Prefer the operator ``*``: it folds constants, and ``(a * b).must_equal(c)`` needs no wire.
+        """
+        left, right = LC.of(a), LC.of(b)
+        self._own(left, right)
+        scope, line = self.place()
+        out = self._product(
+            self.intern(left), self.intern(right), scope, line, name, why or f"{name} is a product"
+        )
+        return LC(self, out)
+
+    def _product(self, a: int, b: int, scope: int, line: int, name: str, why: str) -> dict[int, int]:
+        wire = len(self.wire_names)
+        self.wire_names.append(name)
+        self.wire_scopes.append(scope)
+        terms = {wire: 1}
+        # The tape instruction is the constraint itself.
+        self.code.extend((Op.PRODUCT, wire, a, b))
+        self._row(a, b, self.intern(LC(self, terms)), scope, why, wire, line, name)
+        return terms
+
+    def open_product(self, product: Product) -> dict[int, int]:
+        """Make the wire and the constraint of a lazy product (see ``wire.Product``)."""
+        return self._product(
+            product.row_a, product.row_b, product.scope, product.line, "mul", "mul is a product"
+        )
+
+    def close_product(self, product: Product, value: LC, why: str, name: str, hint: str | None) -> None:
+        """Constrain a product that has no wire: one constraint ``a * b = value``."""
+        self._need_why(why)
+        line = self._here()
+        right = self.intern(value)
+        row = len(self.rows_a)
+        self._row(product.row_a, product.row_b, right, self._scope, why, _NO_WIRE, line, name)
+        if hint is not None:
+            self.row_hints[row] = hint
+
+    def place(self) -> tuple[int, int]:
+        """The current scope and the number of the user's source line."""
+        return self._scope, self._here()
+
+    def constrain(
+        self,
+        a: Linear,
+        b: Linear,
+        c: Linear,
+        why: str,
+        *,
+        defines: LC | None = None,
+        domain: bool = False,
+        name: str = "check",
+        hint: str | None = None,
+    ) -> None:
+        """Add ``a * b = c``.
+
+        ``defines`` is the wire that this constraint determines from the others (omit it for a check); ``domain=True``
+        marks a constraint that only limits the values of its own wire (0 or 1, a digit set). ``name`` ends the path
+        of the constraint. Constants: a true statement adds nothing, a false one is a CircuitError.
+        """
+        self._need_why(why)
+        left, right, product = LC.of(a), LC.of(b), LC.of(c)
+        self._own(left, right, product)
+        if (left.is_constant or right.is_constant) and product.is_constant:
+            # The statement is linear (or constant): decide it now if no wire is left.
+            if left.is_constant and right.is_constant:
+                if (left.value * right.value - product.value) % R:
+                    raise CircuitError(
+                        f'{left.value} * {right.value} = {product.value} can never hold: "{why}"'
+                    )
+                return
+            factor = left.value if left.is_constant else right.value
+            if not factor:
+                if product.value:
+                    raise CircuitError(f'0 = {product.value} can never hold: "{why}"')
+                return
+        line = self._here()
+        if defines is None:
+            tag = _DOMAIN if domain else _NO_WIRE
+        else:
+            wire = defines.wire
+            if wire is None:
+                raise CircuitError(f'defines takes a single wire, got {defines!r} ("{why}")')
+            tag = wire
+        rows = self.intern(left), self.intern(right), self.intern(product)
+        row = len(self.rows_a)
+        self._row(*rows, self._scope, why, tag, line, name)
+        if hint is not None:
+            self.row_hints[row] = hint
+
+    def must_multiply(self, a: Linear, b: Linear, c: Linear, why: str, *, name: str = "multiply") -> None:
+        """A check ``a * b = c`` without a new wire. Cost 1."""
+        self.constrain(a, b, c, why, name=name)
+
+    @staticmethod
+    def _need_why(why: str) -> None:
+        if not why:
+            raise CircuitError("every constraint needs a sentence: why must it hold?")
+
+    def _own(self, *values: LC) -> None:
+        for value in values:
+            if value.system is not None and value.system is not self:
+                raise CircuitError("a value of another circuit is used in this one")
+
+    def _row(self, a: int, b: int, c: int, scope: int, why: str, tag: int, line: int, name: str) -> None:
+        self.rows_a.append(a)
+        self.rows_b.append(b)
+        self.rows_c.append(c)
+        self.row_scopes.append(scope)
+        self.row_whys.append(self._why_ids[why])
+        self.row_lines.append(line)
+        self.row_defines.append(tag)
+        self.row_names.append(name)
+
+    def intern(self, lc: LC) -> int:
+        """The number of ``lc`` in the table of linear combinations."""
+        row = lc._row
+        if row >= 0:
+            return row
+        terms = lc.terms
+        if lc.system is None:
+            # Constants carry no system and may be shared between circuits, so they are known by value.
+            value = terms.get(0, 0)
+            known = self._constant_rows.get(value)
+            if known is not None:
+                return known
+            row = self._constant_rows[value] = len(self.lc_ptr) - 1
+        else:
+            row = lc._row = len(self.lc_ptr) - 1
+        self.lc_cols.extend(terms)
+        self.lc_coefs.extend(map(self._coef_ids.__getitem__, terms.values()))
+        self.lc_ptr.append(len(self.lc_cols))
+        return row
+
+    # ---- hints --------------------------------------------------------------------------------------------
+
+    def temp(self, value: Value) -> Temp:
+        """The value of an LC, a hinted wire or a constant as a temporary, for hint arithmetic. No constraint."""
+        if isinstance(value, Temp):
+            if value.system is not self:
+                raise CircuitError("a temporary of another circuit is used in this one")
+            return value
+        lc = value._lc if isinstance(value, Unconstrained) else LC.of(value)
+        wire = lc.wire
+        if wire is not None:
+            return Temp(self, wire)
+        out = self.new_temp()
+        self.emit(Op.LINEAR, out.register, self.intern(lc))
+        return out
+
+    def hint(self, name: str, value: Value) -> Unconstrained:
+        """A fresh wire whose value the solver computes; typed Unconstrained until a constraint is named for it."""
+        source = self.temp(value)
+        wire = self._hinted(name)
+        self.emit(Op.COPY, wire, source.register)
+        return Unconstrained(LC(self, {wire: 1}))
+
+    def hint_bits(self, value: Value, count: int, name: str = "bit") -> list[Unconstrained]:
+        """``count`` fresh wires ``name[i]`` with the lowest bits of the canonical integer. No constraint yet."""
+        if not 1 <= count <= 256:
+            raise CircuitError(f"hint_bits takes 1 to 256 bits, got {count}")
+        source = self.temp(value)
+        wires = [self._hinted(f"{name}[{i}]") for i in range(count)]
+        self.emit(Op.BITS, wires[0], source.register, count)
+        return [Unconstrained(LC(self, {wire: 1})) for wire in wires]
+
+    def hint_digits(self, value: Value, count: int, width: int, name: str = "digit") -> list[Unconstrained]:
+        """``count`` fresh wires ``name[i]`` with the digits of ``width`` bits of the canonical integer."""
+        if not 1 <= count <= 256 or not 1 <= width <= 64:
+            raise CircuitError(f"hint_digits takes 1 to 256 digits of 1 to 64 bits, got {count} of {width}")
+        source = self.temp(value)
+        wires = [self._hinted(f"{name}[{i}]") for i in range(count)]
+        self.emit(Op.DIGITS, wires[0], source.register, count, width)
+        return [Unconstrained(LC(self, {wire: 1})) for wire in wires]
+
+    def bit(self, name: str, value: Value, why: str = "is 0 or 1") -> Bit:
+        """A fresh boolean wire with a hinted value. Cost 1; what it means is for further constraints to say."""
+        lc = self.hint(name, value)._lc
+        self.constrain(lc, lc - 1, 0, why, domain=True, name=f"{name}/boolean")
+        return Bit(self, lc.terms)
+
+    def bits(self, value: Value, count: int, name: str = "bit") -> list[Bit]:
+        """``count`` boolean wires ``name[i]`` hinted with the lowest bits of ``value``. Cost ``count``.
+
+        The sum of the bits is *not* tied to ``value``: the caller adds that constraint (or uses the bits as the value).
+        """
+        out: list[Bit] = []
+        for i, hinted in enumerate(self.hint_bits(value, count, name)):
+            lc = hinted._lc
+            self.constrain(lc, lc - 1, 0, "is 0 or 1", domain=True, name=f"{name}[{i}]/boolean")
+            out.append(Bit(self, lc.terms))
+        return out
+
+    def div_nonzero(
+        self, num: Linear, den: Linear, lemma: str, name: str = "quotient", why: str | None = None
+    ) -> LC:
+        """A fresh wire ``num / den`` by ``den * q = num``; ``lemma`` names the proof that den is never 0. Cost 1.
+
+        Where den were 0, any q would satisfy the constraint: without a true lemma this is unsound.
+        Constant den: no constraint. Constant num and den: folded.
+        """
+        top, bottom = LC.of(num), LC.of(den)
+        if bottom.is_constant:
+            if not bottom.value:
+                raise CircuitError(f"division by the constant 0 (lemma {lemma!r})")
+            return top.scaled(pow(bottom.value, -1, R))
+        sentence = why or f"{name} is a quotient whose denominator is never 0"
+        out = self.new_temp()
+        numerator, denominator = self.temp(top), self.temp(bottom)
+        self.origins[len(self.code)] = (self._scope, self._here(), f"{sentence} (lemma {lemma})")
+        self.emit(Op.DIV, out.register, numerator.register, denominator.register)
+        quotient = self.hint(name, out).checked_by(sentence)
+        self.lemma(lemma, sentence)
+        self.constrain(bottom, quotient, top, sentence, defines=quotient, name=name)
+        return quotient
+
+    def lemma(self, id: str, why: str) -> None:
+        """Record that the next constraint is sound only by lemma ``id`` (a nonzero or distinctness argument)."""
+        if not id:
+            raise CircuitError("a lemma needs an id")
+        self.lemmas.append(Lemma(id, why, self._scope, self._here(), len(self.rows_a)))
+
+    def waive(self, value: LC, reason: str) -> None:
+        """Allow a private wire to be in no constraint, for the reason given. Public inputs cannot be waived."""
+        wire = value.wire
+        if wire is None or not reason or wire <= len(self.public_names):
+            raise CircuitError("waive takes one private wire and a reason")
+        self.waived[wire] = reason
+
+    def _hinted(self, name: str) -> int:
+        wire = self._wire(name)
+        self.wire_lines[wire] = self._here()
+        self.hint_wires.append(wire)
+        return wire
+
+    # ---- tape ---------------------------------------------------------------------------------------------
+
+    def emit(self, op: Op, *operands: int) -> None:
+        """Append one instruction to the solver tape."""
+        if op in (Op.DIV, Op.DIVMOD) and len(self.code) not in self.origins:
+            self.origins[len(self.code)] = (self._scope, self._here(), "a hint divides by this value")
+        self.code.append(op)
+        self.code.extend(operands)
+
+    def new_temp(self) -> Temp:
+        """A fresh temporary register."""
+        self.temp_count += 1
+        return Temp(self, TEMP | (self.temp_count - 1))
+
+    def new_temps(self, count: int) -> list[Temp]:
+        """``count`` fresh temporaries in consecutive registers."""
+        return [self.new_temp() for _ in range(count)]
+
+    def coefficient(self, value: int) -> int:
+        """The number of a constant in the coefficient table."""
+        return self._coef_ids[value % R]
+
+    def table(self, values: Sequence[int]) -> int:
+        """Append ``values`` to the coefficient table as one run; the number of the first."""
+        start = len(self.coefs)
+        for value in values:
+            number = constant_of(value)
+            if number is None:
+                raise CircuitError("a lookup table holds ints or Fr values")
+            self.coefs.append(number)
+        return start
+
+    # ---- reading ------------------------------------------------------------------------------------------
+
+    def terms(self, row: int) -> dict[int, int]:
+        """The linear combination number ``row`` as wire -> coefficient."""
+        start, end = self.lc_ptr[row], self.lc_ptr[row + 1]
+        coefs = self.coefs
+        return {self.lc_cols[k]: coefs[self.lc_coefs[k]] for k in range(start, end)}
+
+    def constraint(self, row: int) -> Constraint:
+        """Constraint ``row`` with everything that is known about it."""
+        file, line = self.lines[self.row_lines[row]]
+        tag = self.row_defines[row]
+        return Constraint(
+            row=row,
+            a=self.terms(self.rows_a[row]),
+            b=self.terms(self.rows_b[row]),
+            c=self.terms(self.rows_c[row]),
+            path=self.constraint_path(row),
+            why=self.whys[self.row_whys[row]],
+            file=file,
+            line=line,
+            defines=None if tag >= _DOMAIN else tag,
+            domain=tag == _DOMAIN,
+        )
+
+    def constraint_path(self, row: int) -> str:
+        """Scope path and name of constraint ``row``."""
+        base = self.scope_path(self.row_scopes[row])
+        return f"{base}/{self.row_names[row]}" if base else self.row_names[row]
+
+    def wire_path(self, wire: int) -> str:
+        """Scope path and name of a wire (not made unique; see ``Circuit.wire_paths``)."""
+        base = self.scope_path(self.wire_scopes[wire])
+        return f"{base}/{self.wire_names[wire]}" if base else self.wire_names[wire]
+
+    def describe(self, lc: LC | dict[int, int], scope: int | None = None) -> str:
+        """A linear combination with names, as short as it can be said; names relative to ``scope``."""
+        from zkpriv.r1cs.render import describe_terms
+
+        return describe_terms(self, lc.terms if isinstance(lc, LC) else lc, scope)
+
+
+class _Numbering(dict[Any, int]):
+    """Numbers values in order of first use and appends new ones to a list."""
+
+    def __init__(self, values: list[Any]) -> None:
+        super().__init__()
+        self._values = values
+
+    def __missing__(self, value: Any) -> int:
+        number = self[value] = len(self._values)
+        self._values.append(value)
+        return number

@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A witness: the values of all wires, readable by path, changeable for negative tests, never printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+from zkpriv.errors import UnsatisfiedConstraint, WitnessError
+from zkpriv.r1cs import solver_py
+from zkpriv.r1cs.field import MONT, MONT_INV, R, constant_of
+
+if TYPE_CHECKING:
+    from zkpriv.r1cs.circuit import Circuit
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One constraint that does not hold: path, sentence, source, and the values of ``left * right = product``."""
+
+    row: int
+    path: str
+    why: str
+    file: str
+    line: int
+    left: int
+    right: int
+    product: int
+
+    @property
+    def lhs(self) -> int:
+        """left * right mod r."""
+        return self.left * self.right % R
+
+    @property
+    def rhs(self) -> int:
+        """The value that lhs should have."""
+        return self.product
+
+
+class Witness:
+    """Values of all wires of a circuit. ``witness["path"]`` reads, ``set`` changes (for negative tests)."""
+
+    __slots__ = ("_changed", "_clean", "_values", "circuit")
+
+    def __init__(self, circuit: Circuit, values: list[int], *, clean: bool = False) -> None:
+        """``values``: one integer below r for each wire. ``clean``: all constraints are known to hold."""
+        self.circuit = circuit
+        self._values = values
+        self._clean = clean
+        self._changed: set[int] = set()
+
+    def __getitem__(self, path: str | int) -> int:
+        return self._values[path if isinstance(path, int) else self.circuit.wire(path)]
+
+    def set(self, path: str | int, value: Any) -> Witness:
+        """Overwrite one wire and nothing else (no recomputation); returns self. For negative tests."""
+        number = constant_of(value)
+        if number is None:
+            raise WitnessError(f"a wire takes an int or Fr, got {type(value).__name__}")
+        wire = path if isinstance(path, int) else self.circuit.wire(path)
+        self._values[wire] = number
+        self._changed.add(wire)
+        return self
+
+    def mutated(self, changes: Mapping[str | int, Any]) -> Witness:
+        """A copy with these wires overwritten."""
+        copy = Witness(self.circuit, list(self._values), clean=self._clean)
+        copy._changed = set(self._changed)
+        for path, value in changes.items():
+            copy.set(path, value)
+        return copy
+
+    def paths(self, pattern: str = "*") -> list[str]:
+        """Paths of all wires that match a shell pattern (``*`` crosses slashes; brackets are literal)."""
+        literal = pattern.replace("[", "[[]")
+        return [path for path in self.circuit.wire_paths if fnmatchcase(path, literal)]
+
+    @property
+    def values(self) -> list[int]:
+        """A copy of all values by wire index."""
+        return list(self._values)
+
+    @property
+    def public(self) -> list[int]:
+        """The public inputs in order, as the verifier takes them."""
+        return self._values[1 : 1 + len(self.circuit.public_inputs)]
+
+    @property
+    def outputs(self) -> dict[str, int]:
+        """The public inputs by name."""
+        return dict(zip(self.circuit.public_inputs, self.public, strict=True))
+
+    def mont(self) -> bytearray:
+        """The mont vector for the prover: 4 little-endian 64-bit words a wire, value * 2^256 mod r."""
+        return bytearray(b"".join((value * MONT % R).to_bytes(32, "little") for value in self._values))
+
+    @classmethod
+    def from_mont(cls, circuit: Circuit, data: bytes, *, clean: bool = False) -> Witness:
+        """The inverse of ``mont``."""
+        view = memoryview(data)
+        values = [int.from_bytes(view[i : i + 32], "little") * MONT_INV % R for i in range(0, len(view), 32)]
+        return cls(circuit, values, clean=clean)
+
+    # ---- checking -----------------------------------------------------------------------------------------
+
+    def bad_rows(self) -> list[int]:
+        """Numbers of the constraints that do not hold, ascending."""
+        r1cs = self.circuit.r1cs
+        if self._clean:
+            # Everything held before the changes, so only constraints that touch a changed wire can fail now.
+            return r1cs.bad_rows(self._values, r1cs.rows_with(sorted(self._changed)))
+        return r1cs.bad_rows(self._values)
+
+    def failures(self) -> list[Failure]:
+        """The constraints that do not hold."""
+        return [self._failure(row) for row in self.bad_rows()]
+
+    def is_satisfied(self) -> bool:
+        """True if every constraint holds."""
+        return not self.bad_rows()
+
+    def must_hold(self) -> None:
+        """Raise UnsatisfiedConstraint with the full text unless every constraint holds."""
+        bad = self.bad_rows()
+        if not bad:
+            if not self._changed:
+                self._clean = True
+            return
+        from zkpriv.r1cs.render import unsatisfied_text
+
+        first = self._failure(bad[0])
+        raise UnsatisfiedConstraint(
+            unsatisfied_text(self, first, len(bad)),
+            path=f"{self.circuit.name}/{first.path}",
+            why=first.why,
+            file=first.file,
+            line=first.line,
+            count=len(bad),
+        )
+
+    def evaluate(self, terms: Mapping[int, int]) -> int:
+        """The value of a linear combination of wires."""
+        return sum(coef * self._values[wire] for wire, coef in terms.items()) % R
+
+    def _failure(self, row: int) -> Failure:
+        entry = self.circuit.system.constraint(row)
+        return Failure(
+            row,
+            entry.path,
+            entry.why,
+            entry.file,
+            entry.line,
+            self.evaluate(entry.a),
+            self.evaluate(entry.b),
+            self.evaluate(entry.c),
+        )
+
+    def __repr__(self) -> str:
+        return f"<Witness of {self.circuit.name}, {len(self._values)} wires>"
+
+    def __reduce__(self) -> Any:
+        raise TypeError("a witness holds secrets and is not pickled")
+
+
+def solve(circuit: Circuit, inputs: Mapping[str, Any], *, check: bool, need_outputs: bool) -> Witness:
+    """Run the tape on ``inputs`` and check the constraints."""
+    flat, outputs = circuit.schema.flatten(inputs, need_outputs=need_outputs)
+    tape = circuit.tape
+    try:
+        values = solver_py.run(tape, flat)
+    except solver_py.TapeDivision as error:
+        raise _division(circuit, tape.origins.get(error.pc)) from None
+    witness = Witness(circuit, values)
+    if outputs:
+        for name, value in outputs.items():
+            witness.set(name, value)
+    if check:
+        witness.must_hold()
+    return witness
+
+
+def _division(circuit: Circuit, origin: tuple[int, int, str] | None) -> UnsatisfiedConstraint:
+    from zkpriv.r1cs.render import division_text
+
+    system = circuit.system
+    scope, line_id, why = origin if origin is not None else (0, 0, "a hint divides by this value")
+    file, line = system.lines[line_id]
+    path = "/".join(part for part in (circuit.name, system.scope_path(scope)) if part)
+    return UnsatisfiedConstraint(
+        division_text(path, file, line, why), path=path, why=why, file=file, line=line
+    )
