@@ -25,11 +25,11 @@ Secret:
 ``alpha[n]``               re-randomizer of the key, an integer below 2^252 (uniform modulo l, never zero)
 ``one_time_key[n][2]``     P as [u, v]
 ``input_commitment[n][2]`` C as [u, v]
-``path[n][10][8]``         for each level from the leaves up: the eight children of the node above, own child included
-                           (level 0: the eight leaves of the group that holds the leaf)
-``path_top[n][4]``         the four children of the root, own child included
-``position[n]``            index of the leaf, below 2^32. Own child of level i is number (position >> 3*i) & 7, at the
-                           top (position >> 30) & 3
+``path[n][11]``            eleven lists, from the leaves up: ten of eight values, one of four. List i holds the children
+                           of one node, *own child included* (list 0: the eight leaves of the group with the leaf;
+                           list 10: the four children of the root)
+``position[n]``            index of the leaf, below 2^32. Own child in list i is number (position >> 3*i) & 7, in the
+                           last (position >> 30) & 3
 ``dummy[n]``               0 for a real input; 1 for a dummy: path, root and value are then ignored. P and C must still
                            be points of the curve, path entries any values
 ``value[m]``               v, below 2^64
