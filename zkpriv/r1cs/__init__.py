@@ -15,31 +15,35 @@ Users write functions with operators; gadget authors use the current ``System``:
         return bit
 
 Values
-    ``a + b - 3*c`` free; ``a * b`` one constraint, its wire made on first use (``(a * b).must_equal(c)`` is the one
-    constraint ``a * b = c``); ``x ** 5`` three; ``x / 7`` free. ``LC.of(x)``,
-    ``x.is_constant``, ``x.value`` (constants), ``linear(coefs, lcs, constant)`` and ``pack(bits, base)`` in one pass.
-    ``Bit``: ``~a``, ``a & b``, ``a | b``, ``a ^ b``, ``a.select(if_one, if_zero)``; ``Bit.assume(lc, why)``.
+    ``a + b - 3*c`` free; ``a * b`` one constraint, its wire made on first use (``(a * b).must_equal(c)`` is
+    the one constraint ``a * b = c``); ``x ** 5`` three; ``x / 7`` free. ``LC.of(x)``, ``x.is_constant``,
+    ``x.value`` (constants), ``linear(coefs, lcs, constant)`` and ``pack(bits, base)`` in one pass. ``Bit``:
+    ``~a``, ``a & b``, ``a | b``, ``a ^ b``, ``a.select(if_one, if_zero)``; ``Bit.assume(lc, why)``.
 Constraints
     ``x.must_equal(y, why)``, ``x.must_be_boolean(why) -> Bit``, ``x.must_be_nonzero(why)``,
-    ``x.is_zero() -> Bit``, ``x.is_equal(y) -> Bit``; ``cs.multiply(a, b, "name", why) -> LC`` is a named product;
-    ``cs.constrain(a, b, c, why, defines=wire, name="...")`` says ``a*b = c`` and which wire it determines
-    (no ``defines``: a check; ``domain=True``: limits one wire's own values, like 0/1). ``cs.must_multiply(a, b, c, why)``.
+    ``x.is_zero() -> Bit``, ``x.is_equal(y) -> Bit``; ``cs.multiply(a, b, "name", why) -> LC`` is a named
+    product; ``cs.constrain(a, b, c, why, defines=wire, name="...")`` says ``a*b = c`` and which wire it
+    determines (no ``defines``: a check; ``domain=True``: limits one wire's own values, like 0/1).
+    ``cs.must_multiply(a, b, c, why)``.
 Wires
-    ``cs.private("name")`` an input; ``cs.bit("name", temp) -> Bit`` hinted and boolean; ``cs.bits(value, n, "name")``;
-    ``cs.hint("name", temp) -> Unconstrained`` then ``.checked_by(sentence) -> LC`` / ``.must_be_boolean(why)`` /
-    ``.must_equal(y, why)``; also ``cs.hint_bits``, ``cs.hint_digits``. The build fails on a hint that no constraint touches.
-    ``cs.div_nonzero(num, den, lemma="edwards-complete", name="u") -> LC``; ``cs.lemma(id, why)`` before a constraint
-    that relies on one.
+    ``cs.private("name")`` an input; ``cs.bit("name", temp) -> Bit`` hinted and boolean; ``cs.bits(value, n,
+    "name")``; ``cs.hint("name", temp) -> Unconstrained`` then ``.checked_by(sentence) -> LC`` /
+    ``.must_be_boolean(why)`` / ``.must_equal(y, why)``; also ``cs.hint_bits``, ``cs.hint_digits``. The
+    build fails on a hint that no constraint touches. ``cs.div_nonzero(num, den, lemma="edwards-complete",
+    name="u") -> LC``; ``cs.lemma(id, why)`` before a constraint that relies on one.
 Hint arithmetic (runs natively, no constraint): ``t = cs.temp(lc)``; ``+ - * /`` with temps, LCs, ints;
-    ``t.inverse_or_zero()``, ``.is_zero()``, ``.is_equal(u)``, ``.is_less(u)``, ``.select(if_nonzero, if_zero)``,
-    ``.bits(n)``, ``.digits(n, width)``, ``.bit(i)``, ``.shr(k)``, ``.low(k)``, ``.divmod(d)``, ``.lookup(table)``.
+    ``t.inverse_or_zero()``, ``.is_zero()``, ``.is_equal(u)``, ``.is_less(u)``, ``.select(if_nonzero,
+    if_zero)``, ``.bits(n)``, ``.digits(n, width)``, ``.bit(i)``, ``.shr(k)``, ``.low(k)``, ``.divmod(d)``,
+    ``.lookup(table)``.
 Circuits
-    ``@circuit def f(root: Public, nf: Public["n"], path: Secret["n", (7, 7, 3)], *, n: int)``; ``f.shape(n=2)``;
-    ``f.shape(n=2).solve({...})``. ``Output`` is a public input that the circuit computes: ``out.bind(value, why)``.
-    To test a gadget alone wrap it in a small ``@circuit``; or ``with System("t") as cs:`` and count ``len(cs.rows_a)``.
+    ``@circuit def f(root: Public, nf: Public["n"], path: Secret["n", (7, 7, 3)], *, n: int)``;
+    ``f.shape(n=2)``; ``f.shape(n=2).solve({...})``. ``Output`` is a public input that the circuit computes:
+    ``out.bind(value, why)``. To test a gadget alone wrap it in a small ``@circuit``; or ``with System("t")
+    as cs:`` and count ``len(cs.rows_a)``.
 Negative tests
-    ``w = c.solve(inputs)``; ``w.set("inputs[0]/own/bit[3]", 5)``; ``w.failures()`` -> path, why, line, lhs, rhs.
-    ``w.mutated({...})`` copies; ``w.paths("*/bit*")`` lists wires; ``w["path"]`` reads; ``c.solve(x, check=False)``.
+    ``w = c.solve(inputs)``; ``w.set("inputs[0]/own/bit[3]", 5)``; ``w.failures()`` -> path, why, line, lhs,
+    rhs. ``w.mutated({...})`` copies; ``w.paths("*/bit*")`` lists wires; ``w["path"]`` reads; ``c.solve(x,
+    check=False)``.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``@circuit``: a function becomes a circuit. Its signature is the schema; it runs once per shape and never to prove.
+"""``@circuit``: a function becomes a circuit. Its signature is the schema; it runs once per shape and never
+to prove.
 
 ::
 
@@ -35,8 +36,8 @@ _KINDS = {Public: "public", Secret: "secret", Output: "output"}
 class Circuit:
     """A traced circuit of one shape: matrices, solver tape, names. Immutable; safe to share between threads.
 
-    Tracing happens on first use. ``constraints`` excludes the rows that the proof system adds for public inputs;
-    ``wires`` includes the constant one.
+    Tracing happens on first use. ``constraints`` excludes the rows that the proof system adds for public
+    inputs; ``wires`` includes the constant one.
     """
 
     def __init__(self, function: Callable[..., None], schema: Schema, shape: Mapping[str, int]) -> None:
@@ -63,9 +64,14 @@ class Circuit:
         return self._system
 
     @property
+    def doc(self) -> str:
+        """The function's docstring without its indentation."""
+        return inspect.cleandoc(self.__doc__ or "")
+
+    @property
     def statement(self) -> str:
         """The first paragraph of the function's docstring."""
-        return inspect.cleandoc(self.__doc__ or "").split("\n\n")[0]
+        return self.doc.split("\n\n")[0]
 
     @property
     def constraints(self) -> int:
@@ -208,7 +214,9 @@ class Circuit:
 
 
 class CircuitFamily:
-    """A circuit with shape parameters: ``family.shape(inputs=2, outputs=2)`` gives the Circuit (cached per shape)."""
+    """A circuit with shape parameters: ``family.shape(inputs=2, outputs=2)`` gives the Circuit (cached
+    per shape).
+    """
 
     def __init__(self, function: Callable[..., None]) -> None:
         self.function = function
@@ -255,8 +263,9 @@ def circuit(function: None = None) -> Callable[[Callable[..., None]], Any]: ...
 def circuit(function: Callable[..., None] | None = None) -> Any:
     """Turn a function into a Circuit, or into a CircuitFamily if it has keyword-only (shape) parameters.
 
-    Positional parameters are annotated ``Public``, ``Secret`` or ``Output``, with dimensions in brackets: ints, names
-    or expressions of shape parameters as strings (``Secret["inputs", 32]``), or a tuple for ragged lists.
+    Positional parameters are annotated ``Public``, ``Secret`` or ``Output``, with dimensions in brackets:
+    ints, names or expressions of shape parameters as strings (``Secret["inputs", 32]``), or a tuple for
+    ragged lists.
     """
     if function is None:
         return circuit
@@ -272,7 +281,7 @@ def read_schema(function: Callable[..., None], shape: Mapping[str, int]) -> Sche
     fields: list[Field] = []
     names = {**getattr(inspect.unwrap(function), "__globals__", {})}
     names.update({"Public": Public, "Secret": Secret, "Output": Output})
-    closure = inspect.getclosurevars(function).nonlocals if function.__closure__ else {}  # type: ignore[attr-defined]
+    closure = inspect.getclosurevars(function).nonlocals
     for p in inspect.signature(function).parameters.values():
         if p.kind is p.KEYWORD_ONLY:
             continue
@@ -340,5 +349,6 @@ def _check_complete(system: System) -> None:
         from zkpriv.r1cs.render import short_file
 
         raise CircuitError(
-            f"{what} {system.name}/{system.wire_path(wire)} ({short_file(file)}:{line}) is in no constraint; {advice}"
+            f"{what} {system.name}/{system.wire_path(wire)} ({short_file(file)}:{line}) "
+            f"is in no constraint; {advice}"
         )

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The scalar field of BLS12-381 as plain integers: what the circuit language computes with while it traces."""
+"""The scalar field of BLS12-381 as plain integers: what the circuit language computes with while it
+traces.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ MONT_INV: int = pow(MONT, -1, R)
 
 
 def constant_of(value: Any) -> int | None:
-    """The field value of an int, a bool or an ``Fr``-like value (it has ``__index__``); None for anything else."""
+    """The field value of an int, a bool or an ``Fr``-like value (it has ``__index__``); None for anything
+    else.
+    """
     if isinstance(value, int):
         return value % R
     index = getattr(value, "__index__", None)
@@ -27,8 +31,3 @@ def constant_of(value: Any) -> int | None:
 def inverse_or_zero(value: int) -> int:
     """1/value, and 0 for 0."""
     return pow(value, -1, R) if value else 0
-
-
-def signed(value: int) -> str:
-    """A field value for people: ``r - 6`` and ``-6`` style is decided by the caller; here small negatives get a minus."""
-    return str(value) if value < R - (1 << 64) else f"-{R - value}"

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Compressed rows: entries ``row_ptr[i]..row_ptr[i+1]`` of ``col`` (wires, ascending) and ``coef`` (numbers)."""
+    """Compressed rows: entries ``row_ptr[i]..row_ptr[i+1]`` of ``col`` (wires, ascending) and ``coef``
+    (numbers).
+    """
 
     row_ptr: U32
     col: U32
@@ -69,7 +71,8 @@ class R1CS:
 
         def side(which: int, row: int) -> int:
             ptr, col, coef = sides[which]
-            return sum([table[coef[k]] * values[col[k]] for k in range(ptr[row], ptr[row + 1])]) % R
+            total: int = sum([table[coef[k]] * values[col[k]] for k in range(ptr[row], ptr[row + 1])])
+            return total % R
 
         candidates = range(self.n_rows) if rows is None else rows
         return [row for row in candidates if (side(0, row) * side(1, row) - side(2, row)) % R]
@@ -81,7 +84,8 @@ class R1CS:
         if "by_wire" not in self._cache:
             parts = []
             for matrix in (self.a, self.b, self.c):
-                lengths = np.diff(matrix.row_ptr.astype(np.int64))
+                starts = matrix.row_ptr.astype(np.int64)
+                lengths = starts[1:] - starts[:-1]
                 parts.append((np.repeat(np.arange(self.n_rows), lengths), matrix.col))
             row = np.concatenate([part[0] for part in parts])
             col = np.concatenate([part[1] for part in parts])

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The instruction set of the solver tape: one table for the tracer, the assembler and the Python solver.
 
-A tape is a straight-line program over registers (wires first, then temporaries), all field elements, all zero at the
-start. Operand kinds: ``d`` register written, ``D`` base of a run of registers written (its length is the operand
-``n``), ``r`` register read, ``l`` index of a linear combination, ``c`` index of a coefficient, ``i`` index of an input,
-``n`` a count, ``s`` a shift. *Integer* operations read the canonical integer below r of a register.
-``native/src/tape.c`` has the same numbers and the same meaning.
+A tape is a straight-line program over registers (wires first, then temporaries), all field elements, all
+zero at the start. Operand kinds: ``d`` register written, ``D`` base of a run of registers written (its
+length is the operand ``n``), ``r`` register read, ``l`` index of a linear combination, ``c`` index of a
+coefficient, ``i`` index of an input, ``n`` a count, ``s`` a shift. *Integer* operations read the canonical
+integer below r of a register. ``native/src/tape.c`` has the same numbers and the same meaning.
 """
 
 from __future__ import annotations

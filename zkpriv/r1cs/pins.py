@@ -12,8 +12,8 @@ Canonical bytes (all integers little-endian; ``str`` = u32 length and UTF-8)::
         u32 wire of each entry, ascending within a row
         32-byte coefficient of each entry
 
-The digest is BLAKE2b with 32 bytes of output and personalisation ``zkpriv1_circuit``. Source lines, paths, sentences
-and the solver tape do not enter: they do not change what is proven.
+The digest is BLAKE2b with 32 bytes of output and personalisation ``zkpriv1_circuit``. Source lines, paths,
+sentences and the solver tape do not enter: they do not change what is proven.
 """
 
 from __future__ import annotations

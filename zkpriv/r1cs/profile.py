@@ -7,7 +7,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from zkpriv.r1cs.system import System
@@ -44,7 +44,7 @@ class Profile:
         return self.total
 
     def merged(self) -> Profile:
-        """The same tree with siblings that differ by an index only (``level[0]``, ``level[1]``) put together."""
+        """The same tree with siblings that differ by an index only (``level[0]``, ``level[1]``) joined."""
         out = Profile(self.name, self.own, self.total, self.calls)
         for child in self.children.values():
             flat = child.merged()
@@ -66,10 +66,10 @@ class Profile:
             else:
                 self.children[name] = child
 
-    def text(self, *, depth: int | None = None, merge: bool = True) -> str:
+    def text(self, *, max_depth: int | None = None, merge: bool = True) -> str:
         """The tree, one node a line with count and share; ``merge`` joins repeated siblings."""
         root = self.merged() if merge else self
-        return "\n".join(root._lines(root.total or 1, "", depth))
+        return "\n".join(root._lines(root.total or 1, "", max_depth))
 
     def _lines(self, whole: int, indent: str, depth: int | None) -> Iterator[str]:
         label = f"{indent}{self.name}" + (f" x{self.calls}" if self.calls > 1 else "")
@@ -80,7 +80,17 @@ class Profile:
             if child.total:
                 yield from child._lines(whole, indent + "  ", None if depth is None else depth - 1)
 
-    def collapsed(self) -> str:
+    def to_dict(self) -> dict[str, Any]:
+        """The tree as data: name, calls, own and total constraints, children."""
+        return {
+            "name": self.name,
+            "calls": self.calls,
+            "own": self.own,
+            "total": self.total,
+            "children": [child.to_dict() for child in self.children.values() if child.total],
+        }
+
+    def collapsed_stacks(self) -> str:
         """Collapsed stacks (``circuit;gadget;part 12`` a line), the input of flame graph tools."""
         return "\n".join(self._stacks(""))
 
@@ -100,7 +110,8 @@ class Profile:
     def _html(self, whole: int) -> str:
         share = 100 * self.total / whole
         label = html.escape(self.name) + (f" &times;{self.calls}" if self.calls > 1 else "")
-        bar = f"<span style='display:inline-block;background:#7aa6c2;height:0.7em;width:{share * 1.5:.1f}px'></span>"
+        style = f"display:inline-block;background:#7aa6c2;height:0.7em;width:{share * 1.5:.1f}px"
+        bar = f"<span style='{style}'></span>"
         head = f"{label} <b>{self.total}</b> {share:.1f}% {bar}"
         inner = "".join(child._html(whole) for child in self.children.values() if child.total)
         if not inner:

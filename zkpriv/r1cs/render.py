@@ -6,7 +6,7 @@ The text of an unsatisfied constraint::
     range check failed: "change fits in 64 bits"
       at   transfer/outputs[1]/range64/recompose          circuits/transfer.py:88
       need sum(bit[i]*2^i, i<64) * 1 = change
-      got  18446744069414584315 * 1 = 5243587517512619047944774050818596583769055250052763782260365869993858118450
+      got  18446744069414584315 * 1 = 524358751751261904794477405081859658376905525005276378...
       hint the right side is r - 6: did a subtraction go negative?
       2 further constraints fail; first unmet path only. Run `zkpriv circuit check --all` for the rest.
 """
@@ -33,7 +33,9 @@ _INDEXED = re.compile(r"^(.*)\[(\d+)\]$")
 
 
 def short_file(file: str) -> str:
-    """A source file for people: relative to the working directory, else its last two parts; a notebook cell as such."""
+    """A source file for people: relative to the working directory, else its last two parts; a notebook
+    cell as such.
+    """
     if "ipykernel" in file or file.startswith("<ipython"):
         return "notebook cell"
     path = Path(file)

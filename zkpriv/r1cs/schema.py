@@ -20,7 +20,9 @@ Dims: TypeAlias = tuple["int | tuple[int, ...]", ...]
 
 
 class _Annotated(LC):
-    """Base of the annotations: to a type checker a parameter is an LC; at run time the class carries the kind."""
+    """Base of the annotations: to a type checker a parameter is an LC; at run time the class carries the
+    kind.
+    """
 
     __slots__ = ()
 
@@ -29,13 +31,17 @@ class _Annotated(LC):
 
 
 class Public(_Annotated):
-    """Annotation of a public input. ``Public[3]`` is a list of three, ``Public["n"]`` of as many as parameter n."""
+    """Annotation of a public input. ``Public[3]`` is a list of three, ``Public["n"]`` of as many as
+    parameter n.
+    """
 
     __slots__ = ()
 
 
 class Secret(_Annotated):
-    """Annotation of a private input. ``Secret[2, 32]`` nests; a tuple as last dimension is ragged: ``Secret[2, (7, 3)]``."""
+    """Annotation of a private input. ``Secret[2, 32]`` nests; a tuple as last dimension is ragged:
+    ``Secret[2, (7, 3)]``.
+    """
 
     __slots__ = ()
 
@@ -61,7 +67,9 @@ class Shaped:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One parameter of the circuit: name, kind ("public", "secret", "output") and dimensions (() = one value)."""
+    """One parameter of the circuit: name, kind ("public", "secret", "output") and dimensions (() = one
+    value).
+    """
 
     name: str
     kind: str
@@ -80,7 +88,9 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """All parameters in declared order. Public ones (and outputs) come first in the wire order, then the secrets."""
+    """All parameters in declared order. Public ones (and outputs) come first in the wire order, then the
+    secrets.
+    """
 
     fields: tuple[Field, ...]
 
@@ -167,7 +177,9 @@ def _flatten(path: str, value: Any, dims: Dims, whole: Field) -> Iterator[int]:
 
 
 def parse_value(path: str, value: Any) -> int:
-    """A field value from an int below r, an ``Fr``, a decimal string or a 0x hex string; WitnessError otherwise."""
+    """A field value from an int below r, an ``Fr``, a decimal string or a 0x hex string; WitnessError
+    otherwise.
+    """
     number: int | None
     if isinstance(value, str):
         text = value.strip()

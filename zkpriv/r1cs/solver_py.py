@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The solver tape in plain Python: the meaning of every instruction, and what runs where native code is missing."""
+"""The solver tape in plain Python: the meaning of every instruction, and what runs where native code is
+missing.
+"""
 
 from __future__ import annotations
 

@@ -41,7 +41,9 @@ def current() -> System:
 
 
 class Scope(NamedTuple):
-    """One node of the scope tree. ``title`` heads error messages ("range check"), ``hint`` helps to read them."""
+    """One node of the scope tree. ``title`` heads error messages ("range check"), ``hint`` helps to read
+    them.
+    """
 
     parent: int
     name: str
@@ -61,7 +63,9 @@ class Lemma(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """One constraint ``a * b = c`` for readers: LCs by wire index, path, sentence, source, what it defines."""
+    """One constraint ``a * b = c`` for readers: LCs by wire index, path, sentence, source, what it
+    defines.
+    """
 
     row: int
     a: dict[int, int]
@@ -78,8 +82,8 @@ class Constraint:
 class System:
     """A constraint system under construction. ``with System("name") as cs:`` makes it current.
 
-    Gadget authors use ``scope``, ``multiply``, ``constrain``, ``hint``, ``hint_bits``, ``bit``, ``div_nonzero``,
-    ``lemma``, ``temp`` and ``private``; users mostly use operators of LCs alone.
+    Gadget authors use ``scope``, ``multiply``, ``constrain``, ``hint``, ``hint_bits``, ``bit``,
+    ``div_nonzero``, ``lemma``, ``temp`` and ``private``; users mostly use operators of LCs alone.
     """
 
     def __init__(self, name: str) -> None:
@@ -142,8 +146,9 @@ class System:
     ) -> Iterator[None]:
         """Give everything inside a path. ``path`` may have several parts (``merkle/level[3]``).
 
-        A name used twice in one place gets ``#2``, ``#3``; ``reuse=True`` continues the existing scope instead.
-        ``title`` heads the error ("range check failed"), ``hint`` is shown when a side is close to r.
+        A name used twice in one place gets ``#2``, ``#3``; ``reuse=True`` continues the existing scope
+        instead. ``title`` heads the error ("range check failed"), ``hint`` is shown when a side is close to
+        r.
         """
         outer = self._scope
         parts = path.split("/")
@@ -182,7 +187,9 @@ class System:
         return "/".join(reversed(parts))
 
     def _here(self) -> int:
-        """The number of the source line of the user's code: the first caller outside this package and the gadgets."""
+        """The number of the source line of the user's code: the first caller outside this package and the
+        gadgets.
+        """
         frame = sys._getframe(1)
         inside = self._inside
         while True:
@@ -246,7 +253,9 @@ class System:
         return LC(self, {wire: 1})
 
     def bind_output(self, output: LC, value: Linear, why: str) -> None:
-        """Constrain ``output = value`` and let the solver compute the output from it. Once for each output. Cost 1."""
+        """Constrain ``output = value`` and let the solver compute the output from it. Once for each
+        output. Cost 1.
+        """
         wire = output.wire
         if wire is None or wire not in self.output_wires:
             raise CircuitError("bind takes a wire that the signature declares as Output")
@@ -260,7 +269,8 @@ class System:
     # ---- constraints --------------------------------------------------------------------------------------
 
     def multiply(self, a: Linear, b: Linear, name: str = "mul", why: str | None = None) -> LC:
-        """A fresh wire ``a * b`` with a name and a sentence. Cost 1, also for constants (the wire always exists).
+        """A fresh wire ``a * b`` with a name and a sentence. Cost 1, also for constants (the wire always
+        exists).
 
         Prefer the operator ``*``: it folds constants, and ``(a * b).must_equal(c)`` needs no wire.
         """
@@ -316,9 +326,10 @@ class System:
     ) -> None:
         """Add ``a * b = c``.
 
-        ``defines`` is the wire that this constraint determines from the others (omit it for a check); ``domain=True``
-        marks a constraint that only limits the values of its own wire (0 or 1, a digit set). ``name`` ends the path
-        of the constraint. Constants: a true statement adds nothing, a false one is a CircuitError.
+        ``defines`` is the wire that this constraint determines from the others (omit it for a check);
+        ``domain=True`` marks a constraint that only limits the values of its own wire (0 or 1, a digit
+        set). ``name`` ends the path of the constraint. Constants: a true statement adds nothing, a false
+        one is a CircuitError.
         """
         self._need_why(why)
         left, right, product = LC.of(a), LC.of(b), LC.of(c)
@@ -397,7 +408,9 @@ class System:
     # ---- hints --------------------------------------------------------------------------------------------
 
     def temp(self, value: Value) -> Temp:
-        """The value of an LC, a hinted wire or a constant as a temporary, for hint arithmetic. No constraint."""
+        """The value of an LC, a hinted wire or a constant as a temporary, for hint arithmetic. No
+        constraint.
+        """
         if isinstance(value, Temp):
             if value.system is not self:
                 raise CircuitError("a temporary of another circuit is used in this one")
@@ -411,14 +424,18 @@ class System:
         return out
 
     def hint(self, name: str, value: Value) -> Unconstrained:
-        """A fresh wire whose value the solver computes; typed Unconstrained until a constraint is named for it."""
+        """A fresh wire whose value the solver computes; typed Unconstrained until a constraint is named
+        for it.
+        """
         source = self.temp(value)
         wire = self._hinted(name)
         self.emit(Op.COPY, wire, source.register)
         return Unconstrained(LC(self, {wire: 1}))
 
     def hint_bits(self, value: Value, count: int, name: str = "bit") -> list[Unconstrained]:
-        """``count`` fresh wires ``name[i]`` with the lowest bits of the canonical integer. No constraint yet."""
+        """``count`` fresh wires ``name[i]`` with the lowest bits of the canonical integer. No constraint
+        yet.
+        """
         if not 1 <= count <= 256:
             raise CircuitError(f"hint_bits takes 1 to 256 bits, got {count}")
         source = self.temp(value)
@@ -436,7 +453,9 @@ class System:
         return [Unconstrained(LC(self, {wire: 1})) for wire in wires]
 
     def bit(self, name: str, value: Value, why: str = "is 0 or 1") -> Bit:
-        """A fresh boolean wire with a hinted value. Cost 1; what it means is for further constraints to say."""
+        """A fresh boolean wire with a hinted value. Cost 1; what it means is for further constraints to
+        say.
+        """
         lc = self.hint(name, value)._lc
         self.constrain(lc, lc - 1, 0, why, domain=True, name=f"{name}/boolean")
         return Bit(self, lc.terms)
@@ -444,7 +463,8 @@ class System:
     def bits(self, value: Value, count: int, name: str = "bit") -> list[Bit]:
         """``count`` boolean wires ``name[i]`` hinted with the lowest bits of ``value``. Cost ``count``.
 
-        The sum of the bits is *not* tied to ``value``: the caller adds that constraint (or uses the bits as the value).
+        The sum of the bits is *not* tied to ``value``: the caller adds that constraint (or uses the bits as
+        the value).
         """
         out: list[Bit] = []
         for i, hinted in enumerate(self.hint_bits(value, count, name)):
@@ -456,7 +476,8 @@ class System:
     def div_nonzero(
         self, num: Linear, den: Linear, lemma: str, name: str = "quotient", why: str | None = None
     ) -> LC:
-        """A fresh wire ``num / den`` by ``den * q = num``; ``lemma`` names the proof that den is never 0. Cost 1.
+        """A fresh wire ``num / den`` by ``den * q = num``; ``lemma`` names the proof that den is never 0.
+        Cost 1.
 
         Where den were 0, any q would satisfy the constraint: without a true lemma this is unsound.
         Constant den: no constraint. Constant num and den: folded.
@@ -477,13 +498,17 @@ class System:
         return quotient
 
     def lemma(self, id: str, why: str) -> None:
-        """Record that the next constraint is sound only by lemma ``id`` (a nonzero or distinctness argument)."""
+        """Record that the next constraint is sound only by lemma ``id`` (a nonzero or distinctness
+        argument).
+        """
         if not id:
             raise CircuitError("a lemma needs an id")
         self.lemmas.append(Lemma(id, why, self._scope, self._here(), len(self.rows_a)))
 
     def waive(self, value: LC, reason: str) -> None:
-        """Allow a private wire to be in no constraint, for the reason given. Public inputs cannot be waived."""
+        """Allow a private wire to be in no constraint, for the reason given. Public inputs cannot be
+        waived.
+        """
         wire = value.wire
         if wire is None or not reason or wire <= len(self.public_names):
             raise CircuitError("waive takes one private wire and a reason")

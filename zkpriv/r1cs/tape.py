@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The solver tape: assembled instructions that compute every wire from the inputs.
 
-Words are 32-bit, little-endian: ``version, n_lcs, n_entries, n_code``, then ``n_lcs + 1`` starts, ``n_entries`` wires
-and ``n_entries`` coefficient numbers of the linear combinations, then the code. Opcodes: ``zkpriv.r1cs.ops``.
+Words are 32-bit, little-endian: ``version, n_lcs, n_entries, n_code``, then ``n_lcs + 1`` starts,
+``n_entries`` wires and ``n_entries`` coefficient numbers of the linear combinations, then the code.
+Opcodes: ``zkpriv.r1cs.ops``.
 """
 
 from __future__ import annotations
@@ -50,7 +51,9 @@ class Tape:
         return 4 + self.words[1] + 1 + 2 * self.words[2]
 
     def listing(self, limit: int = 200) -> str:
-        """The instructions as text, one a line (for reading; ``w`` wires, ``t`` temporaries, ``L`` combinations)."""
+        """The instructions as text, one a line (for reading; ``w`` wires, ``t`` temporaries, ``L``
+        combinations).
+        """
         lines: list[str] = []
         pc = self.code_start
         words = self.words

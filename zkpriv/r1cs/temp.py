@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Temporaries of the solver tape: the language in which hints are written.
 
-A ``Temp`` is a value that the solver computes and that is *not* a wire: no constraint knows it. Hints read like
-arithmetic, run natively and never call back into Python::
+A ``Temp`` is a value that the solver computes and that is *not* a wire: no constraint knows it. Hints read
+like arithmetic, run natively and never call back into Python::
 
     x = cs.temp(lc)                                  # the value of an LC at solving time
     low = x.low(64)                                  # the integer x mod 2^64
@@ -26,10 +26,11 @@ Value: TypeAlias = "Temp | LC | Unconstrained | int"
 
 
 class Temp:
-    """A solver value in one register. ``+ - *`` and ``/`` are those of the field; see the methods for the rest.
+    """A solver value in one register. ``+ - *`` and ``/`` are those of the field; see the methods for the
+    rest.
 
-    ``a / b`` stops solving with ``UnsatisfiedConstraint`` if b is 0 (name a lemma where that can never happen);
-    ``inverse_or_zero`` does not.
+    ``a / b`` stops solving with ``UnsatisfiedConstraint`` if b is 0 (name a lemma where that can never
+    happen); ``inverse_or_zero`` does not.
     """
 
     __slots__ = ("register", "system")

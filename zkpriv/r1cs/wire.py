@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Linear combinations of wires: the one value type of the circuit language.
 
-``LC`` behaves like a number of the scalar field. Sums and multiples are free; the product of two values that are
-not constants makes one constraint. **If an operand is a constant, no constraint and no wire is created.**
-``Bit`` is an LC that is known to be 0 or 1. ``Unconstrained`` is what a hint returns: it is not an LC, so it cannot
-slip into arithmetic before somebody says which constraint fixes it.
+``LC`` behaves like a number of the scalar field. Sums and multiples are free; the product of two values
+that are not constants makes one constraint. **If an operand is a constant, no constraint and no wire is
+created.** ``Bit`` is an LC that is known to be 0 or 1. ``Unconstrained`` is what a hint returns: it is not
+an LC, so it cannot slip into arithmetic before somebody says which constraint fixes it.
 """
 
 from __future__ import annotations
@@ -67,7 +67,9 @@ class LC:
 
     @property
     def value(self) -> int:
-        """The integer below r of a constant; a CircuitError for anything else (wires have no value while tracing)."""
+        """The integer below r of a constant; a CircuitError for anything else (wires have no value while
+        tracing).
+        """
         if not self.is_constant:
             raise CircuitError(
                 "this value is a wire: it is known only when a witness is solved, not while tracing"
@@ -128,7 +130,7 @@ class LC:
         return self + LC(None, {0: R - number}) if number else self
 
     def __rsub__(self, other: Any) -> LC:
-        return -self + other
+        return (-self).__add__(other)
 
     def scaled(self, factor: int) -> LC:
         """This LC times a constant integer."""
@@ -155,7 +157,8 @@ class LC:
         number = other.value if isinstance(other, LC) and other.is_constant else constant_of(other)
         if number is None:
             raise CircuitError(
-                "dividing by a wire needs a reason why it is never zero: use cs.div_nonzero(num, den, lemma=...)"
+                "dividing by a wire needs a reason why it is never zero: "
+                "use cs.div_nonzero(num, den, lemma=...)"
             )
         if not number:
             raise CircuitError("division by the constant 0")
@@ -178,7 +181,7 @@ class LC:
     def _foreign(self, other: object) -> LC:
         if isinstance(other, Unconstrained):
             other.refuse("used in arithmetic")
-        return cast(LC, NotImplemented)
+        return cast("LC", NotImplemented)
 
     def __eq__(self, other: object) -> bool:
         raise CircuitError(
@@ -245,7 +248,9 @@ class LC:
         return (self - LC.of(other)).is_zero(why)
 
     def named(self, name: str, why: str | None = None) -> LC:
-        """Copy this LC into a fresh wire with a name of its own. Cost 1. Useful when a long LC is used often."""
+        """Copy this LC into a fresh wire with a name of its own. Cost 1. Useful when a long LC is used
+        often.
+        """
         if self.is_constant:
             return self
         system = cast("System", self.system)
@@ -260,8 +265,8 @@ class LC:
 
 
 class Product(LC):
-    """``a * b`` of two values that are not constants. Its wire and its constraint are made on first use as a value;
-    ``(a * b).must_equal(c)`` needs no wire and becomes the one constraint ``a * b = c``.
+    """``a * b`` of two values that are not constants. Its wire and its constraint are made on first use as
+    a value; ``(a * b).must_equal(c)`` needs no wire and becomes the one constraint ``a * b = c``.
     """
 
     __slots__ = ("_terms", "line", "row_a", "row_b", "scope")
@@ -293,7 +298,9 @@ class Product(LC):
 
 
 class Bit(LC):
-    """An LC that is constrained (or known) to be 0 or 1. Boolean operators cost one constraint, constants none."""
+    """An LC that is constrained (or known) to be 0 or 1. Boolean operators cost one constraint, constants
+    none.
+    """
 
     __slots__ = ()
 
@@ -304,7 +311,9 @@ class Bit(LC):
 
     @staticmethod
     def assume(value: LC, why: str) -> Bit:
-        """Type ``value`` as a Bit without a constraint; ``why`` says what makes it 0 or 1 (kept for the reader)."""
+        """Type ``value`` as a Bit without a constraint; ``why`` says what makes it 0 or 1 (kept for the
+        reader).
+        """
         if not why:
             raise CircuitError("Bit.assume needs the reason why the value is 0 or 1")
         return Bit(value.system, value.terms)
@@ -339,8 +348,9 @@ class Bit(LC):
 class Unconstrained:
     """A hinted wire that no constraint fixes yet. It is deliberately not an LC.
 
-    Get the LC by ``must_be_boolean(why)``, ``must_equal(other, why)`` or ``checked_by(sentence)``, where the sentence
-    names the constraint that follows. The build fails if no constraint touches the wire in the end.
+    Get the LC by ``must_be_boolean(why)``, ``must_equal(other, why)`` or ``checked_by(sentence)``, where
+    the sentence names the constraint that follows. The build fails if no constraint touches the wire in the
+    end.
     """
 
     __slots__ = ("_lc",)
@@ -349,7 +359,9 @@ class Unconstrained:
         self._lc = lc
 
     def checked_by(self, sentence: str) -> LC:
-        """The wire as an LC; ``sentence`` says which constraint determines it (for the reader and the lint)."""
+        """The wire as an LC; ``sentence`` says which constraint determines it (for the reader and the
+        lint).
+        """
         if not sentence:
             raise CircuitError("checked_by needs a sentence that names the constraint")
         return self._lc
@@ -402,7 +414,9 @@ def _joint(left: LC, right: LC) -> System | None:
 
 
 def linear(coefs: Iterable[int], values: Iterable[LC], constant: int = 0) -> LC:
-    """``constant + sum(coef_i * value_i)`` in one pass: the fast way to build long combinations. Cost: none."""
+    """``constant + sum(coef_i * value_i)`` in one pass: the fast way to build long combinations. Cost:
+    none.
+    """
     out: dict[int, int] = {0: constant % R}
     get = out.get
     system: System | None = None

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One constraint that does not hold: path, sentence, source, and the values of ``left * right = product``."""
+    """One constraint that does not hold: path, sentence, source, and the values of ``left * right =
+    product``.
+    """
 
     row: int
     path: str
