@@ -52,7 +52,7 @@ defences: develop
 	$(BIN)/python tests/tools/remove_defences.py --jobs $(JOBS)
 
 vectors: develop
-	$(BIN)/python -m pytest -n $(JOBS) -m "not slow" -q tests/vectors tests/formats tests/native tests/unit
+	$(BIN)/python -m pytest -n $(JOBS) -q -m "vectors and not slow" --vector-report
 
 lint:
 	@echo "== ruff and mypy"
