@@ -1,0 +1,254 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Secrets that never leave C memory: 32 bytes each, locked where the system allows it, wiped when closed.
+
+A ``Secret`` is either a scalar modulo the order of Jubjub's subgroup or 32 plain bytes (a seed, a shared secret, an
+AEAD key). Key derivation, Diffie-Hellman, commitments, signing and scanning work on it in constant time and make no
+Python copy. ``reveal`` makes one, says so, and nothing wipes it. A value that came from Python (``from_bytes``) was a
+Python object before, and that copy is not wiped either.
+
+Native code is needed: without it each operation raises ``BackendError``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, NoReturn, final
+
+from zkpriv import _jubjub_impl as _impl
+from zkpriv.errors import EncodingError
+from zkpriv.fields import Fr
+from zkpriv.jubjub import Jubjub
+
+
+@final
+class Secret:
+    """32 secret bytes in C memory. Use it as a context manager, or ``close`` it; deletion wipes it as well.
+
+    ``==`` runs in constant time over the content. There is no content in ``repr``; formatting, hashing, copying and
+    pickling are refused.
+    """
+
+    __slots__ = ("_handle",)
+    _handle: Any
+
+    def __init__(self, handle: object) -> None:
+        if not _impl.is_secret_handle(handle):
+            raise TypeError("use Secret.random_scalar, random_bytes, from_bytes, from_scalar or derive_*")
+        self._handle = handle
+
+    # Making one
+
+    @classmethod
+    def random_scalar(cls) -> Secret:
+        """A uniform nonzero scalar from the operating system's randomness."""
+        return cls(_impl.secrets().random_scalar())
+
+    @classmethod
+    def random_bytes(cls) -> Secret:
+        """32 uniform bytes from the operating system's randomness."""
+        return cls(_impl.secrets().random_bytes())
+
+    @classmethod
+    def from_bytes(cls, data: bytes | bytearray | memoryview) -> Secret:
+        """32 plain bytes (a seed). The caller's copy is the caller's to wipe."""
+        return cls(_impl.secrets().from_bytes(_exactly_32(data, "a secret")))
+
+    @classmethod
+    def from_scalar(cls, value: int | bytes | bytearray) -> Secret:
+        """A scalar: an integer in [0, l) or 32 bytes little-endian below l. ``EncodingError`` otherwise."""
+        if isinstance(value, int):
+            if not 0 <= value < 1 << 256:
+                raise EncodingError("a scalar must lie in [0, l)")
+            value = value.to_bytes(32, "little")
+        return cls(_impl.secrets().from_scalar(_exactly_32(value, "a scalar")))
+
+    def derive_scalar(self, person: bytes, data: bytes = b"") -> Secret:
+        """``Hs_x(self || data)``: a nonzero scalar under the personalisation (``hashing.Purpose``)."""
+        return Secret(_impl.secrets().derive(self._live(), person, data, True))
+
+    def derive_bytes(self, person: bytes, data: bytes = b"") -> Secret:
+        """The first 32 bytes of BLAKE2b-512(person, self || data || 0)."""
+        return Secret(_impl.secrets().derive(self._live(), person, data, False))
+
+    # Arithmetic of scalars modulo l
+
+    def add(self, other: Secret) -> Secret:
+        return Secret(_impl.secrets().add(self._live(), other._live()))
+
+    def sub(self, other: Secret) -> Secret:
+        return Secret(_impl.secrets().sub(self._live(), other._live()))
+
+    def mul(self, other: Secret) -> Secret:
+        return Secret(_impl.secrets().mul(self._live(), other._live()))
+
+    def neg(self) -> Secret:
+        return Secret(_impl.secrets().neg(self._live()))
+
+    @property
+    def is_scalar(self) -> bool:
+        """Whether this is a scalar below l (and not 32 plain bytes)."""
+        return _impl.secrets().is_scalar(self._live())
+
+    # Points
+
+    def mul_base(self, base: Jubjub) -> Jubjub:
+        """This scalar times ``base`` in constant time; the four named generators use tables and are faster."""
+        return Jubjub._wrap(_impl.secrets().mul_base(self._live(), base.to_affine_bytes()))
+
+    def dh(self, point: Jubjub) -> Secret:
+        """The shared secret: the 32 bytes of the encoding of ``8 * self * point``."""
+        return Secret(_impl.secrets().dh(self._live(), point.to_affine_bytes()))
+
+    # Nullifier keys
+
+    def is_canonical_nullifier_key(self) -> bool:
+        """Whether k' <= c = floor(l / 2^156) * 2^156 - 1, which the transfer circuit asks; fails with chance 2^-99."""
+        return _impl.secrets().is_canonical_nullifier_key(self._live())
+
+    def packed_nullifier_key(self) -> Fr:
+        """The circuit's window encoding of k': digits d of base 8 become d if d >= 4 else 3 - d, the top one stays.
+
+        The result is a Python copy of a secret (the prover needs one); nothing wipes it.
+        """
+        return Fr(int.from_bytes(_impl.secrets().packed_nullifier_key(self._live()), "little"))
+
+    def nullifier(self, position: int, *, dummy: bool = False) -> Fr:
+        """``Poseidon_nf(packed k', position + 2^32 * dummy)``; ``EncodingError`` unless 0 <= position < 2^32."""
+        if not 0 <= position < 1 << 32:
+            raise EncodingError(f"a position lies in [0, 2^32), got {position}")
+        return Fr(int.from_bytes(_impl.secrets().nullifier(self._live(), position, dummy), "little"))
+
+    # Life
+
+    def reveal(self) -> bytes:
+        """A Python copy of the 32 bytes. Nothing wipes it: prefer the operations above."""
+        return bytes(_impl.secrets().reveal(self._live()))
+
+    def close(self) -> None:
+        """Wipe and free. Using the secret afterwards raises ``EncodingError``; closing twice is fine."""
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            _impl.secrets().release(handle)
+
+    @property
+    def closed(self) -> bool:
+        return self._handle is None
+
+    def _live(self) -> Any:
+        if self._handle is None:
+            raise EncodingError("this secret was closed and wiped: derive it again")
+        return self._handle
+
+    def __enter__(self) -> Secret:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Secret):
+            return NotImplemented
+        return _impl.secrets().equal(self._live(), other._live())
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return "Secret(closed)" if self._handle is None else "Secret(...)"
+
+    __str__ = __repr__
+
+    def __format__(self, spec: str) -> NoReturn:
+        raise TypeError("a Secret is not formatted into text; call reveal() if you mean to")
+
+    def __bytes__(self) -> NoReturn:
+        raise TypeError("a Secret is not turned into bytes silently; call reveal() if you mean to")
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise TypeError("a Secret is not pickled or copied: it would leave C memory")
+
+    def __copy__(self) -> NoReturn:
+        raise TypeError("a Secret is not copied; pass the same object on")
+
+    def __deepcopy__(self, memo: object) -> NoReturn:
+        raise TypeError("a Secret is not copied; pass the same object on")
+
+
+@dataclass(frozen=True)
+class OutputSecrets:
+    """What sender and receiver derive from the shared secret D, the ephemeral key R and the output's index."""
+
+    h: Secret
+    h_t: Secret
+    rho: Secret
+    tag: int
+    aead_key: Secret
+
+    def close(self) -> None:
+        """Wipe all of them."""
+        for secret in (self.h, self.h_t, self.rho, self.aead_key):
+            secret.close()
+
+
+def derive_output(shared: Secret, ephemeral: Jubjub, index: int) -> OutputSecrets:
+    """``h``, ``h_T``, ``rho``, the one-byte view tag and the AEAD key from ``enc(D) || enc(R) || u32 index``."""
+    if not 0 <= index < 1 << 32:
+        raise EncodingError(f"an output index lies in [0, 2^32), got {index}")
+    h, h_t, rho, tag, aead = _impl.secrets().derive_output(shared._live(), ephemeral.to_bytes(), index)
+    return OutputSecrets(Secret(h), Secret(h_t), Secret(rho), tag, Secret(aead))
+
+
+def commit(value: int, blinding: Secret) -> Jubjub:
+    """``value * G_V + blinding * H`` for 0 <= value < 2^64, in constant time in both."""
+    if not 0 <= value < 1 << 64:
+        raise EncodingError("an amount lies in [0, 2^64)")
+    return Jubjub._wrap(_impl.secrets().commit(value, blinding._live()))
+
+
+def one_time_key(address_key: Jubjub, h: Secret, h_t: Secret) -> Jubjub:
+    """``B_i + h*G + h_T*T`` in constant time."""
+    return Jubjub._wrap(_impl.secrets().one_time_key(address_key.to_affine_bytes(), h._live(), h_t._live()))
+
+
+def recover_address_key(one_time: Jubjub, h: Secret, h_t: Secret) -> Jubjub:
+    """``P - h*G - h_T*T``: the address key that an output was made for."""
+    return -one_time_key(-one_time, h, h_t)
+
+
+@dataclass(frozen=True)
+class ScanMatch:
+    """One output whose view tag fits: its place in the batch and the shared secret D (32-byte encoding)."""
+
+    position: int
+    shared: Secret
+
+
+def scan(
+    view: Secret, ephemerals: bytes, tags: bytes, indices: Sequence[int], *, threads: int = 0
+) -> list[ScanMatch]:
+    """Find candidates among n outputs with one view key: ``D = 8*a*R``, then the view tag of (D, R, index).
+
+    ``ephemerals``: n encodings of R, 32 bytes each; ``tags``: n bytes; ``indices``: n output indices. Constant time in
+    the view key. An R that does not decode (not canonical, off the curve, of small order) never matches; the caller
+    decodes R of a match strictly, since a point off the subgroup can match here. One output in 256 that is not ours
+    matches by chance: the caller goes on to the sealed note. ``threads`` 0 means the default of the pool.
+    """
+    count = len(tags)
+    if len(ephemerals) != 32 * count or len(indices) != count:
+        raise EncodingError(
+            f"expected as many ephemeral keys (32 bytes each) and indices as tags, got {len(ephemerals)} bytes,"
+            f" {len(indices)} indices and {count} tags"
+        )
+    if any(not 0 <= index < 1 << 32 for index in indices):
+        raise EncodingError("output indices lie in [0, 2^32)")
+    found = _impl.secrets().scan(view._live(), bytes(ephemerals), bytes(tags), indices, threads)
+    return [ScanMatch(position, Secret(handle)) for position, handle in found]
+
+
+def _exactly_32(data: bytes | bytearray | memoryview, what: str) -> bytes | bytearray | memoryview:
+    if len(data) != 32:
+        raise EncodingError(f"{what} is 32 bytes, got {len(data)}")
+    return data
