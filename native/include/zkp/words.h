@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Arithmetic on little-endian arrays of 64-bit words, inlined with the length as a constant so that the compiler
+   unrolls every loop. Private to the field code. Constant time throughout. */
+#ifndef ZKP_WORDS_H
+#define ZKP_WORDS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define ZKP_INLINE static inline __attribute__((always_inline))
+#define ZKP_UNROLL _Pragma("GCC unroll 16")
+
+typedef unsigned __int128 zkp_u128;
+typedef __int128 zkp_i128;
+
+/* o = a + b, returns the carry. */
+ZKP_INLINE uint64_t zkp_words_add(uint64_t *o, const uint64_t *a, const uint64_t *b, size_t n)
+{
+    uint64_t carry = 0;
+    ZKP_UNROLL
+    for (size_t i = 0; i < n; i++) {
+        zkp_u128 sum = (zkp_u128)a[i] + b[i] + carry;
+        o[i] = (uint64_t)sum;
+        carry = (uint64_t)(sum >> 64);
+    }
+    return carry;
+}
+
+/* o = a - b, returns the borrow. */
+ZKP_INLINE uint64_t zkp_words_sub(uint64_t *o, const uint64_t *a, const uint64_t *b, size_t n)
+{
+    uint64_t borrow = 0;
+    ZKP_UNROLL
+    for (size_t i = 0; i < n; i++) {
+        zkp_u128 diff = (zkp_u128)a[i] - b[i] - borrow;
+        o[i] = (uint64_t)diff;
+        borrow = (uint64_t)(diff >> 64) & 1;
+    }
+    return borrow;
+}
+
+/* o = take_b ? b : a; take_b is 0 or 1. */
+ZKP_INLINE void zkp_words_select(uint64_t *o, const uint64_t *a, const uint64_t *b, size_t n, uint64_t take_b)
+{
+    uint64_t mask = 0 - take_b;
+    ZKP_UNROLL
+    for (size_t i = 0; i < n; i++) o[i] = a[i] ^ ((a[i] ^ b[i]) & mask);
+}
+
+/* in: a < 2m, no carry beyond the words. out: a mod m. */
+ZKP_INLINE void zkp_words_reduce_once(uint64_t *o, const uint64_t *a, const uint64_t *m, size_t n)
+{
+    uint64_t t[12];
+    uint64_t borrow = zkp_words_sub(t, a, m, n);
+    zkp_words_select(o, t, a, n, borrow);
+}
+
+ZKP_INLINE void zkp_words_mod_add(uint64_t *o, const uint64_t *a, const uint64_t *b, const uint64_t *m, size_t n)
+{
+    uint64_t t[6];
+    (void)zkp_words_add(t, a, b, n); /* both moduli leave the top bit free */
+    zkp_words_reduce_once(o, t, m, n);
+}
+
+ZKP_INLINE void zkp_words_mod_sub(uint64_t *o, const uint64_t *a, const uint64_t *b, const uint64_t *m, size_t n)
+{
+    uint64_t t[6], fix[6];
+    uint64_t mask = 0 - zkp_words_sub(t, a, b, n);
+    ZKP_UNROLL
+    for (size_t i = 0; i < n; i++) fix[i] = m[i] & mask;
+    (void)zkp_words_add(o, t, fix, n);
+}
+
+ZKP_INLINE uint64_t zkp_words_or(const uint64_t *a, size_t n)
+{
+    uint64_t acc = 0;
+    ZKP_UNROLL
+    for (size_t i = 0; i < n; i++) acc |= a[i];
+    return acc;
+}
+
+/* 1 if v is zero. */
+ZKP_INLINE uint64_t zkp_word_is_zero(uint64_t v) { return 1 ^ ((v | (0 - v)) >> 63); }
+
+ZKP_INLINE uint64_t zkp_words_eq(const uint64_t *a, const uint64_t *b, size_t n)
+{
+    uint64_t acc = 0;
+    ZKP_UNROLL
+    for (size_t i = 0; i < n; i++) acc |= a[i] ^ b[i];
+    return zkp_word_is_zero(acc);
+}
+
+/* o = (a + (a odd ? m : 0)) / 2 */
+ZKP_INLINE void zkp_words_mod_half(uint64_t *o, const uint64_t *a, const uint64_t *m, size_t n)
+{
+    uint64_t t[6];
+    uint64_t mask = 0 - (a[0] & 1);
+    ZKP_UNROLL
+    for (size_t i = 0; i < n; i++) t[i] = m[i] & mask;
+    uint64_t carry = zkp_words_add(t, a, t, n);
+    ZKP_UNROLL
+    for (size_t i = 0; i + 1 < n; i++) o[i] = (t[i] >> 1) | (t[i + 1] << 63);
+    o[n - 1] = (t[n - 1] >> 1) | (carry << 63);
+}
+
+/* Montgomery product a*b/2^(64n) mod m, row by row.
+   in: a < m; b any n words; m below 2^(64n-1), so no row carries out: each partial sum is below a + m. out: < m. */
+ZKP_INLINE void zkp_words_mont_mul(uint64_t *o, const uint64_t *a, const uint64_t *b, const uint64_t *m,
+                                   uint64_t neg_inv, size_t n)
+{
+    uint64_t t[7] = { 0 };
+    ZKP_UNROLL
+    for (size_t i = 0; i < n; i++) {
+        uint64_t word = b[i], carry = 0;
+        ZKP_UNROLL
+        for (size_t j = 0; j < n; j++) {
+            zkp_u128 s = (zkp_u128)a[j] * word + t[j] + carry;
+            t[j] = (uint64_t)s;
+            carry = (uint64_t)(s >> 64);
+        }
+        t[n] = carry;
+        uint64_t q = t[0] * neg_inv;
+        carry = (uint64_t)(((zkp_u128)q * m[0] + t[0]) >> 64);
+        ZKP_UNROLL
+        for (size_t j = 1; j < n; j++) {
+            zkp_u128 s = (zkp_u128)q * m[j] + t[j] + carry;
+            t[j - 1] = (uint64_t)s;
+            carry = (uint64_t)(s >> 64);
+        }
+        t[n - 1] = t[n] + carry;
+    }
+    zkp_words_reduce_once(o, t, m, n);
+}
+
+/* w = a * b, 2n words; w must not overlap a or b. */
+ZKP_INLINE void zkp_words_mul_wide(uint64_t *w, const uint64_t *a, const uint64_t *b, size_t n)
+{
+    ZKP_UNROLL
+    for (size_t i = 0; i < n; i++) w[i] = 0;
+    ZKP_UNROLL
+    for (size_t i = 0; i < n; i++) {
+        uint64_t word = b[i], carry = 0;
+        ZKP_UNROLL
+        for (size_t j = 0; j < n; j++) {
+            zkp_u128 s = (zkp_u128)a[j] * word + w[i + j] + carry;
+            w[i + j] = (uint64_t)s;
+            carry = (uint64_t)(s >> 64);
+        }
+        w[i + n] = carry;
+    }
+}
+
+/* o = w / 2^(64n) mod m. in: w < m * 2^(64n), 2n words, destroyed. out: < m. */
+ZKP_INLINE void zkp_words_mont_reduce(uint64_t *o, uint64_t *w, const uint64_t *m, uint64_t neg_inv, size_t n)
+{
+    uint64_t top = 0;
+    ZKP_UNROLL
+    for (size_t i = 0; i < n; i++) {
+        uint64_t q = w[i] * neg_inv;
+        uint64_t carry = (uint64_t)(((zkp_u128)q * m[0] + w[i]) >> 64);
+        ZKP_UNROLL
+        for (size_t j = 1; j < n; j++) {
+            zkp_u128 s = (zkp_u128)q * m[j] + w[i + j] + carry;
+            w[i + j] = (uint64_t)s;
+            carry = (uint64_t)(s >> 64);
+        }
+        zkp_u128 s = (zkp_u128)w[i + n] + carry + top;
+        w[i + n] = (uint64_t)s;
+        top = (uint64_t)(s >> 64);
+    }
+    zkp_words_reduce_once(o, w + n, m, n);
+}
+
+#endif
