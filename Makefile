@@ -26,15 +26,13 @@ $(VENV)/.stamp-tools: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet "scikit-build-core>=1.0" "cffi>=2.0" "cmake>=3.24" ninja
 	touch $@
 
-$(VENV)/.stamp-cli: $(VENV)/.stamp-tools
-	@echo "== building the C core and installing zkpriv with its command line"
-	$(BIN)/python -m pip install --quiet --no-build-isolation --editable ".[cli]"
-
 develop: $(VENV)/.stamp-tools
 	@echo "== building the C core and installing zkpriv with its test tools"
 	$(BIN)/python -m pip install --quiet --no-build-isolation --editable ".[cli,test]"
 
-demo: $(VENV)/.stamp-cli
+demo: $(VENV)/.stamp-tools
+	@echo "== building the C core and installing zkpriv with its command line"
+	$(BIN)/python -m pip install --quiet --no-build-isolation --editable ".[cli]"
 	@echo "== a private payment: payer, node and payee are separate processes that exchange only files"
 	$(BIN)/zkpriv demo
 
