@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``zkpriv bench``: the median of several runs of one kernel, each result checked before it is counted."""
+
+from __future__ import annotations
+
+import platform
+import statistics
+import time
+from typing import Any
+
+import click
+
+from zkpriv import backend, benchmarking
+from zkpriv.cli.console import emit, json_option, table
+
+
+@click.command("bench")
+@click.argument("kernel", type=click.Choice(sorted(benchmarking.KERNELS)))
+@click.option("--size", type=click.IntRange(1, 1 << 24), help="A count (points, coefficients, constraints, ...).")
+@click.option("--threads", type=click.IntRange(1, 256), help="Threads; default: the processors of this process.")
+@click.option("--runs", type=click.IntRange(1, 10_000), default=5, show_default=True, help="Counted runs.")
+@json_option
+def command(kernel: str, size: int | None, threads: int | None, runs: int, as_json: bool) -> None:
+    """Time KERNEL: one warm-up, then RUNS calls; every result is checked before it is counted."""
+    entry = benchmarking.KERNELS[kernel]
+    used = threads if threads is not None else backend.threads()
+    count = size if size is not None else entry.default_size
+    if entry.fixed_size and count != entry.default_size:
+        raise click.UsageError(f"{kernel} has the one size {entry.default_size}: leave --size out")
+    with entry.prepare(count, used) as case:
+        case.verify(case.run())
+        times = []
+        for _ in range(runs):
+            begun = time.perf_counter()
+            result = case.run()
+            times.append(time.perf_counter() - begun)
+            case.verify(result)
+    data: dict[str, Any] = {
+        "kernel": kernel,
+        "size": count,
+        "threads": used,
+        "backend": backend.name,
+        "runs": runs,
+        "median_s": statistics.median(times),
+        "min_s": min(times),
+        "unit": entry.unit,
+        "machine": platform.machine(),
+    }
+
+    def text() -> str:
+        per = data["median_s"] / count
+        return table(
+            [
+                ("kernel", f"{kernel}: {entry.summary}"),
+                ("size", f"{count} {entry.unit}"),
+                ("threads", f"{used}, backend {backend.name}"),
+                ("median", f"{data['median_s'] * 1e3:.3f} ms of {runs} runs ({per * 1e6:.3f} us per unit)"),
+                ("minimum", f"{data['min_s'] * 1e3:.3f} ms"),
+            ]
+        )
+
+    emit(as_json, data, text)
