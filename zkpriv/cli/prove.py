@@ -64,7 +64,7 @@ def command(
         with progress(not as_json) as report:
             proof = prover.prove_witness(witness, progress=report)
     seconds = time.perf_counter() - begun
-    public = [str(int(value)) for value in witness.public_values()]
+    public = [str(int(value)) for value in witness.public]
     if file_format == "snarkjs":
         proof_path.write_text(json.dumps(snarkjs.write_proof(proof), indent=1) + "\n", encoding="utf-8")
     else:
