@@ -49,14 +49,13 @@ def _chain(size: int) -> Any:
     from zkpriv import Public, Secret, circuit
     from zkpriv.fields import Fr
 
-    @circuit(name=f"chain_{size}")
+    @circuit
     def chain(result: Public, start: Secret) -> None:
         """The public result is the start squared again and again."""
-        wire = start
+        wire: Any = start
         for _ in range(size - 1):
             wire = wire * wire
-        must_equal = wire * wire
-        must_equal.must_equal(result, "the last square is the public result")
+        (wire * wire).must_equal(result, "the last square is the public result")
 
     start = Fr(0x1234567890ABCDEF) ** 5 + Fr(secrets.randbits(250))
     result = start

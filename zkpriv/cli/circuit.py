@@ -30,7 +30,7 @@ def list_circuits(as_json: bool) -> None:
     entries = [{"name": name, "shape": dict(shape)} for name, shape in registry.shapes()]
 
     def text() -> str:
-        return table([(str(entry["name"]), shape_text(entry["shape"])) for entry in entries])  # type: ignore[arg-type]
+        return table([(str(entry["name"]), shape_text(entry["shape"])) for entry in entries])
 
     emit(as_json, {"circuits": entries}, text)
 
