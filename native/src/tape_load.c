@@ -23,6 +23,7 @@ static const char *const OPERANDS[ZKP_OP_COUNT] = {
     [ZKP_OP_MULC] = "drc",   [ZKP_OP_INV0] = "dr",     [ZKP_OP_DIV] = "drr",     [ZKP_OP_IS_ZERO] = "dr",
     [ZKP_OP_SELECT] = "drrr", [ZKP_OP_BITS] = "Drn",   [ZKP_OP_LESS] = "drr",    [ZKP_OP_SHR] = "drs",
     [ZKP_OP_LOW] = "drs",    [ZKP_OP_DIVMOD] = "ddrr", [ZKP_OP_DIGITS] = "Drnw", [ZKP_OP_LOOKUP] = "drcn",
+    [ZKP_OP_QUOT] = "drr",
 };
 
 static int register_is_written(const zkp_tape *t, uint32_t reg) { return reg >= 1 && reg < t->n_registers; }

@@ -153,6 +153,14 @@ static int interpret(zkp_fr *regs, uint64_t *error_pc, const zkp_tape *t, const 
             pc += 4;
             break;
         }
+        case ZKP_OP_QUOT:
+            if (zkp_fr_is_zero(&regs[w[3]])) {
+                *error_pc = pc;
+                return ZKP_ERR_DIVISION;
+            }
+            zkp_fr_mul(d, &regs[w[2]], &regs[w[3]]);
+            pc += 4;
+            break;
         case ZKP_OP_IS_ZERO:
             *d = zkp_fr_is_zero(&regs[w[2]]) ? zkp_fr_one : zkp_fr_zero;
             pc += 3;

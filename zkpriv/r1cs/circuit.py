@@ -21,10 +21,11 @@ from typing import TYPE_CHECKING, Any, overload
 from zkpriv.errors import CircuitError
 from zkpriv.r1cs import schema as schemas
 from zkpriv.r1cs.schema import Field, Output, Public, Schema, Secret, Shaped
-from zkpriv.r1cs.system import System
+from zkpriv.r1cs.system import System, native_is_used
 from zkpriv.r1cs.wire import LC
 
 if TYPE_CHECKING:
+    from zkpriv._native_tape import NativeTape
     from zkpriv.r1cs.matrices import R1CS
     from zkpriv.r1cs.profile import Profile
     from zkpriv.r1cs.tape import Tape
@@ -50,6 +51,7 @@ class Circuit:
         self._system: System | None = None
         self._r1cs: R1CS | None = None
         self._tape: Tape | None = None
+        self._native_tape: NativeTape | None = None
         self._paths: tuple[list[str], dict[str, int]] | None = None
 
     # ---- facts --------------------------------------------------------------------------------------------
@@ -116,6 +118,16 @@ class Circuit:
                 if self._tape is None:
                     self._tape = assemble(system)
         return self._tape
+
+    def native_tape(self) -> NativeTape | None:
+        """The tape loaded in the C core, or None where native code is missing or the backend is python."""
+        if self._native_tape is None and native_is_used():
+            from zkpriv._native_tape import NativeTape
+
+            loaded = NativeTape(self.tape)
+            with self._lock:
+                self._native_tape = loaded
+        return self._native_tape if native_is_used() else None
 
     @property
     def digest(self) -> str:

@@ -39,6 +39,8 @@ class Op(IntEnum):
     DIVMOD = 18  # d d r r   quotient and remainder of the integers a, b; an error if b = 0
     DIGITS = 19  # D r n s   D[i] = (integer a >> (i*s)) mod 2^s, i < n <= 256, s <= 64
     LOOKUP = 20  # d r c n   d = coefs[c + a] if integer a < n else 0
+    BATCH = 21  # n (d r)*  n times INV0 at once; all sources are read before the first write
+    QUOT = 22  # d r r     d = a * b; the run stops with an error if b = 0 (b is an inverse from a batch)
 
 
 OPERANDS: dict[Op, str] = {
@@ -62,4 +64,6 @@ OPERANDS: dict[Op, str] = {
     Op.DIVMOD: "ddrr",
     Op.DIGITS: "Drns",
     Op.LOOKUP: "drcn",
+    Op.QUOT: "drr",
 }
+"""Operand kinds of every instruction of fixed length (BATCH is the one without)."""

@@ -118,6 +118,18 @@ def run(tape: Tape, inputs: Sequence[int]) -> list[int]:
             index = regs[a]
             regs[dst] = coefs[first + index] if index < count else 0
             pc += 5
+        elif op == Op.QUOT:
+            factor = regs[code[pc + 3]]
+            if not factor:
+                raise TapeDivision(pc)
+            regs[dst] = regs[a] * factor % R
+            pc += 4
+        elif op == Op.BATCH:
+            after = pc + 2 + 2 * dst
+            inverses = [inverse_or_zero(regs[source]) for source in code[pc + 3 : after : 2]]
+            for target, inverse in zip(code[pc + 2 : after : 2], inverses, strict=True):
+                regs[target] = inverse
+            pc = after
         else:
             raise ValueError(f"unknown opcode {op} at code offset {pc}")
     return regs[: tape.n_wires]

@@ -59,7 +59,7 @@ class Tape:
         words = self.words
         while pc < len(words) and len(lines) < limit:
             op = Op(words[pc])
-            kinds = OPERANDS[op]
+            kinds = OPERANDS[op] if op is not Op.BATCH else "n" + "dr" * words[pc + 1]
             shown = [self._operand(kind, words[pc + 1 + i]) for i, kind in enumerate(kinds)]
             lines.append(f"{pc - self.code_start:6} {op.name.lower():8} {' '.join(shown)}")
             pc += 1 + len(kinds)
@@ -74,19 +74,96 @@ class Tape:
 
 
 def assemble(system: System) -> Tape:
-    """The tape of a traced system; temporaries become the registers after the wires."""
+    """The tape of a traced system; temporaries become the registers after the wires.
+
+    Divisions that do not depend on each other are put together, so that each group costs one inversion.
+    """
     n_wires = len(system.wire_names)
-    words = array("I", [VERSION, len(system.lc_ptr) - 1, len(system.lc_cols), len(system.code)])
+    shift = n_wires - TEMP
+    code = array("I", [word + shift if word >= TEMP else word for word in system.code])
+    code, origins, extra = _batch_divisions(system, code, n_wires + system.temp_count)
+    words = array("I", [VERSION, len(system.lc_ptr) - 1, len(system.lc_cols), len(code)])
     words.extend(system.lc_ptr)
     words.extend(system.lc_cols)
     words.extend(system.lc_coefs)
-    shift = n_wires - TEMP
-    words.extend(array("I", [word + shift if word >= TEMP else word for word in system.code]))
+    words.extend(code)
     return Tape(
         words=words,
         coefs=tuple(system.coefs),
         n_inputs=len(system.inputs),
         n_wires=n_wires,
-        n_registers=n_wires + system.temp_count,
-        origins=dict(system.origins),
+        n_registers=n_wires + system.temp_count + extra,
+        origins=origins,
     )
+
+
+def _batch_divisions(
+    system: System, code: array[int], n_registers: int
+) -> tuple[array[int], dict[int, tuple[int, int, str]], int]:
+    """Reorder the code by division depth and merge the divisions of one depth.
+
+    Every register is written once, so an instruction may run as soon as its operands are there. The depth
+    of a value is the number of divisions behind it. Returns the new code, the origins at their new offsets,
+    and the number of extra registers.
+    """
+    depth = [0] * n_registers
+    ptr, cols = system.lc_ptr, system.lc_cols
+    lc_depth: dict[int, int] = {}
+    stages: dict[int, array[int]] = {}
+    divisions: dict[int, list[int]] = {}
+    moved: dict[int, list[tuple[int, int]]] = {}
+    pc = 0
+    while pc < len(code):
+        op = code[pc]
+        kinds = OPERANDS[Op(op)]
+        level = 0
+        for i, kind in enumerate(kinds, pc + 1):
+            if kind == "r":
+                level = max(level, depth[code[i]])
+            elif kind == "l":
+                lc = code[i]
+                known = lc_depth.get(lc)
+                if known is None:
+                    entries = cols[ptr[lc] : ptr[lc + 1]]
+                    known = lc_depth[lc] = max(map(depth.__getitem__, entries), default=0)
+                level = max(level, known)
+        after = pc + 1 + len(kinds)
+        if op in (Op.DIV, Op.INV0):
+            divisions.setdefault(level, []).append(pc)
+            level += 1
+        else:
+            stage = stages.setdefault(level, array("I"))
+            if pc in system.origins:
+                moved.setdefault(level, []).append((len(stage), pc))
+            stage.extend(code[pc:after])
+        if kinds[0] == "D":
+            for target in range(code[pc + 1], code[pc + 1] + code[pc + 3]):
+                depth[target] = level
+        else:
+            for i, kind in enumerate(kinds, pc + 1):
+                if kind == "d":
+                    depth[code[i]] = level
+        pc = after
+    out = array("I")
+    origins: dict[int, tuple[int, int, str]] = {}
+    extra = 0
+    for level in range(max((*stages, *divisions), default=-1) + 1):
+        for offset, origin in moved.get(level, ()):
+            origins[len(out) + offset] = system.origins[origin]
+        out.extend(stages.get(level, ()))
+        group = divisions.get(level, [])
+        if not group:
+            continue
+        out.extend((Op.BATCH, len(group)))
+        quotients: list[tuple[int, int]] = []
+        for pc in group:
+            if code[pc] == Op.INV0:
+                out.extend((code[pc + 1], code[pc + 2]))
+            else:
+                quotients.append((pc, n_registers + extra))
+                out.extend((n_registers + extra, code[pc + 3]))
+                extra += 1
+        for pc, inverse in quotients:
+            origins[len(out)] = system.origins[pc]
+            out.extend((Op.QUOT, code[pc + 1], code[pc + 2], inverse))
+    return out, origins, extra

@@ -45,17 +45,41 @@ class Failure:
 class Witness:
     """Values of all wires of a circuit. ``witness["path"]`` reads, ``set`` changes (for negative tests)."""
 
-    __slots__ = ("_changed", "_clean", "_values", "circuit")
+    __slots__ = ("_changed", "_clean", "_ints", "_mont", "circuit")
 
-    def __init__(self, circuit: Circuit, values: list[int], *, clean: bool = False) -> None:
-        """``values``: one integer below r for each wire. ``clean``: all constraints are known to hold."""
+    def __init__(
+        self,
+        circuit: Circuit,
+        *,
+        values: list[int] | None = None,
+        mont: bytearray | None = None,
+        clean: bool = False,
+    ) -> None:
+        """From ``values`` (one integer below r a wire) or from a ``mont`` vector; the witness owns what it
+        is given.
+
+        ``clean``: all constraints are known to hold.
+        """
         self.circuit = circuit
-        self._values = values
+        self._ints = values
+        self._mont = mont
         self._clean = clean
         self._changed: set[int] = set()
 
+    @property
+    def _values(self) -> list[int]:
+        if self._ints is None:
+            view = memoryview(self._mont or b"")
+            self._ints = [
+                int.from_bytes(view[i : i + 32], "little") * MONT_INV % R for i in range(0, len(view), 32)
+            ]
+        return self._ints
+
     def __getitem__(self, path: str | int) -> int:
-        return self._values[path if isinstance(path, int) else self.circuit.wire(path)]
+        wire = path if isinstance(path, int) else self.circuit.wire(path)
+        if self._ints is None and self._mont is not None:
+            return int.from_bytes(self._mont[32 * wire : 32 * wire + 32], "little") * MONT_INV % R
+        return self._values[wire]
 
     def set(self, path: str | int, value: Any) -> Witness:
         """Overwrite one wire and nothing else (no recomputation); returns self. For negative tests."""
@@ -64,12 +88,14 @@ class Witness:
             raise WitnessError(f"a wire takes an int or Fr, got {type(value).__name__}")
         wire = path if isinstance(path, int) else self.circuit.wire(path)
         self._values[wire] = number
+        if self._mont is not None:
+            self._mont[32 * wire : 32 * wire + 32] = (number * MONT % R).to_bytes(32, "little")
         self._changed.add(wire)
         return self
 
     def mutated(self, changes: Mapping[str | int, Any]) -> Witness:
         """A copy with these wires overwritten."""
-        copy = Witness(self.circuit, list(self._values), clean=self._clean)
+        copy = Witness(self.circuit, values=list(self._values), clean=self._clean)
         copy._changed = set(self._changed)
         for path, value in changes.items():
             copy.set(path, value)
@@ -88,7 +114,7 @@ class Witness:
     @property
     def public(self) -> list[int]:
         """The public inputs in order, as the verifier takes them."""
-        return self._values[1 : 1 + len(self.circuit.public_inputs)]
+        return [self[wire] for wire in range(1, 1 + len(self.circuit.public_inputs))]
 
     @property
     def outputs(self) -> dict[str, int]:
@@ -97,14 +123,9 @@ class Witness:
 
     def mont(self) -> bytearray:
         """The mont vector for the prover: 4 little-endian 64-bit words a wire, value * 2^256 mod r."""
-        return bytearray(b"".join((value * MONT % R).to_bytes(32, "little") for value in self._values))
-
-    @classmethod
-    def from_mont(cls, circuit: Circuit, data: bytes, *, clean: bool = False) -> Witness:
-        """The inverse of ``mont``."""
-        view = memoryview(data)
-        values = [int.from_bytes(view[i : i + 32], "little") * MONT_INV % R for i in range(0, len(view), 32)]
-        return cls(circuit, values, clean=clean)
+        if self._mont is None:
+            self._mont = bytearray(b"".join((v * MONT % R).to_bytes(32, "little") for v in self._values))
+        return self._mont
 
     # ---- checking -----------------------------------------------------------------------------------------
 
@@ -145,7 +166,7 @@ class Witness:
 
     def evaluate(self, terms: Mapping[int, int]) -> int:
         """The value of a linear combination of wires."""
-        return sum(coef * self._values[wire] for wire, coef in terms.items()) % R
+        return sum(coef * self[wire] for wire, coef in terms.items()) % R
 
     def _failure(self, row: int) -> Failure:
         entry = self.circuit.system.constraint(row)
@@ -161,7 +182,7 @@ class Witness:
         )
 
     def __repr__(self) -> str:
-        return f"<Witness of {self.circuit.name}, {len(self._values)} wires>"
+        return f"<Witness of {self.circuit.name}, {self.circuit.wires} wires>"
 
     def __reduce__(self) -> Any:
         raise TypeError("a witness holds secrets and is not pickled")
@@ -170,12 +191,14 @@ class Witness:
 def solve(circuit: Circuit, inputs: Mapping[str, Any], *, check: bool, need_outputs: bool) -> Witness:
     """Run the tape on ``inputs`` and check the constraints."""
     flat, outputs = circuit.schema.flatten(inputs, need_outputs=need_outputs)
-    tape = circuit.tape
     try:
-        values = solver_py.run(tape, flat)
+        loaded = circuit.native_tape()
+        if loaded is not None:
+            witness = Witness(circuit, mont=loaded.run(b"".join(v.to_bytes(32, "little") for v in flat)))
+        else:
+            witness = Witness(circuit, values=solver_py.run(circuit.tape, flat))
     except solver_py.TapeDivision as error:
-        raise _division(circuit, tape.origins.get(error.pc)) from None
-    witness = Witness(circuit, values)
+        raise _division(circuit, circuit.tape.origins.get(error.pc)) from None
     if outputs:
         for name, value in outputs.items():
             witness.set(name, value)

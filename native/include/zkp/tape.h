@@ -29,7 +29,8 @@ enum zkp_tape_op {
     ZKP_OP_DIGITS = 19,
     ZKP_OP_LOOKUP = 20,
     ZKP_OP_BATCH = 21,
-    ZKP_OP_COUNT = 22
+    ZKP_OP_QUOT = 22,
+    ZKP_OP_COUNT = 23
 };
 
 struct zkp_tape {
