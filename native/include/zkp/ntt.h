@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Transforms without the reordering: an inverse transform from natural to bit-reversed order and a forward one back, which is
+   what the prover needs between values on the domain and values on the coset. */
+#ifndef ZKP_NTT_H
+#define ZKP_NTT_H
+
+#include "zkp/types.h"
+#include "zkp_api/ntt.h"
+
+typedef struct {
+    uint32_t log_n;
+    int threads;
+    zkp_fr *roots; /* w^(bit reversal of b), b < max(n/2, 1): the twiddle of block b in every stage */
+    zkp_fr n_inverse;
+} zkp_domain;
+
+/* Elements that `roots` needs. */
+size_t zkp_domain_roots(uint32_t log_n);
+/* roots: memory of zkp_domain_roots elements, filled here and owned by the caller. log_n <= ZKP_NTT_MAX_LOG. */
+void zkp_domain_init(zkp_domain *domain, uint32_t log_n, zkp_fr *roots, int threads);
+
+/* The root of unity of order 2^log_n; log_n <= 32. */
+void zkp_ntt_root_fr(zkp_fr *root, uint32_t log_n);
+
+/* values at w^i, natural order -> n times the coefficients, bit-reversed order. */
+void zkp_ntt_inverse_to_reversed(zkp_fr *values, const zkp_domain *domain);
+/* coefficients, bit-reversed order -> values at w^i, natural order. */
+void zkp_ntt_forward_from_reversed(zkp_fr *values, const zkp_domain *domain);
+
+/* out[i] = factor * base^(bit reversal of i in log_n bits), i < 2^log_n. */
+void zkp_ntt_powers_reversed(zkp_fr *out, const zkp_fr *factor, const zkp_fr *base, uint32_t log_n, int threads);
+/* o[i] = a[i] * b[i]; o may be a or b. */
+void zkp_fr_vec_mul(zkp_fr *o, const zkp_fr *a, const zkp_fr *b, size_t n, int threads);
+
+#endif

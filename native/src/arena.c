@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zkp/arena.h"
+
+#include <stdlib.h>
+
+#include "zkp/wipe.h"
+#include "zkp_api/core.h"
+
+#define ALIGNMENT ((size_t)64)
+
+void zkp_arena_measure(zkp_arena *arena) {
+    arena->base = NULL;
+    arena->used = 0;
+    arena->size = 0;
+}
+
+int zkp_arena_open(zkp_arena *arena, size_t size) {
+    zkp_arena_measure(arena);
+    if (size > SIZE_MAX / 2) return ZKP_ERR_MEMORY;
+    const size_t rounded = (size / ALIGNMENT + 1) * ALIGNMENT;
+    arena->base = aligned_alloc(ALIGNMENT, rounded);
+    if (arena->base == NULL) return ZKP_ERR_MEMORY;
+    arena->size = rounded;
+    return ZKP_OK;
+}
+
+void *zkp_arena_take(zkp_arena *arena, size_t count, size_t size) {
+    size_t bytes = 0;
+    if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX / 4 || arena->used > SIZE_MAX / 4) {
+        arena->used = SIZE_MAX;
+        return NULL;
+    }
+    bytes = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    void *piece = NULL;
+    if (arena->base != NULL) {
+        if (bytes > arena->size - arena->used) return NULL;
+        piece = arena->base + arena->used;
+    }
+    arena->used += bytes;
+    return piece;
+}
+
+void zkp_arena_over(zkp_arena *arena, void *memory) {
+    arena->base = memory;
+    arena->used = 0;
+    arena->size = SIZE_MAX;
+}
+
+void zkp_arena_close(zkp_arena *arena) {
+    if (arena->base != NULL) {
+        zkp_wipe(arena->base, arena->used);
+        free(arena->base);
+    }
+    zkp_arena_measure(arena);
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Between encodings, key format and the kernels' points. Included once per group. */
+
+void PT(xy_from_affine)(XY *o, const PT_AFFINE *a) {
+    o->x = a->x;
+    o->y = a->y;
+    if (a->infinity) memset(o, 0, sizeof *o);
+}
+
+void PT(xy_to_affine)(PT_AFFINE *o, const XY *a) {
+    o->x = a->x;
+    o->y = a->y;
+    o->infinity = (uint64_t)is_infinite(a);
+}
+
+int PT(xy_is_infinity)(const XY *a) { return is_infinite(a); }
+
+void PT(xy_from_key)(XY *o, const uint64_t *key) {
+    zkp_fp *coordinates = (zkp_fp *)(void *)o;
+    for (size_t i = 0; i < sizeof(XY) / sizeof(zkp_fp); i++) zkp_fp_from_key(&coordinates[i], key + 8 * i);
+}
+
+void PT(xy_to_key)(uint64_t *key, const XY *a) {
+    const zkp_fp *coordinates = (const zkp_fp *)(const void *)a;
+    for (size_t i = 0; i < sizeof(XY) / sizeof(zkp_fp); i++) zkp_fp_to_key(key + 8 * i, &coordinates[i]);
+}
+
+/* Canonical limbs, then what `check` asks for. */
+static int check_key_point(XY *o, const uint64_t *key, int check) {
+    for (size_t i = 0; i < sizeof(XY) / sizeof(zkp_fp); i++) {
+        if (!zkp_key_limbs_are_canonical(key + 8 * i)) return ZKP_ERR_RANGE;
+    }
+    PT(xy_from_key)(o, key);
+    if (check == ZKP_POINTS_TRUSTED || is_infinite(o)) return ZKP_OK;
+    PT_AFFINE affine;
+    PT(xy_to_affine)(&affine, o);
+    if (!PT(is_on_curve)(&affine)) return ZKP_ERR_NOT_ON_CURVE;
+    if (check == ZKP_POINTS_SUBGROUP && !PT(in_subgroup)(&affine)) return ZKP_ERR_NOT_IN_SUBGROUP;
+    return ZKP_OK;
+}
+
+typedef struct {
+    const uint8_t *encodings;
+    const uint64_t *keys;
+    uint8_t *out_encodings;
+    uint64_t *out_keys;
+    XY *out_points;
+    size_t n;
+    int check;
+    zkp_first_bad *bad;
+} conversion;
+
+static void convert_chunk(void *context, size_t item, size_t slot) {
+    const conversion *v = context;
+    (void)slot;
+    const size_t end = (item + 1) * POINTS_PER_TASK < v->n ? (item + 1) * POINTS_PER_TASK : v->n;
+    for (size_t i = item * POINTS_PER_TASK; i < end; i++) {
+        XY point;
+        int status;
+        if (v->encodings != NULL) {
+            PT_AFFINE affine;
+            status = PT(decode)(&affine, v->encodings + ENCODING_BYTES * i, ENCODING_BYTES, v->check == ZKP_POINTS_SUBGROUP);
+            PT(xy_from_affine)(&point, &affine);
+        } else {
+            status = check_key_point(&point, v->keys + KEY_WORDS * i, v->check);
+        }
+        if (status != ZKP_OK) {
+            zkp_first_bad_note(v->bad, i, status);
+            return;
+        }
+        if (v->out_points != NULL) v->out_points[i] = point;
+        if (v->out_keys != NULL) PT(xy_to_key)(v->out_keys + KEY_WORDS * i, &point);
+        if (v->out_encodings != NULL) {
+            PT_AFFINE affine;
+            PT(xy_to_affine)(&affine, &point);
+            PT(ENCODE)(v->out_encodings + ENCODING_BYTES * i, &affine);
+        }
+    }
+}
+
+/* Chunks stop at their first bad point, and the lowest of all chunks is reported, whatever the threads did. */
+static int convert(uint64_t *bad_index, conversion *v, int threads) {
+    zkp_first_bad bad;
+    zkp_first_bad_init(&bad);
+    v->bad = &bad;
+    if (v->check < ZKP_POINTS_TRUSTED || v->check > ZKP_POINTS_SUBGROUP) return ZKP_ERR_ARGUMENT;
+    zkp_pool_for((v->n + POINTS_PER_TASK - 1) / POINTS_PER_TASK, threads, convert_chunk, v);
+    return zkp_first_bad_status(&bad, bad_index);
+}
+
+int PT(to_key)(uint64_t *out, uint64_t *bad_index, const uint8_t *points, size_t n, int check, int threads) {
+    *bad_index = UINT64_MAX;
+    conversion v = {.encodings = points, .out_keys = out, .n = n, .check = check};
+    return convert(bad_index, &v, threads);
+}
+
+int PT(from_key)(uint8_t *out, uint64_t *bad_index, const uint64_t *points, size_t n, int threads) {
+    *bad_index = UINT64_MAX;
+    conversion v = {.keys = points, .out_encodings = out, .n = n, .check = ZKP_POINTS_ON_CURVE};
+    return convert(bad_index, &v, threads);
+}
+
+int PT(key_check)(uint64_t *bad_index, const uint64_t *points, size_t n, int check, int threads) {
+    *bad_index = UINT64_MAX;
+    conversion v = {.keys = points, .n = n, .check = check};
+    return convert(bad_index, &v, threads);
+}
+
+/* --- one multiplication, from the surface --------------------------------------------------------------------------- */
+
+typedef struct {
+    PT_JOB *job;
+    uint8_t *scratch;
+    size_t scratch_size;
+} msm_run;
+
+static void msm_task(void *context, size_t item, size_t slot) {
+    const msm_run *run = context;
+    PT(msm_unit)(run->job, item, run->scratch + run->scratch_size * slot, NULL);
+}
+
+static void naive_sum(PT_JACOBIAN *o, const XY *points, const zkp_msm_scalar *scalars, size_t n) {
+    PT_JACOBIAN sum = PT(infinity);
+    for (size_t i = 0; i < n; i++) {
+        PT_AFFINE affine;
+        PT_JACOBIAN point, product;
+        PT(xy_to_affine)(&affine, &points[i]);
+        PT(from_affine)(&point, &affine);
+        const uint64_t k[4] = {scalars[i].w[0], scalars[i].w[1], scalars[i].w[2], scalars[i].w[3] & (UINT64_MAX >> 1)};
+        PT(mul_var)(&product, &point, k);
+        if (scalars[i].w[3] >> 63) PT(neg)(&product, &product);
+        PT(add)(&sum, &sum, &product);
+    }
+    *o = sum;
+}
+
+typedef struct {
+    zkp_msm_scalar *scalars;
+    XY *points;
+    PT_JACOBIAN *sums;
+    uint8_t *scratch;
+} msm_memory;
+
+static void msm_layout(msm_memory *m, zkp_arena *arena, const zkp_msm_plan *plan, size_t slots) {
+    m->scalars = zkp_arena_take(arena, plan->n, sizeof *m->scalars);
+    m->points = zkp_arena_take(arena, plan->n, sizeof *m->points);
+    m->sums = zkp_arena_take(arena, plan->slices * plan->windows, sizeof *m->sums);
+    m->scratch = zkp_arena_take(arena, slots, PT(msm_scratch)(plan));
+}
+
+static int msm_of(uint8_t *out, uint64_t *bad_index, conversion *from, const uint8_t *scalars_le32, int threads) {
+    const size_t n = from->n;
+    *bad_index = UINT64_MAX;
+    if (n >= (size_t)1 << 31) return ZKP_ERR_ARGUMENT;
+    zkp_msm_plan plan;
+    zkp_arena arena;
+    msm_memory m;
+    const size_t slots = zkp_pool_slots(SIZE_MAX, threads);
+    zkp_msm_plan_make(&plan, n, slots);
+    zkp_arena_measure(&arena);
+    msm_layout(&m, &arena, &plan, slots);
+    int status = zkp_arena_open(&arena, arena.used);
+    if (status != ZKP_OK) return status;
+    msm_layout(&m, &arena, &plan, slots);
+    from->out_points = m.points;
+    status = convert(bad_index, from, threads);
+    for (size_t i = 0; i < n && status == ZKP_OK; i++) {
+        zkp_fr k;
+        status = zkp_fr_from_le32(&k, scalars_le32 + 32 * i);
+        if (status == ZKP_OK) zkp_msm_fold(&m.scalars[i], &k);
+    }
+    if (status == ZKP_OK) {
+        PT_JACOBIAN sum;
+        PT_AFFINE affine;
+        if (n < NAIVE_BELOW) {
+            naive_sum(&sum, m.points, m.scalars, n);
+        } else {
+            PT_JOB job = {plan, m.points, NULL, m.scalars, m.sums};
+            msm_run run = {&job, m.scratch, PT(msm_scratch)(&plan)};
+            zkp_pool_for(plan.units, threads, msm_task, &run);
+            PT(msm_finish)(&sum, &job);
+        }
+        PT(to_affine_var)(&affine, &sum);
+        PT(ENCODE)(out, &affine);
+    }
+    zkp_arena_close(&arena);
+    return status;
+}
+
+int PT(msm)(uint8_t *out, uint64_t *bad_index, const uint8_t *points, const uint8_t *scalars_le32, size_t n, int check,
+            int threads) {
+    conversion from = {.encodings = points, .n = n, .check = check};
+    return msm_of(out, bad_index, &from, scalars_le32, threads);
+}
+
+int PT(msm_key)(uint8_t *out, const uint64_t *points, const uint8_t *scalars_le32, size_t n, int threads) {
+    uint64_t bad_index;
+    conversion from = {.keys = points, .n = n, .check = ZKP_POINTS_TRUSTED};
+    return msm_of(out, &bad_index, &from, scalars_le32, threads);
+}
