@@ -35,6 +35,8 @@ Hint arithmetic (runs natively, no constraint): ``t = cs.temp(lc)``; ``+ - * /``
     ``t.inverse_or_zero()``, ``.is_zero()``, ``.is_equal(u)``, ``.is_less(u)``, ``.select(if_nonzero,
     if_zero)``, ``.bits(n)``, ``.digits(n, width)``, ``.bit(i)``, ``.shr(k)``, ``.low(k)``, ``.divmod(d)``,
     ``.lookup(table)``.
+Speed: ``stamp(key, build, inputs)`` traces ``build(list[LC]) -> list[LC]`` once per process and key and copies it
+    with shifted numbers (same constraints); use it for Poseidon permutations and whole multiplication gadgets.
 Circuits
     ``@circuit def f(root: Public, nf: Public["n"], path: Secret["n", (7, 7, 3)], *, n: int)``;
     ``f.shape(n=2)``; ``f.shape(n=2).solve({...})``. ``Output`` is a public input that the circuit computes:
@@ -51,6 +53,7 @@ from __future__ import annotations
 from zkpriv.r1cs.circuit import Circuit, CircuitFamily, circuit
 from zkpriv.r1cs.field import R
 from zkpriv.r1cs.schema import Output, Public, Secret
+from zkpriv.r1cs.stamp import stamp
 from zkpriv.r1cs.system import System, current
 from zkpriv.r1cs.temp import Temp
 from zkpriv.r1cs.wire import LC, Bit, Linear, Unconstrained, linear, pack
@@ -75,4 +78,5 @@ __all__ = [
     "current",
     "linear",
     "pack",
+    "stamp",
 ]

@@ -254,9 +254,7 @@ class CircuitFamily:
         for name, default in self.shape_params.items():
             value = shape.get(name, default)
             if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-                raise CircuitError(
-                    f"{self.name} needs shape parameter {name!r} as an int >= 0, got {value!r}"
-                )
+                raise CircuitError(f"{self.name} needs shape parameter {name!r} as an int >= 0, got {value!r}")
             full[name] = value
         key = tuple(full.values())
         with self._lock:
@@ -343,9 +341,7 @@ def _check_complete(system: System) -> None:
                     used[wire] = 1
     for wire in system.output_wires:
         if wire not in system.outputs_bound:
-            raise CircuitError(
-                f"output {system.wire_names[wire]!r} is never bound: call .bind(value, why) on it"
-            )
+            raise CircuitError(f"output {system.wire_names[wire]!r} is never bound: call .bind(value, why) on it")
     n_public = len(system.public_names)
     hinted = set(system.hint_wires)
     for wire in (*range(1, n_public + 1), *system.inputs, *system.hint_wires):
@@ -361,6 +357,5 @@ def _check_complete(system: System) -> None:
         from zkpriv.r1cs.render import short_file
 
         raise CircuitError(
-            f"{what} {system.name}/{system.wire_path(wire)} ({short_file(file)}:{line}) "
-            f"is in no constraint; {advice}"
+            f"{what} {system.name}/{system.wire_path(wire)} ({short_file(file)}:{line}) is in no constraint; {advice}"
         )

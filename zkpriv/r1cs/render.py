@@ -156,9 +156,7 @@ def unsatisfied_text(witness: Witness, failure: Failure, count: int) -> str:
     if count > 1:
         more = count - 1
         noun = "constraint fails" if more == 1 else "constraints fail"
-        lines.append(
-            f"  {more} further {noun}; first unmet path only. Run `zkpriv circuit check --all` for the rest."
-        )
+        lines.append(f"  {more} further {noun}; first unmet path only. Run `zkpriv circuit check --all` for the rest.")
     return "\n".join(lines)
 
 

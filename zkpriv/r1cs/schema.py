@@ -117,13 +117,9 @@ class Schema:
                 close = difflib.get_close_matches(str(name), known, n=1)
                 tip = f"; did you mean {close[0]!r}?" if close else f"; it takes {', '.join(known)}"
                 raise WitnessError(f"unknown input {name!r}{tip}")
-        missing = [
-            f.name for f in self.fields if f.name not in inputs and (f.kind != "output" or need_outputs)
-        ]
+        missing = [f.name for f in self.fields if f.name not in inputs and (f.kind != "output" or need_outputs)]
         if missing:
-            raise WitnessError(
-                f"missing input {', '.join(repr(m) for m in missing)}: expected {', '.join(known)}"
-            )
+            raise WitnessError(f"missing input {', '.join(repr(m) for m in missing)}: expected {', '.join(known)}")
         flat: list[int] = []
         outputs: dict[str, int] = {}
         for f in (*self.public, *self.secret):
@@ -194,13 +190,9 @@ def parse_value(path: str, value: Any) -> int:
     else:
         number = constant_of(value)
     if number is None:
-        raise WitnessError(
-            f"{path}: expected one number (int, Fr, decimal or 0x string), got {_short(value)}"
-        )
+        raise WitnessError(f"{path}: expected one number (int, Fr, decimal or 0x string), got {_short(value)}")
     if number < 0:
-        raise WitnessError(
-            f"{path}: {number} is negative; field values are 0..r-1 (use Fr({number}) if you mean it)"
-        )
+        raise WitnessError(f"{path}: {number} is negative; field values are 0..r-1 (use Fr({number}) if you mean it)")
     if number >= R:
         raise WitnessError(
             f"{path}: the number is not below the field order r (got a number of {number.bit_length()} bits)"
@@ -224,9 +216,7 @@ def resolve_dims(dims: Sequence[Any], shape: Mapping[str, int], where: str) -> D
             try:
                 value = eval(value, {"__builtins__": {}}, dict(shape))
             except Exception as error:
-                raise CircuitError(
-                    f"{where}: dimension {item!r} is not an expression of {sorted(shape)}"
-                ) from error
+                raise CircuitError(f"{where}: dimension {item!r} is not an expression of {sorted(shape)}") from error
         if isinstance(value, list | tuple) and all(isinstance(v, int) and v > 0 for v in value):
             out.append(tuple(value))
         elif isinstance(value, int) and not isinstance(value, bool) and value >= 1:

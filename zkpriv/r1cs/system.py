@@ -28,6 +28,8 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _INTERNAL = (str(_PACKAGE / "r1cs"), str(_PACKAGE / "gadgets"))
 _NO_WIRE = 0xFFFFFFFF
 _DOMAIN = 0xFFFFFFFE
+FIRST_TAG = _DOMAIN
+"""Values of ``row_defines`` from here on are tags (check, domain), not wires."""
 
 _CURRENT: ContextVar[System | None] = ContextVar("zkpriv_system", default=None)
 
@@ -36,9 +38,7 @@ def current() -> System:
     """The system that is being traced; a CircuitError outside a circuit function."""
     system = _CURRENT.get()
     if system is None:
-        raise CircuitError(
-            "no circuit is being traced: call this inside a @circuit function or `with System(...)`"
-        )
+        raise CircuitError("no circuit is being traced: call this inside a @circuit function or `with System(...)`")
     return system
 
 
@@ -195,6 +195,14 @@ class System:
         self._scope_used[(parent, unique)] = len(self.scopes) - 1
         return len(self.scopes) - 1
 
+    def add_scope(self, scope: Scope) -> int:
+        """A new scope (its name numbered if taken) without entering it; its number."""
+        return self._child(scope.parent, scope.name, scope.title, scope.hint, False)
+
+    def why_number(self, why: str) -> int:
+        """The number of a sentence."""
+        return self._why_ids[why]
+
     def scope_path(self, scope: int) -> str:
         """The path of a scope; the circuit's own name is left out."""
         parts: list[str] = []
@@ -230,17 +238,13 @@ class System:
         key = (self._scope, name)
         if key in self._names_taken:
             where = self.scope_path(self._scope)
-            raise CircuitError(
-                f"the name {name!r} is used twice in {where or self.name!r}: names of inputs are unique"
-            )
+            raise CircuitError(f"the name {name!r} is used twice in {where or self.name!r}: names of inputs are unique")
         self._names_taken.add(key)
 
     def public(self, name: str) -> LC:
         """Declare the next public input. All public inputs come before every other wire."""
         if len(self.wire_names) != 1 + len(self.public_names):
-            raise CircuitError(
-                f"public input {name!r} is declared after private wires: declare public inputs first"
-            )
+            raise CircuitError(f"public input {name!r} is declared after private wires: declare public inputs first")
         self._unique(name)
         self.public_names.append(name)
         return self._input(name)
@@ -260,9 +264,7 @@ class System:
     def output(self, name: str) -> LC:
         """Declare the next public input as computed by the circuit (see ``bind_output``)."""
         if len(self.wire_names) != 1 + len(self.public_names):
-            raise CircuitError(
-                f"output {name!r} is declared after private wires: declare public inputs first"
-            )
+            raise CircuitError(f"output {name!r} is declared after private wires: declare public inputs first")
         self._unique(name)
         self.public_names.append(name)
         wire = self._wire(name)
@@ -295,9 +297,7 @@ class System:
         left, right = LC.of(a), LC.of(b)
         self._own(left, right)
         scope, line = self.place()
-        out = self._product(
-            self.intern(left), self.intern(right), scope, line, name, why or f"{name} is a product"
-        )
+        out = self._product(self.intern(left), self.intern(right), scope, line, name, why or f"{name} is a product")
         return LC(self, out)
 
     def _product(self, a: int, b: int, scope: int, line: int, name: str, why: str) -> dict[int, int]:
@@ -312,9 +312,7 @@ class System:
 
     def open_product(self, product: Product) -> dict[int, int]:
         """Make the wire and the constraint of a lazy product (see ``wire.Product``)."""
-        return self._product(
-            product.row_a, product.row_b, product.scope, product.line, "mul", "mul is a product"
-        )
+        return self._product(product.row_a, product.row_b, product.scope, product.line, "mul", "mul is a product")
 
     def close_product(self, product: Product, value: LC, why: str, name: str, hint: str | None) -> None:
         """Constrain a product that has no wire: one constraint ``a * b = value``."""
@@ -356,9 +354,7 @@ class System:
             # The statement is linear (or constant): decide it now if no wire is left.
             if left.is_constant and right.is_constant:
                 if (left.value * right.value - product.value) % R:
-                    raise CircuitError(
-                        f'{left.value} * {right.value} = {product.value} can never hold: "{why}"'
-                    )
+                    raise CircuitError(f'{left.value} * {right.value} = {product.value} can never hold: "{why}"')
                 return
             factor = left.value if left.is_constant else right.value
             if not factor:
@@ -491,9 +487,7 @@ class System:
             out.append(Bit(self, lc.terms))
         return out
 
-    def div_nonzero(
-        self, num: Linear, den: Linear, lemma: str, name: str = "quotient", why: str | None = None
-    ) -> LC:
+    def div_nonzero(self, num: Linear, den: Linear, lemma: str, name: str = "quotient", why: str | None = None) -> LC:
         """A fresh wire ``num / den`` by ``den * q = num``; ``lemma`` names the proof that den is never 0.
         Cost 1.
 

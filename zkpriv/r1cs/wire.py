@@ -71,9 +71,7 @@ class LC:
         tracing).
         """
         if not self.is_constant:
-            raise CircuitError(
-                "this value is a wire: it is known only when a witness is solved, not while tracing"
-            )
+            raise CircuitError("this value is a wire: it is known only when a witness is solved, not while tracing")
         return self.terms.get(0, 0)
 
     @property
@@ -157,8 +155,7 @@ class LC:
         number = other.value if isinstance(other, LC) and other.is_constant else constant_of(other)
         if number is None:
             raise CircuitError(
-                "dividing by a wire needs a reason why it is never zero: "
-                "use cs.div_nonzero(num, den, lemma=...)"
+                "dividing by a wire needs a reason why it is never zero: use cs.div_nonzero(num, den, lemma=...)"
             )
         if not number:
             raise CircuitError("division by the constant 0")
@@ -184,9 +181,7 @@ class LC:
         return cast("LC", NotImplemented)
 
     def __eq__(self, other: object) -> bool:
-        raise CircuitError(
-            "use x.must_equal(y, why) to constrain or x.is_equal(y) for a boolean wire, not =="
-        )
+        raise CircuitError("use x.must_equal(y, why) to constrain or x.is_equal(y) for a boolean wire, not ==")
 
     def __bool__(self) -> bool:
         raise CircuitError("a wire has no truth value while tracing: use a Bit and select()")
@@ -254,9 +249,7 @@ class LC:
         if self.is_constant:
             return self
         system = cast("System", self.system)
-        return system.multiply(
-            self, LC.constant(1), name=name, why=why or f"{name} is its linear combination"
-        )
+        return system.multiply(self, LC.constant(1), name=name, why=why or f"{name} is its linear combination")
 
     def __repr__(self) -> str:
         if self.is_constant:
@@ -407,9 +400,7 @@ def _joint(left: LC, right: LC) -> System | None:
     if left.system is None:
         return right.system
     if right.system is not None and right.system is not left.system:
-        raise CircuitError(
-            "two values of different circuits were combined: pass values only within one circuit"
-        )
+        raise CircuitError("two values of different circuits were combined: pass values only within one circuit")
     return left.system
 
 

@@ -70,9 +70,7 @@ class Witness:
     def _values(self) -> list[int]:
         if self._ints is None:
             view = memoryview(self._mont or b"")
-            self._ints = [
-                int.from_bytes(view[i : i + 32], "little") * MONT_INV % R for i in range(0, len(view), 32)
-            ]
+            self._ints = [int.from_bytes(view[i : i + 32], "little") * MONT_INV % R for i in range(0, len(view), 32)]
         return self._ints
 
     def __getitem__(self, path: str | int) -> int:
@@ -214,6 +212,4 @@ def _division(circuit: Circuit, origin: tuple[int, int, str] | None) -> Unsatisf
     scope, line_id, why = origin if origin is not None else (0, 0, "a hint divides by this value")
     file, line = system.lines[line_id]
     path = "/".join(part for part in (circuit.name, system.scope_path(scope)) if part)
-    return UnsatisfiedConstraint(
-        division_text(path, file, line, why), path=path, why=why, file=file, line=line
-    )
+    return UnsatisfiedConstraint(division_text(path, file, line, why), path=path, why=why, file=file, line=line)
