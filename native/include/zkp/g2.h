@@ -32,6 +32,9 @@ void zkp_g2_mul_glv_var(zkp_g2 *o, const zkp_g2 *p, const uint64_t k[4]);
 /* Constant time in k and in the point; k < r; the point must lie in the subgroup of order r. */
 void zkp_g2_mul_ct(zkp_g2 *o, const zkp_g2 *p, const uint64_t k[4]);
 
+/* o = |z| p for the curve's parameter z (negative, 64 bits, six of them set); any point of the curve. */
+void zkp_g2_mul_abs_z(zkp_g2 *o, const zkp_g2 *p);
+
 void zkp_g2_from_affine(zkp_g2 *o, const zkp_g2_affine *a);
 /* to_affine uses a constant-time inversion and no branch on the point; _var a fast one. */
 void zkp_g2_to_affine(zkp_g2_affine *o, const zkp_g2 *a);
