@@ -31,3 +31,8 @@ def generators() -> Any:
 def golden() -> Any:
     """Frozen answers of the library's own hashes and constants; a change here is a new protocol version."""
     return _load("golden.json")
+
+
+def hash_to_curve() -> Any:
+    """Curve coefficients, isogenies and cofactors of RFC 9380's maps to G1 and G2 (hex; Fp2 as [c0, c1])."""
+    return _load("hash_to_curve.json")

@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pure-Python backend: the same functions on bytes as the native one, for machines without it and for
+tests.
+
+Points of G1 and G2 are canonical uncompressed encodings (96 and 192 bytes) of points checked before, so
+operations only parse them. Jubjub points are affine, 64 bytes u | v little-endian. Scalars are integers;
+vectors of scalars are 32-byte little-endian canonical values one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zkpriv.errors import EncodingError
+from zkpriv.reference import hash_to_curve, jubjub, poseidon
+from zkpriv.reference import pairing as _pairing
+from zkpriv.reference.curve import G1, G2, Point1, Point2
+from zkpriv.reference.field import FP12_ONE, P, R, fp12_mul, fp12_pow
+from zkpriv.reference.msm import pippenger
+
+name = "python"
+
+
+def _point1(data: bytes) -> Point1:
+    return G1.decode(data, False, subgroup=False)
+
+
+def _point2(data: bytes) -> Point2:
+    return G2.decode(data, False, subgroup=False)
+
+
+def _split(data: bytes, width: int, what: str) -> list[bytes]:
+    if len(data) % width:
+        raise EncodingError(f"{what} are {width} bytes each, got {len(data)} bytes together")
+    return [data[start : start + width] for start in range(0, len(data), width)]
+
+
+def _scalars(data: bytes) -> list[int]:
+    values = [int.from_bytes(item, "little") for item in _split(data, 32, "scalars")]
+    for index, value in enumerate(values):
+        if value >= R:
+            raise EncodingError(f"scalar {index} is not below r", offset=32 * index)
+    return values
+
+
+def g1_decode(data: bytes, compressed: bool, subgroup: bool) -> bytes:
+    """Checked canonical 96 bytes of an encoding."""
+    return G1.encode(G1.decode(data, compressed, subgroup=subgroup), False)
+
+
+def g1_encode(point: bytes, compressed: bool) -> bytes:
+    return G1.encode(_point1(point), compressed)
+
+
+def g1_add(p: bytes, q: bytes) -> bytes:
+    return G1.encode(G1.add(_point1(p), _point1(q)), False)
+
+
+def g1_neg(p: bytes) -> bytes:
+    return G1.encode(G1.neg(_point1(p)), False)
+
+
+def g1_mul(p: bytes, k: int) -> bytes:
+    return G1.encode(G1.mul(_point1(p), k), False)
+
+
+def g1_in_subgroup(p: bytes) -> bool:
+    return G1.in_subgroup(_point1(p))
+
+
+def g1_msm(points: bytes, scalars_le: bytes) -> bytes:
+    decoded = [_point1(item) for item in _split(points, 96, "points of G1")]
+    scalars = _scalars(scalars_le)
+    if len(decoded) != len(scalars):
+        raise EncodingError(f"as many scalars as points are needed, got {len(scalars)} and {len(decoded)}")
+    return G1.encode(pippenger(G1, decoded, scalars), False)
+
+
+def g2_decode(data: bytes, compressed: bool, subgroup: bool) -> bytes:
+    """Checked canonical 192 bytes of an encoding."""
+    return G2.encode(G2.decode(data, compressed, subgroup=subgroup), False)
+
+
+def g2_encode(point: bytes, compressed: bool) -> bytes:
+    return G2.encode(_point2(point), compressed)
+
+
+def g2_add(p: bytes, q: bytes) -> bytes:
+    return G2.encode(G2.add(_point2(p), _point2(q)), False)
+
+
+def g2_neg(p: bytes) -> bytes:
+    return G2.encode(G2.neg(_point2(p)), False)
+
+
+def g2_mul(p: bytes, k: int) -> bytes:
+    return G2.encode(G2.mul(_point2(p), k), False)
+
+
+def g2_in_subgroup(p: bytes) -> bool:
+    return G2.in_subgroup(_point2(p))
+
+
+def g2_msm(points: bytes, scalars_le: bytes) -> bytes:
+    decoded = [_point2(item) for item in _split(points, 192, "points of G2")]
+    scalars = _scalars(scalars_le)
+    if len(decoded) != len(scalars):
+        raise EncodingError(f"as many scalars as points are needed, got {len(scalars)} and {len(decoded)}")
+    return G2.encode(pippenger(G2, decoded, scalars), False)
+
+
+def _joined(items: bytes | Sequence[bytes]) -> bytes:
+    return bytes(items) if isinstance(items, (bytes, bytearray, memoryview)) else b"".join(items)
+
+
+def _pairs(ps: bytes | Sequence[bytes], qs: bytes | Sequence[bytes]) -> list[tuple[Point1, Point2]]:
+    left = [_point1(item) for item in _split(_joined(ps), 96, "points of G1")]
+    right = [_point2(item) for item in _split(_joined(qs), 192, "points of G2")]
+    if len(left) != len(right):
+        raise EncodingError(
+            f"a pairing needs as many points of G1 as of G2, got {len(left)} and {len(right)}"
+        )
+    return list(zip(left, right, strict=True))
+
+
+def pairing(p: bytes, q: bytes) -> bytes:
+    """One pairing, 576 bytes."""
+    return multi_pairing(p, q)
+
+
+def multi_pairing(ps: bytes | Sequence[bytes], qs: bytes | Sequence[bytes]) -> bytes:
+    """The product of pairings, 576 bytes."""
+    return _pairing.encode_gt(_pairing.multi_pairing(_pairs(ps, qs)))
+
+
+def pairing_product_is_one(ps: bytes | Sequence[bytes], qs: bytes | Sequence[bytes]) -> bool:
+    return _pairing.multi_pairing(_pairs(ps, qs)) == FP12_ONE
+
+
+def gt_mul(a: bytes, b: bytes) -> bytes:
+    return _pairing.encode_gt(fp12_mul(_pairing.decode_gt(a), _pairing.decode_gt(b)))
+
+
+def gt_pow(a: bytes, k: int) -> bytes:
+    return _pairing.encode_gt(fp12_pow(_pairing.decode_gt(a), k))
+
+
+def hash_to_g1(message: bytes, dst: bytes, random_oracle: bool) -> bytes:
+    return G1.encode(hash_to_curve.hash_to_g1(message, dst, random_oracle), False)
+
+
+def hash_to_g2(message: bytes, dst: bytes, random_oracle: bool) -> bytes:
+    return G2.encode(hash_to_curve.hash_to_g2(message, dst, random_oracle), False)
+
+
+def _coordinates(data: bytes, count: int) -> list[int]:
+    if len(data) != 48 * count:
+        raise EncodingError(f"the map takes {48 * count} bytes, got {len(data)}")
+    values = [int.from_bytes(item, "big") for item in _split(data, 48, "coordinates")]
+    for index, value in enumerate(values):
+        if value >= P:
+            raise EncodingError("a coordinate is not below p", offset=48 * index)
+    return values
+
+
+def map_to_g1(u: bytes) -> bytes:
+    """EIP-2537's map of a field element, 48 bytes big-endian."""
+    return G1.encode(hash_to_curve.g1_map().map_to_group(_coordinates(u, 1)[0]), False)
+
+
+def map_to_g2(u: bytes) -> bytes:
+    """EIP-2537's map of an element of Fp2: c0 then c1, 48 bytes big-endian each."""
+    c0, c1 = _coordinates(u, 2)
+    return G2.encode(hash_to_curve.g2_map().map_to_group((c0, c1)), False)
+
+
+def _jubjub(point: bytes) -> jubjub.Point:
+    if len(point) != 64:
+        raise EncodingError(f"an affine Jubjub point is 64 bytes, got {len(point)}")
+    return int.from_bytes(point[:32], "little"), int.from_bytes(point[32:], "little")
+
+
+def _jubjub_bytes(point: jubjub.Point) -> bytes:
+    return point[0].to_bytes(32, "little") + point[1].to_bytes(32, "little")
+
+
+def jubjub_decode(data: bytes, allow_identity: bool = False, allow_off_subgroup: bool = False) -> bytes:
+    """Checked affine 64 bytes of an encoding."""
+    return _jubjub_bytes(jubjub.decode(data, subgroup=not allow_off_subgroup, allow_identity=allow_identity))
+
+
+def jubjub_check(point: bytes, allow_identity: bool = False, allow_off_subgroup: bool = False) -> None:
+    """Refuse what ``jubjub_decode`` would refuse, for affine coordinates."""
+    u, v = _jubjub(point)
+    if u >= R or v >= R:
+        raise EncodingError("a coordinate is not below r")
+    if not jubjub.is_on_curve((u, v)):
+        raise EncodingError("the point is not on Jubjub")
+    jubjub.decode(jubjub.encode((u, v)), subgroup=not allow_off_subgroup, allow_identity=allow_identity)
+
+
+def jubjub_encode(point: bytes) -> bytes:
+    return jubjub.encode(_jubjub(point))
+
+
+def jubjub_add(p: bytes, q: bytes) -> bytes:
+    return _jubjub_bytes(jubjub.add(_jubjub(p), _jubjub(q)))
+
+
+def jubjub_mul_var(p: bytes, k: int) -> bytes:
+    return _jubjub_bytes(jubjub.mul(_jubjub(p), k))
+
+
+def jubjub_msm_var(points: bytes, scalars_le: bytes) -> bytes:
+    """The sum of scalar times point; scalars are 32-byte little-endian integers of any size."""
+    decoded = [_jubjub(item) for item in _split(points, 64, "Jubjub points")]
+    scalars = [int.from_bytes(item, "little") for item in _split(scalars_le, 32, "scalars")]
+    if len(decoded) != len(scalars):
+        raise EncodingError(f"as many scalars as points are needed, got {len(scalars)} and {len(decoded)}")
+    return _jubjub_bytes(jubjub.msm(decoded, scalars))
+
+
+def poseidon_permute(t: int, state: bytes) -> bytes:
+    """The permutation of width t on canonical elements."""
+    lanes = _scalars(state)
+    return b"".join(v.to_bytes(32, "little") for v in poseidon.permute(poseidon.parameters(t), lanes))
+
+
+def poseidon_hash(tag: int, inputs: Sequence[int]) -> int:
+    """Element 1 of the permuted [tag, inputs]."""
+    return poseidon.hash_with_tag(tag, inputs)
