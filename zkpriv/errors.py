@@ -39,6 +39,12 @@ class UnsatisfiedConstraint(WitnessError):
         self.count = count
         super().__init__(message)
 
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        style = "border-left:4px solid #c0392b;padding:0.5em 1em;background:#fdf3f2;white-space:pre-wrap"
+        return f"<pre style='{style}'>{escape(str(self))}</pre>"
+
 
 class EncodingError(ZkprivError):
     """Bytes or numbers are malformed. ``offset`` is the byte offset where known. Ask the sender for a correct copy."""

@@ -26,6 +26,7 @@ from zkpriv.r1cs.wire import LC
 
 if TYPE_CHECKING:
     from zkpriv._native_tape import NativeTape
+    from zkpriv.r1cs.draw import Drawing
     from zkpriv.r1cs.matrices import R1CS
     from zkpriv.r1cs.profile import Profile
     from zkpriv.r1cs.tape import Tape
@@ -202,6 +203,12 @@ class Circuit:
         from zkpriv.r1cs.profile import Profile
 
         return Profile.of(self.system)
+
+    def draw(self) -> Drawing:
+        """The constraints as a picture (SVG in notebooks, text elsewhere). For small circuits."""
+        from zkpriv.r1cs.draw import Drawing
+
+        return Drawing(self, None)
 
     def __repr__(self) -> str:
         shape = "".join(f" {k}={v}" for k, v in self.shape_params.items())

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from zkpriv._native_r1cs import NativeR1CS
     from zkpriv.r1cs.system import System
 
     U32 = NDArray[np.uint32]
@@ -54,6 +55,15 @@ class R1CS:
     def domain_size(self) -> int:
         """Smallest power of two that holds the rows and the ``n_public + 1`` rows added for public inputs."""
         return 1 << (self.n_rows + self.n_public).bit_length()
+
+    def native(self) -> NativeR1CS:
+        """The C core's copy, made once. BackendError (or ImportError) where native code is missing."""
+        loaded: NativeR1CS | None = self._cache.get("native")
+        if loaded is None:
+            from zkpriv._native_r1cs import NativeR1CS
+
+            loaded = self._cache.setdefault("native", NativeR1CS(self))
+        return loaded
 
     def coefficient(self, number: int) -> int:
         """Entry ``number`` of the coefficient table as an integer."""

@@ -57,13 +57,23 @@ def coefficient_text(coef: int) -> tuple[str, str]:
     return sign, str(magnitude)
 
 
-def describe_terms(system: System, terms: Mapping[int, int], scope: int | None = None) -> str:
-    """A linear combination with names: ``a + 2*b - c``, ``sum(bit[i]*2^i, i<64)``; long ones are cut."""
+def describe_terms(system: System, terms: Mapping[int, int], scope: int | None = None, depth: int = 2) -> str:
+    """A linear combination with names: ``a + 2*b - c``, ``sum(bit[i]*2^i, i<64)``; long ones are cut.
+
+    A product without a name is shown by its factors where that is short; ``depth`` limits the nesting.
+    """
     if not terms:
         return "0"
     prefix = system.scope_path(scope) + "/" if scope else ""
 
     def name(wire: int) -> str:
+        row = system.unnamed.get(wire) if depth else None
+        if row is not None:
+            sides = (system.terms(system.rows_a[row]), system.terms(system.rows_b[row]))
+            if max(map(len, sides)) <= 3:
+                text = "*".join(_parenthesised(describe_terms(system, side, scope, depth - 1)) for side in sides)
+                if len(text) <= 32:
+                    return text
         path = system.wire_path(wire)
         return path[len(prefix) :] if prefix and path.startswith(prefix) else path
 
@@ -109,6 +119,10 @@ def _power_sum(named: list[tuple[str, int]]) -> str | None:
     return f"sum({stem}[{index}]*{base}^i, i<{len(named)})"
 
 
+def _parenthesised(text: str) -> str:
+    return text if text.replace("_", "").replace("[", "").replace("]", "").replace("/", "").isalnum() else f"({text})"
+
+
 def value_text(value: int) -> str:
     """A value in decimal."""
     return str(value)
@@ -137,7 +151,7 @@ def unsatisfied_text(witness: Witness, failure: Failure, count: int) -> str:
         f'{title} failed: "{failure.why}"',
         f"  at   {place:<44}  {short_file(failure.file)}:{failure.line}",
         f"  need {_factor(system, entry.a, scope)} * {_factor(system, entry.b, scope)} = "
-        f"{describe_terms(system, entry.c, scope)}",
+        f"{_product_side(system, failure.row, entry.c, scope)}",
         f"  got  {value_text(failure.left)} * {value_text(failure.right)} = {value_text(failure.product)}",
     ]
     advice = system.row_hints.get(failure.row) or scope_hint
@@ -160,6 +174,11 @@ def unsatisfied_text(witness: Witness, failure: Failure, count: int) -> str:
     return "\n".join(lines)
 
 
+def _product_side(system: System, row: int, terms: Mapping[int, int], scope: int) -> str:
+    # In its own row an unnamed product goes by its path: "x * x = x*x" would say nothing.
+    return describe_terms(system, terms, scope, 0 if system.row_defines[row] in terms else 2)
+
+
 def _factor(system: System, terms: Mapping[int, int], scope: int) -> str:
     text = describe_terms(system, terms, scope)
     return text if len(terms) <= 1 or (text.startswith("sum(") and text.endswith(")")) else f"({text})"
@@ -180,7 +199,7 @@ def constraint_text(system: System, row: int) -> str:
     scope = system.row_scopes[row]
     return (
         f"{entry.path}: {_factor(system, entry.a, scope)} * {_factor(system, entry.b, scope)} = "
-        f'{describe_terms(system, entry.c, scope)}   "{entry.why}"'
+        f'{_product_side(system, row, entry.c, scope)}   "{entry.why}"'
     )
 
 
@@ -198,3 +217,14 @@ def circuit_html(circuit: Circuit) -> str:
         )
     )
     return f"<div><b>circuit {html.escape(circuit.name)}</b><table>{rows}</table></div>"
+
+
+def witness_html(witness: Witness) -> str:
+    """The public part of a witness for notebooks; private wires are never shown."""
+    rows = "".join(
+        f"<tr><td style='text-align:left'>{html.escape(name)}</td><td style='text-align:left'>{value}</td></tr>"
+        for name, value in witness.outputs.items()
+    )
+    private = witness.circuit.wires - 1 - len(witness.outputs)
+    title = f"witness of {html.escape(witness.circuit.name)}"
+    return f"<div><b>{title}</b><table>{rows}</table>{private} private wires, not shown</div>"

@@ -114,6 +114,8 @@ class _Template:
             target.wire_lines[wire + shift] = line
         for wire, reason in source.waived.items():
             target.waived[wire + shift] = reason
+        for wire, row in source.unnamed.items():
+            target.unnamed[wire + shift] = len(target.rows_a) + row
         # Hints and definitions.
         register = {}
         for wire in self.read_formals:

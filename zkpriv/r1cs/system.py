@@ -137,6 +137,7 @@ class System:
         self.row_defines = array("I")
         self.row_names: list[str] = []
         self.row_hints: dict[int, str] = {}
+        self.unnamed: dict[int, int] = {}  # wire of a product without a name -> its row
         # Solver tape.
         self.code = array("I")
         self.origins: dict[int, tuple[int, int, str]] = {}
@@ -312,6 +313,7 @@ class System:
 
     def open_product(self, product: Product) -> dict[int, int]:
         """Make the wire and the constraint of a lazy product (see ``wire.Product``)."""
+        self.unnamed[len(self.wire_names)] = len(self.rows_a)
         return self._product(product.row_a, product.row_b, product.scope, product.line, "mul", "mul is a product")
 
     def close_product(self, product: Product, value: LC, why: str, name: str, hint: str | None) -> None:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
-from zkpriv.errors import UnsatisfiedConstraint, WitnessError
+from zkpriv.errors import BackendError, UnsatisfiedConstraint, WitnessError
 from zkpriv.r1cs import solver_py
 from zkpriv.r1cs.field import MONT, MONT_INV, R, constant_of
 
 if TYPE_CHECKING:
     from zkpriv.r1cs.circuit import Circuit
+    from zkpriv.r1cs.draw import Drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,16 @@ class Witness:
 
     def must_hold(self) -> None:
         """Raise UnsatisfiedConstraint with the full text unless every constraint holds."""
-        bad = self.bad_rows()
+        from zkpriv.r1cs.system import native_is_used
+
+        if self._mont is not None and native_is_used() and not self._clean:
+            # The C pass decides; Python only explains a failure.
+            found = self.circuit.r1cs.native().check(self._mont)
+            bad = [] if found is None else self.bad_rows()
+            if found is not None and found != (bad[0] if bad else -1, len(bad)):
+                raise BackendError(f"the two checks of the witness disagree: native {found}, python {bad[:3]}")
+        else:
+            bad = self.bad_rows()
         if not bad:
             if not self._changed:
                 self._clean = True
@@ -178,6 +188,19 @@ class Witness:
             self.evaluate(entry.b),
             self.evaluate(entry.c),
         )
+
+    def draw(self) -> Drawing:
+        """The constraints as a picture with this witness's values; the ones that fail are red. For small
+        circuits.
+        """
+        from zkpriv.r1cs.draw import Drawing
+
+        return Drawing(self.circuit, self)
+
+    def _repr_html_(self) -> str:
+        from zkpriv.r1cs.render import witness_html
+
+        return witness_html(self)
 
     def __repr__(self) -> str:
         return f"<Witness of {self.circuit.name}, {self.circuit.wires} wires>"
