@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pairing kernels of the C core under the names and byte-level signatures that both backends share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from zkpriv._native import ffi, lib
+from zkpriv.errors import BackendError, EncodingError
+
+GT_BYTES = 576
+_REASONS = {
+    lib.ZKP_ERR_LENGTH: "wrong length",
+    lib.ZKP_ERR_FLAGS: "bad flag bits",
+    lib.ZKP_ERR_RANGE: "a coordinate is not below p",
+    lib.ZKP_ERR_NOT_ON_CURVE: "not on the curve",
+    lib.ZKP_ERR_NOT_IN_SUBGROUP: "not in the subgroup of order r",
+}
+
+
+def _check(status: int, what: str) -> None:
+    if status == lib.ZKP_OK:
+        return
+    if status == lib.ZKP_ERR_MEMORY:
+        raise MemoryError(f"{what}: out of memory")
+    if status in _REASONS:
+        raise EncodingError(f"{what}: {_REASONS[status]}")
+    raise BackendError(f"{what}: the native core returned status {status}")
+
+
+def _sized(data: bytes, size: int, what: str) -> bytes:
+    if len(data) != size:
+        raise EncodingError(f"{what}: expected {size} bytes, got {len(data)}")
+    return data
+
+
+def g2_prepare(q: bytes) -> Any:
+    """The lines of a checked point (192 bytes) for the ``fixed`` argument of ``pairing_product``."""
+    out = ffi.new("zkp_g2_lines **")
+    _check(lib.zkp_g2_lines_new(out, _sized(q, 192, "G2 point"), 0), "G2 point")
+    return ffi.gc(out[0], lib.zkp_g2_lines_free)
+
+
+def pairing_product(ps: bytes, qs: bytes, fixed_ps: bytes = b"", fixed: Sequence[Any] = ()) -> bytes:
+    """prod e(ps[i], qs[i]) * prod e(fixed_ps[j], fixed[j]) as 576 bytes. Points come from checked values."""
+    return _product(ps, qs, fixed_ps, fixed)[0]
+
+
+def _product(ps: bytes, qs: bytes, fixed_ps: bytes, fixed: Sequence[Any]) -> tuple[bytes, bool]:
+    if len(ps) % 96 or len(qs) % 192 or len(ps) // 96 != len(qs) // 192 or len(fixed_ps) != 96 * len(fixed):
+        raise EncodingError(
+            f"pairing: expected as many G1 points (96 bytes) as G2 points (192 bytes), got {len(ps)} and {len(qs)} bytes, "
+            f"and {len(fixed_ps)} bytes for {len(fixed)} prepared points"
+        )
+    gt = ffi.new("uint8_t[]", GT_BYTES)
+    is_one = ffi.new("int *")
+    bad = ffi.new("uint64_t *")
+    handles = ffi.new("zkp_g2_lines *[]", list(fixed))
+    status = lib.zkp_pairing_product(
+        gt, is_one, bad, ps, qs, len(ps) // 96, fixed_ps, handles, len(fixed), 0, 0
+    )
+    _check(status, f"pairing, point {bad[0]}")
+    return bytes(ffi.buffer(gt)), bool(is_one[0])
+
+
+def pairing(p: bytes, q: bytes) -> bytes:
+    """e(p, q) of two checked points."""
+    return _product(_sized(p, 96, "G1 point"), _sized(q, 192, "G2 point"), b"", ())[0]
+
+
+def multi_pairing(ps: bytes, qs: bytes) -> bytes:
+    """prod e(ps[i], qs[i])."""
+    return _product(ps, qs, b"", ())[0]
+
+
+def pairing_product_is_one(ps: bytes, qs: bytes) -> bool:
+    """Whether prod e(ps[i], qs[i]) is the identity of GT."""
+    return _product(ps, qs, b"", ())[1]
+
+
+def gt_check(a: bytes) -> None:
+    """EncodingError unless ``a`` is an element of GT."""
+    _check(lib.zkp_gt_check(_sized(a, GT_BYTES, "GT element")), "GT element")
+
+
+def gt_mul(a: bytes, b: bytes) -> bytes:
+    """a * b of two checked elements."""
+    out = ffi.new("uint8_t[]", GT_BYTES)
+    _check(lib.zkp_gt_mul(out, _sized(a, GT_BYTES, "GT element"), _sized(b, GT_BYTES, "GT element")), "GT element")
+    return bytes(ffi.buffer(out))
+
+
+def gt_pow(a: bytes, k: int) -> bytes:
+    """a^k of a checked element, 0 <= k < 2^256."""
+    out = ffi.new("uint8_t[]", GT_BYTES)
+    _check(lib.zkp_gt_pow(out, _sized(a, GT_BYTES, "GT element"), k.to_bytes(32, "little")), "GT element")
+    return bytes(ffi.buffer(out))

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Development setup: one party makes the keys, so this party could forge proofs. The keys say DEV.
+
+Source: Groth, "On the Size of Pairing-based Non-interactive Arguments" (EUROCRYPT 2016), section 3.2.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zkpriv.errors import CircuitError
+from zkpriv.groth16 import _random
+from zkpriv.groth16.keys import VerifyingKey
+from zkpriv.groth16.proving_key import (
+    MAX_LOG_DOMAIN,
+    SECTIONS,
+    ProvingKey,
+    Shape,
+    native_core,
+    new_image,
+    seal_image,
+)
+from zkpriv.progress import CancelToken, Progress, run_watched
+
+if TYPE_CHECKING:
+    from zkpriv.r1cs.circuit import Circuit
+
+
+def setup(
+    circuit: Circuit,
+    *,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    cancel: CancelToken | None = None,
+) -> tuple[ProvingKey, VerifyingKey]:
+    """DEV keys for a circuit, from fresh randomness of the operating system. The secret scalars are wiped.
+
+    ``threads``: None for all processors of this process. BackendError without the native core; CircuitError for a circuit above
+    2^28; Cancelled when the token says so.
+    """
+    native = native_core("setup")
+    shape = Shape.of(circuit.r1cs)
+    problem = shape.problem()
+    if problem is not None:
+        raise CircuitError(f"setup of {circuit.name}: {problem}; the limit is a domain of 2^{MAX_LOG_DOMAIN}")
+    handle = native.r1cs_handle(circuit.r1cs)
+    image = new_image(shape)
+    parts, _ = shape.layout()
+    view = memoryview(image)
+    sections = {name: view[at : at + length] for name, (at, length) in zip(SECTIONS, parts, strict=True)}
+    watch = native.Watch()
+    phases = native.SETUP_PHASES
+
+    def work() -> None:
+        # A draw that the kernel refuses (zero, or >= r) has probability below 2^-250 after rejection in fresh_scalars.
+        toxic = _random.fresh_scalars(5)
+        try:
+            native.setup(sections, handle, toxic, threads or 0, watch)
+        finally:
+            _random.wipe(toxic)
+
+    def poll() -> None:
+        if progress is not None:
+            phase, fraction = watch.state()
+            progress(phases[min(phase, len(phases) - 1)], (phase + fraction) / len(phases))
+
+    if cancel is not None:
+        cancel.raise_if_cancelled()
+    run_watched(work, stop=watch.stop, poll=poll, cancel=cancel)
+    root = seal_image(image, shape, circuit.digest, dev=True, threads=threads)
+    if progress is not None:
+        progress("done", 1.0)
+    key = ProvingKey(image, shape, circuit.digest, dev=True, root=root)
+    return key, key.verifying_key()
+

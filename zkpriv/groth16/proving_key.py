@@ -1,0 +1,316 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Proving keys: the ``.pk`` file, memory-mapped, checked once when it is opened and shared by any number of threads.
+
+File, version 1. A header of 4096 bytes, then sections that start at multiples of 4096 (integers little-endian)::
+
+    0    8  magic ZKPRIVPK            40   8  rows of the circuit
+    8    2  version                   48   8  wires
+    10   1  curve (1 = BLS12-381)     56   8  public inputs
+    11   1  flags (1 = DEV)           64   8  log2 of the domain
+    12   4  log2 of the chunk size    72   8  file size
+    16  24  reduction's name          80  8 * 16  offset and length of the sections
+                                      208 32  circuit digest
+    4064 32 root digest; the rest of the header is zero
+
+Sections, in the order of ``SECTIONS``: a, b1, b2, l, h, ic, fixed_g1 (alpha, beta, delta), fixed_g2 (beta, gamma, delta).
+Points have coordinates x * 2^416 mod p as eight words of 52 bits, so a file is the same for every CPU; G1 128 bytes, G2 256.
+Reduction ``coset-lagrange``: QAP over a coset, H in the Lagrange basis of the coset, C row product taken as a*b (snarkjs).
+
+The root is BLAKE2b-256 (person ``zkpriv1_pkroot``) of the header before it and of the leaves: BLAKE2b-256 (person
+``zkpriv1_pkleaf``) of each chunk of 1 MiB of what follows the header. It finds damage, not malice: who can replace the file can
+replace its root, so compare ``root`` with a published value for keys that come over a network.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mmap
+import os
+import struct
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from zkpriv.errors import BackendError, EncodingError, InvalidKey
+from zkpriv.groth16.keys import CURVE_BLS12_381, VerifyingKey, refuse_dev, write_atomically
+from zkpriv.groups import G1, G2
+
+MAGIC = b"ZKPRIVPK"
+VERSION = 1
+REDUCTION = "coset-lagrange"
+SECTIONS = ("a", "b1", "b2", "l", "h", "ic", "fixed_g1", "fixed_g2")
+HEADER_BYTES = 4096
+ALIGN = 4096
+LOG_CHUNK = 20
+G1_BYTES, G2_BYTES = 128, 256
+MAX_LOG_DOMAIN = 28
+_FLAG_DEV = 1
+_ROOT_AT = HEADER_BYTES - 32
+_HEAD = struct.Struct("<8sHBBI24sQQQQQ16Q32s")
+
+Trust = Literal["digest", "on_curve", "subgroup"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Sizes of a key: rows of the circuit, wires with the constant one, public inputs, log2 of the domain."""
+
+    n_rows: int
+    n_wires: int
+    n_public: int
+    log_domain: int
+
+    @classmethod
+    def of(cls, r1cs: Any) -> Shape:
+        """The sizes for a circuit's matrices."""
+        return cls(r1cs.n_rows, r1cs.n_wires, r1cs.n_public, r1cs.domain_size.bit_length() - 1)
+
+    def lengths(self) -> tuple[int, ...]:
+        """Bytes of each section, in the order of SECTIONS."""
+        private = self.n_wires - self.n_public - 1
+        return (
+            G1_BYTES * self.n_wires,
+            G1_BYTES * self.n_wires,
+            G2_BYTES * self.n_wires,
+            G1_BYTES * private,
+            G1_BYTES << self.log_domain,
+            G1_BYTES * (self.n_public + 1),
+            G1_BYTES * 3,
+            G2_BYTES * 3,
+        )
+
+    def layout(self) -> tuple[tuple[tuple[int, int], ...], int]:
+        """(offset, length) of each section, and the size of the file."""
+        at = HEADER_BYTES
+        parts = []
+        for length in self.lengths():
+            parts.append((at, length))
+            at += -(-length // ALIGN) * ALIGN
+        return tuple(parts), at
+
+    def problem(self) -> str | None:
+        """Why no circuit has these sizes, or None."""
+        if not 0 <= self.log_domain <= MAX_LOG_DOMAIN:
+            return f"the domain 2^{self.log_domain} is above 2^{MAX_LOG_DOMAIN}"
+        if max(self.n_rows, self.n_wires) >= 1 << 32:
+            return "more than 2^32 rows or wires"
+        if self.n_public >= self.n_wires:
+            return f"{self.n_public} public inputs do not fit {self.n_wires} wires"
+        if 1 << self.log_domain != 1 << (self.n_rows + self.n_public).bit_length():
+            return f"{self.n_rows} rows and {self.n_public} public inputs do not have the domain 2^{self.log_domain}"
+        return None
+
+
+class ProvingKey:
+    """A proving key. Made by ``groth16.setup`` or ``ProvingKey.load``; read-only; any number of threads may use one."""
+
+    def __init__(self, image: Any, shape: Shape, circuit_digest: str, *, dev: bool, root: bytes) -> None:
+        self._image = image
+        self.shape = shape
+        self.circuit_digest = circuit_digest
+        self.dev = dev
+        self.root = root.hex()
+        """The root digest over the whole file, in hex."""
+        self.reduction = REDUCTION
+        view = memoryview(image).toreadonly()
+        parts, self.size = shape.layout()
+        self._sections = {
+            name: view[at : at + length] for name, (at, length) in zip(SECTIONS, parts, strict=True)
+        }
+
+    def section(self, name: str) -> memoryview:
+        """One section's bytes, read-only."""
+        if not self._sections:
+            raise InvalidKey("the proving key is closed; open it again")
+        return self._sections[name]
+
+    def verifying_key(self) -> VerifyingKey:
+        """The verifying key of the same setup. Its points are checked to be in their subgroups."""
+        native = native_core("reading a proving key")
+        g1 = native.g1_from_key(self.section("fixed_g1"))
+        g2 = native.g2_from_key(self.section("fixed_g2"))
+        ic = native.g1_from_key(self.section("ic"))
+        try:
+            beta, gamma, delta = (G2.from_bytes(g2[i : i + 192]) for i in range(0, len(g2), 192))
+            return VerifyingKey(
+                G1.from_bytes(g1[:96]),
+                beta,
+                gamma,
+                delta,
+                tuple(G1.from_bytes(ic[i : i + 96]) for i in range(0, len(ic), 96)),
+                circuit_digest=self.circuit_digest,
+                dev=self.dev,
+            )
+        except EncodingError as error:
+            raise InvalidKey(f"proving key: {error.reason}") from None
+
+    def check_points(self, trust: Trust, *, threads: int | None = None) -> None:
+        """Check every point at the level ``on_curve`` or ``subgroup``; InvalidKey names the section and the point."""
+        if trust == "digest":
+            return
+        native = native_core("checking a proving key")
+        for name in SECTIONS:
+            bad = native.key_check(self.section(name), name in ("b2", "fixed_g2"), trust == "subgroup", threads or 0)
+            if bad is not None:
+                raise InvalidKey(f"proving key: point {bad[0]} of section {name} is {bad[1]}")
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the ``.pk`` file; it appears complete or not at all."""
+        write_atomically(Path(path), memoryview(self._image))
+
+    @classmethod
+    def load(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        trust: Trust = "digest",
+        allow_dev: bool | None = None,
+        expected_root: str | None = None,
+        threads: int | None = None,
+    ) -> ProvingKey:
+        """Open and check a ``.pk`` file. It is mapped, not read: do not change it in place while it is open.
+
+        ``trust``: ``digest`` checks the digests of all chunks (damage); ``on_curve`` also every point against its curve;
+        ``subgroup`` also against its subgroup (slow). ``expected_root``: hex of the published root. EncodingError for what is no
+        such file or is cut short, InvalidKey for changed bytes, unsuitable points, or a DEV key where none is allowed.
+        """
+        if trust not in get_args(Trust):
+            raise InvalidKey(f"proving key: trust must be one of {', '.join(get_args(Trust))}, got {trust!r}")
+        with open(path, "rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            if size < HEADER_BYTES:
+                raise EncodingError(
+                    f"proving key file: expected at least {HEADER_BYTES} bytes, got {size}", offset=size
+                )
+            image = mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ)
+        shape, digest, dev = _read_header(image, size)
+        leaves = leaf_digests(image, threads)
+        root = image[_ROOT_AT:HEADER_BYTES]
+        if root_digest(image[:_ROOT_AT], leaves) != root:
+            raise InvalidKey("proving key file: its digest does not match, so bytes were changed; get a correct copy")
+        if expected_root is not None and expected_root.lower() != root.hex():
+            raise InvalidKey(f"proving key file: its root is {root.hex()}, expected {expected_root}")
+        refuse_dev(dev, allow_dev, "the proving key")
+        key = cls(image, shape, digest, dev=dev, root=root)
+        key.check_points(trust, threads=threads)
+        return key
+
+    def close(self) -> None:
+        """Give the mapping back. The key cannot be used afterwards."""
+        self._sections = {}
+        image, self._image = self._image, b""
+        if isinstance(image, mmap.mmap):
+            # A proof in another thread may still hold views: the mapping then goes with the last of them.
+            try:
+                image.close()
+            except BufferError:
+                return
+
+    def __enter__(self) -> ProvingKey:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        kind = "DEV " if self.dev else ""
+        return f"<{kind}ProvingKey of circuit {self.circuit_digest[:16]}, {self.shape.n_wires} wires, {self.size} bytes>"
+
+
+def new_image(shape: Shape) -> mmap.mmap:
+    """Zeroed memory for a key of this shape, laid out as the file."""
+    return mmap.mmap(-1, shape.layout()[1])
+
+
+def seal_image(image: mmap.mmap, shape: Shape, circuit_digest: str, *, dev: bool, threads: int | None) -> bytes:
+    """Write the header over finished sections; returns the root digest."""
+    parts, size = shape.layout()
+    head = _HEAD.pack(
+        MAGIC,
+        VERSION,
+        CURVE_BLS12_381,
+        _FLAG_DEV * dev,
+        LOG_CHUNK,
+        REDUCTION.encode(),
+        shape.n_rows,
+        shape.n_wires,
+        shape.n_public,
+        shape.log_domain,
+        size,
+        *(number for part in parts for number in part),
+        bytes.fromhex(circuit_digest),
+    )
+    image[: len(head)] = head
+    root = root_digest(image[:_ROOT_AT], leaf_digests(image, threads))
+    image[_ROOT_AT:HEADER_BYTES] = root
+    return root
+
+
+def _read_header(image: mmap.mmap, size: int) -> tuple[Shape, str, bool]:
+    what = "proving key file"
+    fields = _HEAD.unpack_from(image)
+    magic, version, curve, flags, log_chunk, reduction, n_rows, n_wires, n_public, log_domain, total = fields[:11]
+    if magic != MAGIC:
+        raise EncodingError(f"{what}: it does not start with {MAGIC.decode()}; is it a key of another tool?", offset=0)
+    if version != VERSION:
+        raise EncodingError(f"{what}: version {version} is unknown (this zkpriv reads version {VERSION})", offset=8)
+    if curve != CURVE_BLS12_381:
+        raise EncodingError(f"{what}: curve {curve} is unknown (1 is BLS12-381)", offset=10)
+    if flags & ~_FLAG_DEV:
+        raise EncodingError(f"{what}: unknown flags {flags:#x}", offset=11)
+    if log_chunk != LOG_CHUNK:
+        raise EncodingError(f"{what}: chunks of 2^{log_chunk} bytes, expected 2^{LOG_CHUNK}", offset=12)
+    if reduction.rstrip(b"\0") != REDUCTION.encode():
+        raise EncodingError(f"{what}: reduction {reduction.rstrip(bytes(1))!r} is unknown, expected {REDUCTION}", offset=16)
+    shape = Shape(n_rows, n_wires, n_public, log_domain)
+    problem = shape.problem()
+    if problem is not None:
+        raise EncodingError(f"{what}: {problem}", offset=40)
+    parts, expected = shape.layout()
+    if total != expected or size != expected:
+        raise EncodingError(
+            f"{what}: expected {expected} bytes for its sizes, header says {total}, file has {size}; it is cut short or padded",
+            offset=min(size, expected),
+        )
+    if tuple(fields[11:27]) != tuple(number for part in parts for number in part):
+        raise EncodingError(f"{what}: its table of sections does not fit its sizes", offset=80)
+    return shape, fields[27].hex(), bool(flags & _FLAG_DEV)
+
+
+def leaf_digests(image: Any, threads: int | None) -> bytes:
+    """The digests of all chunks after the header, computed in parallel (hashlib works without the GIL)."""
+    view = memoryview(image)
+    starts = range(HEADER_BYTES, len(view), 1 << LOG_CHUNK)
+
+    def leaf(start: int) -> bytes:
+        chunk = view[start : start + (1 << LOG_CHUNK)]
+        return hashlib.blake2b(chunk, digest_size=32, person=b"zkpriv1_pkleaf").digest()
+
+    workers = threads or len(os.sched_getaffinity(0))
+    try:
+        if workers == 1 or len(starts) < 4:
+            return b"".join(map(leaf, starts))
+        with ThreadPoolExecutor(workers) as pool:
+            return b"".join(pool.map(leaf, starts))
+    finally:
+        view.release()
+
+
+def root_digest(head: bytes, leaves: bytes) -> bytes:
+    """The root over the header before it and the leaves."""
+    return hashlib.blake2b(head + leaves, digest_size=32, person=b"zkpriv1_pkroot").digest()
+
+
+def native_core(what: str) -> Any:
+    """The Groth16 kernels; BackendError with the reason where they are missing or the python backend is forced."""
+    from zkpriv import backend
+
+    if backend.name == "python":
+        raise BackendError(
+            f"{what} needs the native core, and the backend in use is the pure-Python reference: pure Python would take hours "
+            "for real circuits. Unset ZKPRIV_BACKEND, or build the core with `make develop`"
+        )
+    from zkpriv import _native_groth16
+
+    return _native_groth16
