@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "zkp/cancel.h"
 #include "zkp/fr.h"
 #include "zkp/pool.h"
 #include "zkp/wipe.h"
@@ -74,8 +75,9 @@ void zkp_ntt_powers_reversed(zkp_fr *out, const zkp_fr *factor, const zkp_fr *ba
 
 size_t zkp_domain_roots(uint32_t log_n) { return log_n > 0 ? (size_t)1 << (log_n - 1) : 1; }
 
-void zkp_domain_init(zkp_domain *domain, uint32_t log_n, zkp_fr *roots, int threads) {
+void zkp_domain_init(zkp_domain *domain, uint32_t log_n, zkp_fr *roots, int threads, const int *cancel) {
     zkp_fr root, n;
+    domain->cancel = cancel;
     domain->log_n = log_n;
     domain->threads = threads;
     domain->roots = roots;
@@ -124,6 +126,7 @@ static void merge_pairs(zkp_fr *values, size_t half, size_t count, const zkp_fr 
 
 /* Block `b` of size 2^log_size at `values`, all stages. */
 static void split_block(zkp_fr *values, const zkp_domain *domain, uint32_t log_size, size_t b) {
+    if (zkp_cancelled(domain->cancel)) return;
     zkp_fr t;
     if (log_size > CACHED_LOG) {
         const size_t half = (size_t)1 << (log_size - 1);
@@ -144,6 +147,7 @@ static void split_block(zkp_fr *values, const zkp_domain *domain, uint32_t log_s
 }
 
 static void merge_block(zkp_fr *values, const zkp_domain *domain, uint32_t log_size, size_t b) {
+    if (zkp_cancelled(domain->cancel)) return;
     if (log_size > CACHED_LOG) {
         const size_t half = (size_t)1 << (log_size - 1);
         merge_block(values, domain, log_size - 1, 2 * b);
@@ -173,6 +177,7 @@ typedef struct {
 static void stage_task(void *context, size_t item, size_t slot) {
     const transform *x = context;
     (void)slot;
+    if (zkp_cancelled(x->domain->cancel)) return;
     const size_t pair = item << CHUNK_LOG;
     const size_t half = (size_t)1 << x->log_half;
     const size_t block = pair >> x->log_half;
@@ -275,7 +280,7 @@ int zkp_ntt(uint64_t *values_mont, uint32_t log_n, int direction, int threads) {
     if (status == ZKP_OK) {
         zkp_domain domain;
         zkp_fr shift;
-        zkp_domain_init(&domain, log_n, roots, threads);
+        zkp_domain_init(&domain, log_n, roots, threads, NULL);
         zkp_ntt_root_fr(&shift, log_n + 1);
         if (inverse) {
             zkp_ntt_inverse_to_reversed(values, &domain);

@@ -12,12 +12,13 @@ typedef struct {
     int threads;
     zkp_fr *roots; /* w^(bit reversal of b), b < max(n/2, 1): the twiddle of block b in every stage */
     zkp_fr n_inverse;
+    const int *cancel; /* NULL, or a flag that ends transforms early, with meaningless values */
 } zkp_domain;
 
 /* Elements that `roots` needs. */
 size_t zkp_domain_roots(uint32_t log_n);
 /* roots: memory of zkp_domain_roots elements, filled here and owned by the caller. log_n <= ZKP_NTT_MAX_LOG. */
-void zkp_domain_init(zkp_domain *domain, uint32_t log_n, zkp_fr *roots, int threads);
+void zkp_domain_init(zkp_domain *domain, uint32_t log_n, zkp_fr *roots, int threads, const int *cancel);
 
 /* The root of unity of order 2^log_n; log_n <= 32. */
 void zkp_ntt_root_fr(zkp_fr *root, uint32_t log_n);
