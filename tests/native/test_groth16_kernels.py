@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Setup and prover kernels, point by point, against the reference that follows the paper."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+
+from zkpriv import _native_groth16 as native
+from zkpriv._native import ffi, lib
+from zkpriv.errors import Cancelled
+from zkpriv.reference import groth16 as reference
+from zkpriv.reference.curve import G1, G2
+from zkpriv.reference.field import R
+from zkpriv.reference.qap import System
+
+G1_BYTES, G2_BYTES = 128, 256
+TOXIC = reference.Toxic(tau=0x1234567, alpha=R - 5, beta=3**150 % R, gamma=7**90 % R, delta=11**70 % R)
+
+
+@dataclass
+class _Matrix:
+    row_ptr: Any
+    col: Any
+    coef: Any
+
+
+@dataclass
+class _Matrices:
+    """What the handle is made of."""
+
+    n_rows: int
+    n_wires: int
+    n_public: int
+    a: _Matrix
+    b: _Matrix
+    c: _Matrix
+    coefs: bytes
+
+
+def matrices(system: System) -> _Matrices:
+    table: dict[int, int] = {}
+
+    def pack(rows: Any) -> _Matrix:
+        ptr, cols, coefs = [0], [], []
+        for row in rows:
+            for wire, factor in row.items():
+                cols.append(wire)
+                coefs.append(table.setdefault(factor % R, len(table)))
+            ptr.append(len(cols))
+        return _Matrix(*(np.array(values, dtype=np.uint32) for values in (ptr, cols, coefs)))
+
+    parts = [pack(rows) for rows in (system.a, system.b, system.c)]
+    coefs = b"".join(value.to_bytes(32, "little") for value in table)
+    return _Matrices(system.n_rows, system.n_wires, system.n_public, *parts, coefs)
+
+
+def random_system(rows: int, n_public: int, seed: int) -> tuple[System, list[int]]:
+    """A satisfied system: each row defines a new wire as the product of two combinations."""
+    rng = random.Random(seed)
+    witness = [1, *(rng.randrange(R) for _ in range(n_public)), rng.randrange(2), rng.randrange(R)]
+    a, b, c = [], [], []
+    for _ in range(rows):
+        sides = []
+        for _ in range(2):
+            wires = rng.sample(range(len(witness)), min(len(witness), rng.randrange(1, 4)))
+            sides.append({wire: rng.choice([1, R - 1, 2, rng.randrange(R)]) for wire in wires})
+        values = [sum(f * witness[w] for w, f in side.items()) % R for side in sides]
+        witness.append(values[0] * values[1] % R)
+        a.append(sides[0])
+        b.append(sides[1])
+        c.append({len(witness) - 1: 1})
+    return System(len(witness), n_public, a, b, c), witness
+
+
+def mont(witness: list[int]) -> bytearray:
+    out = bytearray(32 * len(witness))
+    data = b"".join((value % R).to_bytes(32, "little") for value in witness)
+    assert lib.zkp_fr_vec_to_mont(ffi.from_buffer("uint64_t[]", out), data, len(witness)) == lib.ZKP_OK
+    return out
+
+
+def le(*values: int) -> bytearray:
+    return bytearray(b"".join(value.to_bytes(32, "little") for value in values))
+
+
+class Keys:
+    """A key made by the kernel under test."""
+
+    def __init__(self, system: System, toxic: reference.Toxic = TOXIC, threads: int = 2) -> None:
+        self.handle = native.r1cs_handle(matrices(system))
+        wires, public, n = system.n_wires, system.n_public + 1, system.domain_size
+        counts = {"a": wires, "b1": wires, "l": wires - public, "h": n, "ic": public, "fixed_g1": 3}
+        sizes = {name: G1_BYTES * count for name, count in counts.items()} | {
+            "b2": G2_BYTES * wires,
+            "fixed_g2": G2_BYTES * 3,
+        }
+        self.sections = {name: memoryview(bytearray(size)) for name, size in sizes.items()}
+        secrets = le(toxic.tau, toxic.alpha, toxic.beta, toxic.gamma, toxic.delta)
+        native.setup(self.sections, self.handle, secrets, threads, native.Watch())
+
+    def prove(self, witness: list[int], r: int, s: int, threads: int = 2, watch: Any = None) -> bytes:
+        return native.prove(
+            self.sections.__getitem__, self.handle, mont(witness), le(r, s), threads, watch or native.Watch()
+        )
+
+
+# n_public + 1 rows are added: 13 of 16 (0.51 of the domain would be 9), exactly 16, one more than 16.
+@pytest.mark.parametrize(("rows", "n_public"), [(1, 0), (7, 1), (13, 1), (14, 1), (15, 1), (30, 2)])
+def test_setup_and_prove_as_in_the_reference(rows: int, n_public: int) -> None:
+    system, witness = random_system(rows, n_public, seed=rows)
+    keys, expected = Keys(system), reference.setup(system, TOXIC)
+
+    for name in ("a", "b1", "l", "h", "ic"):
+        want = b"".join(G1.encode(point, False) for point in getattr(expected, name))
+        assert native.g1_from_key(keys.sections[name]) == want, name
+    assert native.g2_from_key(keys.sections["b2"]) == b"".join(G2.encode(point, False) for point in expected.b2)
+    fixed_g1 = [expected.alpha_g1, expected.beta_g1, expected.delta_g1]
+    fixed_g2 = [expected.beta_g2, expected.gamma_g2, expected.delta_g2]
+    assert native.g1_from_key(keys.sections["fixed_g1"]) == b"".join(G1.encode(p, False) for p in fixed_g1)
+    assert native.g2_from_key(keys.sections["fixed_g2"]) == b"".join(G2.encode(p, False) for p in fixed_g2)
+
+    r, s = 3**120 % R, 5**100 % R
+    proof = reference.prove(system, expected, witness, r, s)
+    assert keys.prove(witness, r, s) == proof.to_bytes(compressed=False)
+    assert keys.prove(witness, 0, 0) == reference.prove(system, expected, witness, 0, 0).to_bytes(compressed=False)
+    reference.verify(expected, witness[1 : n_public + 1], proof)
+
+
+def test_threads_do_not_change_a_bit() -> None:
+    system, witness = random_system(300, 2, seed=1)
+    one, three = Keys(system, threads=1), Keys(system, threads=3)
+    assert all(one.sections[name] == three.sections[name] for name in one.sections)
+    assert one.prove(witness, 1, 2, threads=1) == three.prove(witness, 1, 2, threads=5)
+
+
+@pytest.mark.parametrize("row", [0, 150, 299])
+def test_unsatisfied_witness_gets_no_proof(row: int) -> None:
+    system, witness = random_system(300, 2, seed=2)
+    keys = Keys(system)
+    out = ffi.new("uint8_t[]", b"\xff" * 384)
+    witness[system.n_wires - 300 + row] += 1
+    arguments = [native._u64(keys.sections[name]) for name in ("a", "b1", "b2", "l", "h", "fixed_g1", "fixed_g2")]
+    status = lib.zkp_groth16_prove(
+        out, keys.handle, *arguments, native._u64(mont(witness)), bytes(32), bytes(32), 0, ffi.NULL, ffi.NULL
+    )
+    assert status == lib.ZKP_ERR_UNSATISFIED
+    assert bytes(ffi.buffer(out, 384)) == bytes(384)
+
+
+def test_wire_zero_must_be_one_and_values_below_r() -> None:
+    system, witness = random_system(5, 1, seed=3)
+    keys = Keys(system)
+    arguments = [native._u64(keys.sections[name]) for name in ("a", "b1", "b2", "l", "h", "fixed_g1", "fixed_g2")]
+
+    def status_of(vector: bytearray, r: bytes = bytes(32), s: bytes = bytes(32)) -> int:
+        out = ffi.new("uint8_t[]", 384)
+        nothing = (ffi.NULL, ffi.NULL)
+        return int(lib.zkp_groth16_prove(out, keys.handle, *arguments, native._u64(vector), r, s, 0, *nothing))
+
+    assert status_of(mont(witness)) == lib.ZKP_OK
+    assert status_of(mont([2, *witness[1:]])) == lib.ZKP_ERR_ARGUMENT
+    unreduced = mont(witness)
+    unreduced[-32:] = b"\xff" * 32
+    assert status_of(unreduced) == lib.ZKP_ERR_RANGE
+    assert status_of(mont(witness), r=R.to_bytes(32, "little")) == lib.ZKP_ERR_RANGE
+    assert status_of(mont(witness), s=R.to_bytes(32, "little")) == lib.ZKP_ERR_RANGE
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"tau": 0}, {"alpha": 0}, {"beta": 0}, {"gamma": 0}, {"delta": 0}, {"gamma": TOXIC.delta}, {"tau": 1}, {"tau": R - 1}],
+)
+def test_setup_refuses_unsuitable_secrets(change: dict[str, int]) -> None:
+    """Zeros, gamma equal to delta, tau in the domain (1 is) or in its coset."""
+    system, _ = random_system(5, 1, seed=4)
+    with pytest.raises(native.Redraw):
+        Keys(system, reference.Toxic(**{**TOXIC.__dict__, **change}))
+
+
+def test_setup_refuses_tau_in_the_coset() -> None:
+    system, _ = random_system(5, 1, seed=4)
+    root = ffi.new("uint8_t[32]")
+    lib.zkp_ntt_root(root, system.domain_size.bit_length())
+    tau = int.from_bytes(bytes(ffi.buffer(root)), "little")
+    assert pow(tau, system.domain_size, R) == R - 1
+    with pytest.raises(native.Redraw):
+        Keys(system, reference.Toxic(**{**TOXIC.__dict__, "tau": tau}))
+
+
+def chain(rows: int) -> tuple[System, list[int]]:
+    """x -> x^2, the public input is the end."""
+    values = [3**160 % R]
+    for _ in range(rows):
+        values.append(values[-1] * values[-1] % R)
+    wires = [*range(2, rows + 2), 1]
+    sides = [{wire: 1} for wire in wires]
+    return System(rows + 2, 1, sides[:-1], sides[:-1], sides[1:]), [1, values[-1], *values[:-1]]
+
+
+def test_cancel_stops_setup_and_prove() -> None:
+    system, witness = chain(3000)
+    keys = Keys(system)
+    watch = native.Watch()
+    watch.stop()
+    with pytest.raises(Cancelled):
+        keys.prove(witness, 1, 1, watch=watch)
+    with pytest.raises(Cancelled):
+        native.setup(keys.sections, keys.handle, le(2, 3, 4, 5, 6), 2, watch)
+
+    watch = native.Watch()
+    stopped: list[float] = []
+
+    def stop_later() -> None:
+        while watch.state() < (2, 0.1):
+            time.sleep(0.001)
+        watch.stop()
+        stopped.append(time.perf_counter())
+
+    stopper = threading.Thread(target=stop_later)
+    stopper.start()
+    with pytest.raises(Cancelled):
+        keys.prove(witness, 1, 1, threads=1, watch=watch)
+    took = time.perf_counter() - stopped[0] if stopped else 0.0
+    stopper.join()
+    assert took < 0.5
+
+
+def test_progress_words_and_memory_prediction() -> None:
+    system, witness = chain(1000)
+    keys, watch = Keys(system), native.Watch()
+    keys.prove(witness, 1, 1, watch=watch)
+    assert list(watch.words) == [lib.ZKP_PROVE_FINISH, 1, 1, lib.ZKP_PROVE_PHASES]
+    one, eight = native.prove_memory(keys.handle, 1), native.prove_memory(keys.handle, 8)
+    assert 1 << 20 < one < eight < 1 << 26
+    assert 1 << 20 < native.setup_memory(keys.handle, 1) < 1 << 26
