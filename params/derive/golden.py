@@ -103,11 +103,7 @@ def main() -> int:
     text = render()
     if check:
         same = TARGET.read_text(encoding="utf-8") == text
-        print(
-            "golden.json is what the script derives"
-            if same
-            else "golden.json DIFFERS from what the script derives"
-        )
+        print("golden.json is what the script derives" if same else "golden.json DIFFERS from what the script derives")
         return 0 if same else 1
     TARGET.write_text(text, encoding="utf-8")
     return 0

@@ -44,9 +44,7 @@ def derive() -> dict[str, Any]:
             "mds": [[word(value) for value in row] for row in parameters.mds],
             "round_constants": [[word(value) for value in row] for row in parameters.round_constants],
         }
-    empty_leaf = (
-        int.from_bytes(hashlib.blake2b(EMPTY_LEAF_TEXT.encode(), digest_size=64).digest(), "little") % R
-    )
+    empty_leaf = int.from_bytes(hashlib.blake2b(EMPTY_LEAF_TEXT.encode(), digest_size=64).digest(), "little") % R
     return {
         "about": "Poseidon over the scalar field of BLS12-381; derived by params/derive/poseidon.py",
         "modulus": word(R),
@@ -78,9 +76,7 @@ def main() -> int:
     if check:
         same = TARGET.read_text(encoding="utf-8") == text
         print(
-            "poseidon.json is what the script derives"
-            if same
-            else "poseidon.json DIFFERS from what the script derives"
+            "poseidon.json is what the script derives" if same else "poseidon.json DIFFERS from what the script derives"
         )
         return 0 if same else 1
     TARGET.write_text(text, encoding="utf-8")

@@ -35,9 +35,7 @@ def test_group_laws() -> None:
     assert jubjub.mul(p, -5) == jubjub.neg(jubjub.mul(p, 5))
     assert jubjub.mul(p, 0) == IDENTITY and jubjub.mul(p, ORDER) == IDENTITY
     assert jubjub.msm([p, q], [3, 5]) == jubjub.add(jubjub.mul(p, 3), jubjub.mul(q, 5))
-    assert pow(jubjub.D, (R - 1) // 2, R) == R - 1, (
-        "d must not be a square: the formulas are complete only then"
-    )
+    assert pow(jubjub.D, (R - 1) // 2, R) == R - 1, "d must not be a square: the formulas are complete only then"
 
 
 def test_generators_are_independent_of_each_other() -> None:

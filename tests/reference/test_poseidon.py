@@ -39,6 +39,11 @@ def script(name: str) -> ModuleType:
     return module
 
 
+def test_header_of_the_maps_is_what_its_script_derives() -> None:
+    module = script("hash_to_curve")
+    assert module.TARGET.read_text(encoding="utf-8") == module.render()
+
+
 @pytest.mark.parametrize("name", ["poseidon", "generators", "golden"])
 def test_file_is_what_its_script_derives(name: str) -> None:
     assert (PARAMS / f"{name}.json").read_text(encoding="utf-8") == script(name).render()

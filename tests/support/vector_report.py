@@ -131,9 +131,7 @@ def report_lines(folder: Path, root: Path | None) -> list[str]:
         set()
         if root is None
         else {
-            path.relative_to(root).as_posix()
-            for path in root.rglob("*")
-            if path.is_file() and path.name != "README.md"
+            path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file() and path.name != "README.md"
         }
     )
     lines, passed_all, total_all, silent = [], 0, 0, 0

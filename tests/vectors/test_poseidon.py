@@ -133,9 +133,7 @@ def test_grain_constants_of_filecoin(vector_cases: Any) -> None:
 def test_arkworks_defaults(vector_cases: Any) -> None:
     file = "poseidon/arkworks_default_params.json"
     for case in vector_cases(file, load_json(file)["cases"]):
-        p = generate(
-            case["rate"] + case["capacity"], case["full_rounds"], case["partial_rounds"], alpha=case["alpha"]
-        )
+        p = generate(case["rate"] + case["capacity"], case["full_rounds"], case["partial_rounds"], alpha=case["alpha"])
         assert p.round_constants[0][0] == int(case["ark_0_0"])
         assert p.mds[0][0] == int(case["mds_0_0"])
         assert parameter_defects(p) == []

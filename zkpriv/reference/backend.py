@@ -117,9 +117,7 @@ def _pairs(ps: bytes | Sequence[bytes], qs: bytes | Sequence[bytes]) -> list[tup
     left = [_point1(item) for item in _split(_joined(ps), 96, "points of G1")]
     right = [_point2(item) for item in _split(_joined(qs), 192, "points of G2")]
     if len(left) != len(right):
-        raise EncodingError(
-            f"a pairing needs as many points of G1 as of G2, got {len(left)} and {len(right)}"
-        )
+        raise EncodingError(f"a pairing needs as many points of G1 as of G2, got {len(left)} and {len(right)}")
     return list(zip(left, right, strict=True))
 
 

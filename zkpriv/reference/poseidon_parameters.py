@@ -111,9 +111,7 @@ def generate(
         full_rounds=full_rounds,
         partial_rounds=partial_rounds,
     )
-    constants = tuple(
-        tuple(grain.element(modulus) for _ in range(t)) for _ in range(full_rounds + partial_rounds)
-    )
+    constants = tuple(tuple(grain.element(modulus) for _ in range(t)) for _ in range(full_rounds + partial_rounds))
     mds = random_cauchy(grain, t, modulus)
     while matrix_defects(mds, modulus):
         mds = random_cauchy(grain, t, modulus)
@@ -127,9 +125,7 @@ def mat_vec(matrix: Matrix, vector: Sequence[int], modulus: int) -> list[int]:
 
 def mat_mul(a: Matrix, b: Matrix, modulus: int) -> Matrix:
     columns = list(zip(*b, strict=True))
-    return tuple(
-        tuple(sum(x * y for x, y in zip(row, col, strict=True)) % modulus for col in columns) for row in a
-    )
+    return tuple(tuple(sum(x * y for x, y in zip(row, col, strict=True)) % modulus for col in columns) for row in a)
 
 
 def transpose(a: Matrix) -> Matrix:

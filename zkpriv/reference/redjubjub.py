@@ -44,9 +44,7 @@ def _scalar(data: bytes, offset: int) -> int:
     return value
 
 
-def zcash_sign(
-    secret: int, base: Point, message: bytes, randomness: bytes, person: bytes = ZCASH_PERSON
-) -> bytes:
+def zcash_sign(secret: int, base: Point, message: bytes, randomness: bytes, person: bytes = ZCASH_PERSON) -> bytes:
     """RedJubjub signature with 80 bytes of randomness."""
     key = jubjub.encode(jubjub.mul(base, secret))
     nonce = zcash_challenge(person, randomness + key + message)
@@ -55,9 +53,7 @@ def zcash_sign(
     return commitment + ((nonce + challenge * secret) % ORDER).to_bytes(32, "little")
 
 
-def zcash_verify(
-    key: bytes, message: bytes, signature: bytes, base: Point, person: bytes = ZCASH_PERSON
-) -> None:
+def zcash_verify(key: bytes, message: bytes, signature: bytes, base: Point, person: bytes = ZCASH_PERSON) -> None:
     """Zcash's rule: canonical encodings, cofactored equation. Raises EncodingError or InvalidSignature."""
     if len(signature) != 64:
         raise EncodingError(f"a signature is 64 bytes, got {len(signature)}")
@@ -65,9 +61,7 @@ def zcash_verify(
     commitment = jubjub.decode(signature[:32], subgroup=False, allow_identity=True)
     scalar = _scalar(signature[32:], 32)
     challenge = zcash_challenge(person, signature[:32] + key + message)
-    difference = jubjub.sub(
-        jubjub.mul(base, scalar), jubjub.add(commitment, jubjub.mul(key_point, challenge))
-    )
+    difference = jubjub.sub(jubjub.mul(base, scalar), jubjub.add(commitment, jubjub.mul(key_point, challenge)))
     if not jubjub.has_small_order(difference):
         raise InvalidSignature("the RedJubjub equation does not hold for this key and message")
 
