@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which instruction sets the CPU has, which levels this build has, and which level each kernel runs at. */
+#ifndef ZKP_API_DISPATCH_H
+#define ZKP_API_DISPATCH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define ZKP_LEVEL_PORTABLE 0
+#define ZKP_LEVEL_ADX 1
+#define ZKP_LEVEL_IFMA 2
+
+#define ZKP_CPU_BMI2 1u
+#define ZKP_CPU_ADX 2u
+#define ZKP_CPU_AVX2 4u
+#define ZKP_CPU_AVX512F 8u
+#define ZKP_CPU_AVX512DQ 16u
+#define ZKP_CPU_AVX512VL 32u
+#define ZKP_CPU_AVX512IFMA 64u
+
+#define ZKP_LEVEL_USABLE 0
+#define ZKP_LEVEL_NO_CPU 1     /* built, and the CPU (or its operating system) lacks the instructions */
+#define ZKP_LEVEL_NOT_BUILT 2
+
+/* ZKP_CPU_* bits that both the CPU and the operating system support; 0 on other architectures. */
+uint32_t zkp_cpu_features(void);
+/* ZKP_LEVEL_USABLE, _NO_CPU or _NOT_BUILT; unknown levels are not built. */
+int zkp_level_state(int level);
+/* Kernel names and the level each runs at, for i = 0, 1, ...; NULL and -1 past the last one. */
+const char *zkp_kernel_name(size_t i);
+int zkp_kernel_level(size_t i);
+
+#endif

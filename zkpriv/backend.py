@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The one door to native code: which backend runs, at which level, on how many threads.
+
+``ZKPRIV_BACKEND`` chooses when this module is first imported: ``auto`` (the default) takes the best level that this
+build and this CPU have; ``ifma``, ``adx``, ``portable`` and ``python`` force one, and raise BackendError where it is
+unknown or missing. Without native code everything still imports and verification runs in Python; a warning says so
+once. ``ZKPRIV_THREADS`` sets the number of threads; the default is the CPUs of the process's affinity mask.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
+
+from zkpriv.errors import BackendError
+
+#: Native levels, best first; "python" is the fallback that is always there.
+NATIVE_LEVELS = ("ifma", "adx", "portable")
+CHOICES = ("auto", *NATIVE_LEVELS, "python")
+MAX_THREADS = 1024
+
+_LEVEL_NUMBERS = {"portable": 0, "adx": 1, "ifma": 2}
+_CPU_FEATURES = ("bmi2", "adx", "avx2", "avx512f", "avx512dq", "avx512vl", "avx512ifma")
+_PYTHON_KERNELS = ("field", "curve", "pairing", "hash-to-curve", "msm", "ntt", "r1cs", "tape", "poseidon", "jubjub")
+
+
+def _load() -> tuple[Any, str]:
+    """(the extension module or None, why it is missing)."""
+    try:
+        from zkpriv import _native
+    except ImportError as error:
+        return None, str(error)
+    return _native, ""
+
+
+_native, _why_missing = _load()
+
+
+def _why_not(level: str) -> str | None:
+    """None if the native level can run here, else the reason."""
+    if _native is None:
+        return f"the native module did not load ({_why_missing})"
+    state = _native.lib.zkp_level_state(_LEVEL_NUMBERS[level])
+    if state == _native.lib.ZKP_LEVEL_USABLE:
+        return None
+    if state == _native.lib.ZKP_LEVEL_NO_CPU:
+        return "this CPU or operating system lacks its instructions"
+    return "this build does not contain it"
+
+
+def _choose(wanted: str) -> str:
+    if wanted not in CHOICES:
+        raise BackendError(f"ZKPRIV_BACKEND={wanted!r} is unknown: expected one of {', '.join(CHOICES)}")
+    if wanted == "python":
+        return "python"
+    if wanted == "auto":
+        if levels[0] == "python":
+            warnings.warn(
+                f"zkpriv runs without its native core ({_why_missing}): verification works in slow pure Python, "
+                "large proofs do not. Reinstall zkpriv where a C compiler is available.",
+                RuntimeWarning,
+                stacklevel=2,
+            )
+        return levels[0]
+    reason = _why_not(wanted)
+    if reason is not None:
+        raise BackendError(f"ZKPRIV_BACKEND={wanted} cannot be used: {reason}. Available: auto, {', '.join(levels)}")
+    return wanted
+
+
+def _default_threads() -> int:
+    text = os.environ.get("ZKPRIV_THREADS", "")
+    if not text:
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MAX_THREADS:
+        raise BackendError(f"ZKPRIV_THREADS={text!r}: expected a whole number from 1 to {MAX_THREADS}")
+    return int(text)
+
+
+#: The levels that can be forced here, best first; "python" is always the last.
+levels: tuple[str, ...] = (*(level for level in NATIVE_LEVELS if _why_not(level) is None), "python")
+#: The level in use: "ifma", "adx", "portable" or "python".
+name: str = _choose(os.environ.get("ZKPRIV_BACKEND", "auto") or "auto")
+#: True if the C core runs.
+is_native: bool = name != "python"
+
+_threads = _default_threads()
+if is_native and os.environ.get("ZKPRIV_THREADS"):
+    _native.lib.zkp_threads_set(_threads)
+
+
+def threads() -> int:
+    """How many threads kernels use by default."""
+    return _threads
+
+
+def set_threads(count: int | None) -> None:
+    """Set the default number of threads for the whole process; None returns to the environment's choice."""
+    global _threads
+    if count is None:
+        _threads = _default_threads()
+    elif isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= MAX_THREADS:
+        raise BackendError(f"threads: expected a whole number from 1 to {MAX_THREADS}, got {count!r}")
+    else:
+        _threads = count
+    if is_native:
+        _native.lib.zkp_threads_set(_threads)
+
+
+@contextmanager
+def using_threads(count: int) -> Iterator[None]:
+    """Run a block with another number of threads (a setting of the whole process, not of one thread)."""
+    before = _threads
+    set_threads(count)
+    try:
+        yield
+    finally:
+        set_threads(before)
+
+
+def impl() -> ModuleType:
+    """The module with the functions of the chosen backend; both have the same names and signatures."""
+    if is_native:
+        from zkpriv import _backend_native
+
+        return _backend_native
+    from zkpriv.reference import backend as python_backend
+
+    return python_backend
+
+
+def require_native(what: str) -> None:
+    """Raise BackendError, with the reason, if the C core does not run. ``what`` needs it."""
+    if is_native:
+        return
+    reason = f"the native module did not load ({_why_missing})" if _native is None else "ZKPRIV_BACKEND=python"
+    raise BackendError(f"{what} needs the native core, and the pure-Python backend is in use: {reason}")
+
+
+def kernels() -> dict[str, str]:
+    """Each kernel with the level that it runs at."""
+    if not is_native:
+        return dict.fromkeys(_PYTHON_KERNELS, "python")
+    by_number = {number: level for level, number in _LEVEL_NUMBERS.items()}
+    lib, ffi = _native.lib, _native.ffi
+    found: dict[str, str] = {}
+    while (text := lib.zkp_kernel_name(len(found))) != ffi.NULL:
+        found[ffi.string(text).decode()] = by_number[lib.zkp_kernel_level(len(found))]
+    return found
+
+
+def cpu_features() -> dict[str, bool]:
+    """Instruction sets that the faster levels use, and whether CPU and operating system have them."""
+    if _native is None:
+        return dict.fromkeys(_CPU_FEATURES, False)
+    word = _native.lib.zkp_cpu_features()
+    return {feature: bool(word & getattr(_native.lib, f"ZKP_CPU_{feature.upper()}")) for feature in _CPU_FEATURES}
+
+
+def info() -> dict[str, Any]:
+    """Everything above in one dictionary, ready for JSON."""
+    return {
+        "backend": name,
+        "levels": list(levels),
+        "threads": threads(),
+        "kernels": kernels(),
+        "cpu": cpu_features(),
+    }
