@@ -102,6 +102,7 @@ def profile(
     required=True,
     help="JSON object: input name to value.",
 )
+@click.option("--all", "show_all", is_flag=True, help="List every constraint that fails, not only the first.")
 @json_option
 def check(
     name: str,
@@ -110,10 +111,15 @@ def check(
     ring: int | None,
     bits: int | None,
     input_path: Path,
+    show_all: bool,
     as_json: bool,
 ) -> None:
     """Solve circuit NAME on an input file and say which constraint fails, if any (exit status 3)."""
     circuit = load_circuit(name, shape_of(inputs, outputs, ring, bits))
-    circuit.check(read_inputs(input_path))
+    values = read_inputs(input_path)
+    if show_all and not as_json:
+        for failure in circuit.solve(values, check=False).failures():
+            click.echo(f"{failure.path}  {failure.file}:{failure.line}  {failure.why}")
+    circuit.check(values)
     data = {"ok": True, "name": circuit.name, "constraints": circuit.constraints}
     emit(as_json, data, lambda: f"satisfied: all {circuit.constraints} constraints of {circuit.name} hold")

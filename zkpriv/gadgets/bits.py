@@ -113,5 +113,11 @@ def _tied_bits(number: LC, count: int, tied: int, why: str) -> list[Bit]:
     low = system.bits(source, tied, "bit") if tied else []
     high = system.bits(source.shr(tied + 1), count - 1 - tied, "high") if tied + 1 < count else []
     rest = number - pack(low) - pack(high).scaled(1 << (tied + 1))
-    bit = rest.scaled(pow(1 << tied, -1, R)).must_be_boolean(why, name=f"bit[{tied}]")
+    bit = tied_bit(rest, tied, why, name=f"bit[{tied}]")
     return [*low, bit, *high]
+
+
+def tied_bit(rest: LC, place: int, why: str, *, name: str) -> Bit:
+    """The bit b with b * 2^place = ``rest``: what the other bits leave of a number. Cost 1: rest is 0 or 2^place."""
+    current().constrain(rest, rest - (1 << place), 0, why, domain=True, name=name)
+    return Bit.assume(rest.scaled(pow(1 << place, -1, R)), why)

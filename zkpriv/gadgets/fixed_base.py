@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from zkpriv.errors import CircuitError
+from zkpriv.gadgets.bits import tied_bit
 from zkpriv.gadgets.curve import Affine, FixedBase
 from zkpriv.gadgets.edwards import Point, add, add_u, constant_point
 from zkpriv.gadgets.select import lookup
@@ -53,7 +54,7 @@ class Scalar:
             first, second = system.bits(source.shr(LOW_BITS), 2, "top")
             # The highest bit is what is left: that it is 0 or 1 ties the digits to the value.
             rest = self.value - low - first.scaled(1 << LOW_BITS) - second.scaled(1 << (LOW_BITS + 1))
-            third = rest.scaled(pow(1 << (LOW_BITS + 2), -1, R)).must_be_boolean(why, name="top[2]")
+            third = tied_bit(rest, LOW_BITS + 2, why, name="top[2]")
         self.low = OddNumber(tuple(windows), (1 << LOW_BITS) - 1)
         self.top: tuple[Bit, Bit, Bit] = (first, second, third)
 

@@ -80,15 +80,22 @@ def describe_terms(system: System, terms: Mapping[int, int], scope: int | None =
     wires = sorted(wire for wire in terms if wire)
     constant = terms.get(0, 0)
     parts: list[tuple[str, str]] = []
-    power_sum = _power_sum([(name(wire), terms[wire]) for wire in wires])
-    if power_sum is not None:
-        parts.append(("+", power_sum))
-    else:
+    powers = [wire for wire in wires if _INDEXED.match(name(wire))]
+    for sign in (1, -1):
+        power_sum = _power_sum([(name(wire), sign * terms[wire] % R) for wire in powers])
+        if power_sum is not None:
+            parts.append(("+" if sign == 1 else "-", power_sum))
+            wires = [wire for wire in wires if wire not in powers]
+            break
+    if wires:
+        tail = parts
+        parts = []
         for wire in wires[:_MAX_TERMS]:
             sign, text = coefficient_text(terms[wire])
             parts.append((sign, name(wire) if text == "1" else f"{text}*{name(wire)}"))
         if len(wires) > _MAX_TERMS:
             parts.append(("+", f"... ({len(wires) - _MAX_TERMS} more)"))
+        parts.extend(tail)
     if constant:
         parts.append(coefficient_text(constant))
     first_sign, first = parts[0]
@@ -132,6 +139,20 @@ def _near_r(value: int) -> str | None:
     return f"r - {R - value}" if R - _NEAR < value < R else None
 
 
+def _near_negative(
+    witness: Witness, failure: Failure, sides: tuple[Mapping[int, int], ...], scope: int
+) -> str | None:
+    """Which side or wire of a failed constraint is just below r, as a negative number is."""
+    for side, value in (("right", failure.product), ("left", failure.lhs)):
+        if (text := _near_r(value)) is not None:
+            return f"the {side} side is {text}"
+    for terms in sides:
+        for wire in sorted(wire for wire in terms if wire):
+            if (text := _near_r(witness[wire])) is not None:
+                return f"{describe_terms(witness.circuit.system, {wire: 1}, scope)} is {text}"
+    return None
+
+
 def unsatisfied_text(witness: Witness, failure: Failure, count: int) -> str:
     """The message of ``UnsatisfiedConstraint``; its shape is in the module docstring."""
     circuit = witness.circuit
@@ -154,18 +175,10 @@ def unsatisfied_text(witness: Witness, failure: Failure, count: int) -> str:
         f"{_product_side(system, failure.row, entry.c, scope)}",
         f"  got  {value_text(failure.left)} * {value_text(failure.right)} = {value_text(failure.product)}",
     ]
-    advice = system.row_hints.get(failure.row) or scope_hint
-    near = next(
-        (
-            f"the {side} side is {text}"
-            for side, value in (("right", failure.product), ("left", failure.lhs))
-            if (text := _near_r(value)) is not None
-        ),
-        None,
-    )
+    near = _near_negative(witness, failure, (entry.a, entry.b, entry.c), scope)
     if near is not None:
-        lines.append(f"  hint {near}: {advice or 'did a subtraction go negative?'}")
-    elif advice is not None:
+        lines.append(f"  hint {near}: {scope_hint or 'did a subtraction go negative?'}")
+    if (advice := system.row_hints.get(failure.row)) is not None:
         lines.append(f"  hint {advice}")
     if count > 1:
         more = count - 1
