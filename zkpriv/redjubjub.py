@@ -73,7 +73,7 @@ def verify(key: Jubjub, digest: bytes, signature: bytes, *, scheme: Scheme = SPE
     _check_digest(digest)
     _check_length(signature)
     good = _impl.schnorr_verify(
-        key.to_bytes(), digest, bytes(signature), scheme.base.to_affine_bytes(), scheme.challenge_person, False
+        key.to_affine_bytes(), digest, bytes(signature), scheme.base.to_affine_bytes(), scheme.challenge_person, False
     )
     if not good:
         raise InvalidSignature(f"the {scheme.name} signature does not belong to this key and digest")
@@ -89,7 +89,7 @@ def verify_batch(items: Sequence[tuple[Jubjub, bytes, bytes]], *, scheme: Scheme
         _check_digest(digest, index)
         _check_length(signature, index)
     bad = _impl.schnorr_verify_batch(
-        b"".join(key.to_bytes() for key, _, _ in items),
+        b"".join(key.to_affine_bytes() for key, _, _ in items),
         b"".join(bytes(digest) for _, digest, _ in items),
         b"".join(bytes(signature) for _, _, signature in items),
         len(items),
@@ -116,9 +116,10 @@ def zcash_verify(
 ) -> None:
     """Zcash's RedJubjub verification of an encoded key; for its known answers and for Sapling transactions."""
     _check_length(signature)
-    if len(key) != 32:
-        raise EncodingError(f"a key is 32 bytes, got {len(key)}")
-    if not _impl.schnorr_verify(bytes(key), message, bytes(signature), base.to_affine_bytes(), person, True):
+    point = Jubjub.from_bytes(key, allow_identity=True, allow_off_subgroup=True)
+    if not _impl.schnorr_verify(
+        point.to_affine_bytes(), message, bytes(signature), base.to_affine_bytes(), person, True
+    ):
         raise InvalidSignature("the RedJubjub equation does not hold for this key and message")
 
 

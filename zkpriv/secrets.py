@@ -75,16 +75,16 @@ class Secret:
     # Arithmetic of scalars modulo l
 
     def add(self, other: Secret) -> Secret:
-        return Secret(_impl.secrets().add(self._live(), other._live()))
+        return Secret(_impl.secrets().add_scalars(self._live(), other._live()))
 
     def sub(self, other: Secret) -> Secret:
-        return Secret(_impl.secrets().sub(self._live(), other._live()))
+        return Secret(_impl.secrets().sub_scalars(self._live(), other._live()))
 
     def mul(self, other: Secret) -> Secret:
-        return Secret(_impl.secrets().mul(self._live(), other._live()))
+        return Secret(_impl.secrets().mul_scalars(self._live(), other._live()))
 
     def neg(self) -> Secret:
-        return Secret(_impl.secrets().neg(self._live()))
+        return Secret(_impl.secrets().neg_scalar(self._live()))
 
     @property
     def is_scalar(self) -> bool:

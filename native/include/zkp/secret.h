@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Storage of 32-byte secrets: slots in pages of their own, locked in memory and left out of core dumps where the system
+   allows it, wiped when freed. Any thread may allocate and free; a secret's content never changes after its creation. */
+#ifndef ZKP_SECRET_H
+#define ZKP_SECRET_H
+
+#include "zkp/jubjub_scalar.h"
+#include "zkp_api/secret.h"
+
+struct zkp_secret {
+    uint8_t bytes[32];
+    uint64_t is_scalar; /* 1: a little-endian scalar below l; 0: plain bytes */
+};
+
+/* A slot of zeros, or NULL. */
+zkp_secret *zkp_secret_alloc(void);
+/* The scalar; in: is_scalar. */
+void zkp_secret_scalar(zkp_js *o, const zkp_secret *s);
+/* A new secret that holds a scalar, or 32 bytes. ZKP_OK or ZKP_ERR_MEMORY. */
+int zkp_secret_store_scalar(zkp_secret **out, const zkp_js *value);
+int zkp_secret_store_bytes(zkp_secret **out, const uint8_t bytes[32]);
+
+#endif

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Schnorr signatures on Jubjub: S * base == N + c * key with c a hash of N, key and message. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "zkp/blake2b.h"
+#include "zkp/declassify.h"
+#include "zkp/jubjub.h"
+#include "zkp/random.h"
+#include "zkp/secret.h"
+#include "zkp/secret_internal.h"
+#include "zkp/wipe.h"
+#include "zkp_api/core.h"
+#include "zkp_api/schnorr.h"
+
+enum { RULE_OURS = 0, RULE_ZCASH = 1 };
+
+static void challenge(zkp_js *c, const uint8_t person[16], const uint8_t nonce_point[32], const uint8_t key[32],
+                      const uint8_t *message, size_t len, int rule) {
+    const zkp_bytes parts[] = {{nonce_point, 32}, {key, 32}, {message, len}};
+    if (rule == RULE_OURS) {
+        zkp_js_hash(c, person, parts, 3);
+        return;
+    }
+    zkp_blake2b state; /* Zcash's H*: no counter */
+    uint8_t digest[64];
+    zkp_blake2b_init(&state, person);
+    for (size_t i = 0; i < 3; i++) zkp_blake2b_update(&state, parts[i].data, parts[i].len);
+    zkp_blake2b_final(digest, &state);
+    zkp_js_from_le64_wide(c, digest);
+}
+
+int zkp_schnorr_sign(uint8_t *sig, const zkp_secret *z, const uint8_t *base, const uint8_t *challenge_person,
+                     const uint8_t *nonce_person, uint32_t input_index, const uint8_t *message, size_t len) {
+    zkp_js secret, nonce, c;
+    zkp_jubjub_affine point;
+    uint8_t key[32], fresh[32], index[4];
+    if (!z->is_scalar) return ZKP_ERR_ARGUMENT;
+    if (!zkp_os_random(fresh, sizeof fresh)) return ZKP_ERR_MEMORY;
+    zkp_secret_scalar(&secret, z);
+    /* The signer computes the key itself: a key from outside with another one's challenge would leak the secret. */
+    int status = zkp_secret_mul_point(&point, &secret, base);
+    if (status != ZKP_OK) return status;
+    zkp_jubjub_encode(key, &point);
+    zkp_declassify(key, sizeof key);
+    for (int i = 0; i < 4; i++) index[i] = (uint8_t)(input_index >> (8 * i));
+    const zkp_bytes parts[] = {{z->bytes, 32}, {key, 32}, {index, 4}, {message, len}, {fresh, 32}};
+    zkp_js_hash(&nonce, nonce_person, parts, 5);
+    (void)zkp_secret_mul_point(&point, &nonce, base);
+    zkp_jubjub_encode(sig, &point);
+    zkp_declassify(sig, 32);
+    challenge(&c, challenge_person, sig, key, message, len, RULE_OURS);
+    zkp_js_mul(&c, &c, &secret);
+    zkp_js_add(&c, &c, &nonce);
+    zkp_js_to_le32(sig + 32, &c);
+    zkp_declassify(sig + 32, 32);
+    zkp_wipe(&secret, sizeof secret);
+    zkp_wipe(&nonce, sizeof nonce);
+    zkp_wipe(&c, sizeof c);
+    zkp_wipe(&point, sizeof point);
+    zkp_wipe(fresh, sizeof fresh);
+    return ZKP_OK;
+}
+
+/* A signature taken apart and checked as far as encodings go. */
+typedef struct {
+    zkp_jubjub_affine key, nonce_point;
+    zkp_js c, s;
+} parsed;
+
+static int parse_var(parsed *o, const uint8_t key_uv[64], const uint8_t *message, size_t len, const uint8_t sig[64],
+                     const uint8_t person[16], int rule) {
+    uint32_t flags = rule == RULE_ZCASH ? ZKP_JUBJUB_ALLOW_IDENTITY | ZKP_JUBJUB_ALLOW_OFF_SUBGROUP : 0;
+    uint8_t key[32];
+    if (zkp_jubjub_from_uv_var(&o->key, key_uv, flags) != ZKP_OK) return ZKP_ERR_ARGUMENT;
+    int status = zkp_jubjub_decode_var(&o->nonce_point, sig, flags);
+    if (status != ZKP_OK) return status;
+    if (!zkp_js_from_le32(&o->s, sig + 32)) return ZKP_ERR_LENGTH;
+    zkp_jubjub_encode(key, &o->key);
+    challenge(&o->c, person, sig, key, message, len, rule);
+    return ZKP_OK;
+}
+
+static int read_base(zkp_jubjub_affine *o, const uint8_t base[64]) {
+    return zkp_jubjub_from_uv_var(o, base, 0) == ZKP_OK ? ZKP_OK : ZKP_ERR_ARGUMENT;
+}
+
+/* S * base - c * key - N == identity, up to small order under Zcash's rule. */
+static int equation_var(const parsed *p, const zkp_jubjub_affine *base, int rule) {
+    zkp_jubjub_affine points[2] = {*base, p->key};
+    uint64_t scalars[8];
+    zkp_jubjub sum, nonce_point;
+    zkp_fr_neg(&points[1].u, &points[1].u);
+    memcpy(scalars, p->s.l, 32);
+    memcpy(scalars + 4, p->c.l, 32);
+    if (!zkp_jubjub_msm_var(&sum, points, scalars, 2)) return ZKP_ERR_MEMORY;
+    zkp_jubjub_from_affine(&nonce_point, &p->nonce_point);
+    zkp_jubjub_neg(&nonce_point, &nonce_point);
+    zkp_jubjub_add(&sum, &sum, &nonce_point);
+    int good = rule == RULE_ZCASH ? zkp_jubjub_has_small_order(&sum) : zkp_jubjub_is_identity(&sum);
+    return good ? ZKP_OK : ZKP_ERR_SIGNATURE;
+}
+
+int zkp_schnorr_verify(const uint8_t *key, const uint8_t *message, size_t len, const uint8_t *sig, const uint8_t *base,
+                       const uint8_t *person, int rule) {
+    zkp_jubjub_affine b;
+    parsed p;
+    if (rule != RULE_OURS && rule != RULE_ZCASH) return ZKP_ERR_ARGUMENT;
+    int status = read_base(&b, base);
+    if (status == ZKP_OK) status = parse_var(&p, key, message, len, sig, person, rule);
+    if (status != ZKP_OK) return status;
+    return equation_var(&p, &b, rule);
+}
+
+/* One weighted sum over the parsed items; each has its own 128-bit weight from the system. */
+static int weighted_sum_var(const parsed *items, size_t n, const zkp_jubjub_affine *base) {
+    size_t terms = 2 * n + 1;
+    zkp_jubjub_affine *points = malloc(terms * sizeof *points);
+    uint64_t *scalars = calloc(terms, 4 * sizeof *scalars);
+    uint64_t *weights = malloc(n * 2 * sizeof *weights);
+    int status = ZKP_ERR_MEMORY;
+    if (points != NULL && scalars != NULL && weights != NULL && zkp_os_random((uint8_t *)weights, n * 2 * sizeof *weights)) {
+        zkp_js total = {{0}};
+        zkp_jubjub sum;
+        for (size_t i = 0; i < n; i++) {
+            zkp_js w = {{weights[2 * i], weights[2 * i + 1], 0, 0}}, product;
+            memcpy(scalars + 8 * i, w.l, 32);
+            points[2 * i] = items[i].nonce_point;
+            zkp_js_mul(&product, &w, &items[i].c);
+            memcpy(scalars + 8 * i + 4, product.l, 32);
+            points[2 * i + 1] = items[i].key;
+            zkp_js_mul(&product, &w, &items[i].s);
+            zkp_js_add(&total, &total, &product);
+        }
+        zkp_js_neg(&total, &total);
+        memcpy(scalars + 8 * n, total.l, 32);
+        points[2 * n] = *base;
+        if (zkp_jubjub_msm_var(&sum, points, scalars, terms))
+            status = zkp_jubjub_is_identity(&sum) ? ZKP_OK : ZKP_ERR_SIGNATURE;
+    }
+    free(points);
+    free(scalars);
+    free(weights);
+    return status;
+}
+
+int zkp_schnorr_verify_batch(int32_t *statuses, const uint8_t *keys, const uint8_t *messages, size_t len,
+                             const uint8_t *sigs, size_t n, const uint8_t *base, const uint8_t *person) {
+    zkp_jubjub_affine b;
+    if (n == 0) return ZKP_OK;
+    if (n > SIZE_MAX / (8 * sizeof(parsed))) return ZKP_ERR_ARGUMENT;
+    if (read_base(&b, base) != ZKP_OK) return ZKP_ERR_ARGUMENT;
+    parsed *items = malloc(n * sizeof *items);
+    if (items == NULL) return ZKP_ERR_MEMORY;
+    size_t well_formed = 0;
+    for (size_t i = 0; i < n; i++) {
+        statuses[i] = parse_var(&items[well_formed], keys + 64 * i, messages + len * i, len, sigs + 64 * i, person, RULE_OURS);
+        if (statuses[i] == ZKP_OK) well_formed++;
+    }
+    int status = well_formed == 0 ? ZKP_OK : weighted_sum_var(items, well_formed, &b);
+    if (status == ZKP_ERR_SIGNATURE) {
+        size_t next = 0;
+        for (size_t i = 0; i < n; i++)
+            if (statuses[i] == ZKP_OK) statuses[i] = equation_var(&items[next++], &b, RULE_OURS);
+    }
+    free(items);
+    if (status == ZKP_OK && well_formed < n) status = ZKP_ERR_SIGNATURE;
+    return status;
+}
