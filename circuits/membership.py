@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# mypy: disable-error-code="type-arg, name-defined, valid-type"
+# mypy: ignore-errors
 """One of 2^32 members, anonymous, once for each scope (a vote, a login, an airdrop), with a message.
 
 Public: ``root`` of the member tree (arity 8, ten levels, and 4 at the root), ``nullifier``, ``scope``, ``message``.

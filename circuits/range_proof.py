@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# mypy: disable-error-code="type-arg, name-defined, valid-type"
+# mypy: ignore-errors
 """A commitment hides a small number. 852 constraints for 64 bits, 766, 724, 702 for 32, 16, 8.
 
 Public: ``commitment[0]``, ``commitment[1]``, the coordinates (u, v) of C.

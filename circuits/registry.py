@@ -63,7 +63,7 @@ def is_shipped(name: str, shape: Mapping[str, int]) -> bool:
 
 
 def sample_inputs(name: str, seed: int = 0, **shape: int) -> dict[str, Any]:
-    """Honest inputs of a circuit, made from ``seed`` with Python's own generator: for examples and tests, never for money."""
+    """Honest inputs of a circuit, made from ``seed``: for examples and tests, never for money."""
     from zkpriv.circuits import samples
 
     circuit = get(name, **shape)

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# mypy: disable-error-code="type-arg, name-defined, valid-type"
+# mypy: ignore-errors
 """A linkable ring signature: one of n keys signed, and signs twice under one key image.
 
 Public: ``member[n]`` = Poseidon_ring(P.u, P.v) of each key, ``key_image`` = Poseidon_ring(packed k'), ``message``.
-Secret: ``nullifier_key`` (packed k', see ``transfer``), ``spend_key`` (s', an integer below 2^252), with P = k'*G + s'*T.
+Secret: ``nullifier_key`` (packed k', see ``transfer``), ``spend_key`` (s' below 2^252), with P = k'*G + s'*T.
 
 The verifier hashes the ring itself, from decoded keys, and refuses members that occur twice.
-Not checked: that s' is canonical; nothing but P depends on it. One key has one image: two pairs (k', s') for one P would
-give the logarithm of T to the base G.
+Not checked: that s' is canonical; nothing but P depends on it. One key has one image: two pairs (k', s') for one P
+would give the logarithm of T to the base G.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# mypy: disable-error-code="type-arg, name-defined, valid-type"
+# mypy: ignore-errors
 """A payment of one input and two outputs with an explicit ring instead of a tree.
 
 Public: ``member[n]`` = Poseidon_ring(P.u, P.v, C.u, C.v) of each output in the ring, ``key_image`` =
 Poseidon_ring(packed k'), ``commitment[2]`` (u-coordinates), ``fee`` below 2^64, ``message`` (digest of the rest).
-Secret: ``nullifier_key`` (packed k'), ``spend_key`` (s' below 2^252), with P = k'*G + s'*T; ``input_commitment[2]`` = C as
-[u, v]; ``value[2]``, ``blinding[2]``; ``delta`` = rho_in - rho_0 - rho_1 modulo l.
+Secret: ``nullifier_key`` (packed k'), ``spend_key`` (s' below 2^252), with P = k'*G + s'*T; ``input_commitment[2]`` = C
+as [u, v]; ``value[2]``, ``blinding[2]``; ``delta`` = rho_in - rho_0 - rho_1 modulo l.
 
 The outputs form a set of their own, never the tree's: the members' tag differs from that of tree leaves, because an
 output set must have one spend relation. Spending authority is inside the proof (s'), so there is no signature outside.

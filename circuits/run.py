@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from zkpriv.circuits import registry
+
 from zkpriv.errors import ZkprivError
 
 

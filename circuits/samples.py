@@ -105,7 +105,7 @@ def random_spend(draw: random.Random, value: int, position: int, *, dummy: bool 
 def transfer_inputs(
     spends: Sequence[Spend], outputs: Sequence[tuple[int, int]], fee: int, tree: SparseTree | None = None
 ) -> dict[str, Any]:
-    """Inputs of ``transfer`` for these spends and outputs (value, rho). Nothing is checked: wrong amounts give wrong inputs.
+    """Inputs of ``transfer`` for these spends and outputs (value, rho). Nothing is checked here.
 
     Without a tree, one is made that holds the leaves of the real spends.
     """

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# mypy: ignore-errors
 """The private transfer over the tree: n inputs are spent, m outputs are made, nothing but the fee is shown.
 
 Statement: for each input, an output (P, C) lies in the tree under ``root``; its one-time key is
 ``P = k'*G + S`` and ``S + alpha*T`` is the public randomized key; the nullifier belongs to (k', position). Each new
 commitment hides a 64-bit value, and ``sum C_in = sum C_out + fee*G_v + delta*H``. Protocol: TRANSFER.md.
 
-Input schema (what ``transfer.shape(inputs=n, outputs=m).solve`` and ``Prover.prove`` take; integers, n = inputs, m = outputs)
+Input schema (what ``transfer.shape(inputs=n, outputs=m).solve`` and ``Prover.prove`` take; all values are integers)
 
 Public, in this order (n + n + m + 2 values):
 
@@ -87,7 +88,7 @@ def transfer(
     inputs: int,
     outputs: int,
 ) -> None:
-    """I own unspent outputs in the tree under ``root``, and the new commitments and the fee hold exactly their value."""
+    """I own unspent outputs in the tree under ``root``; the new commitments and the fee hold exactly their value."""
     cs = current()
     spent: list[Point] = []
     made: list[Point] = []
@@ -134,7 +135,7 @@ def transfer(
 
     with cs.scope("balance", title="balance"):
         total = sum_points(spent)
-        # Values are below 2^64 each and nobody knows the logarithm of G_v to the base H, so equal points mean equal sums.
+        # Values are below 2^64 and nobody knows the logarithm of G_v to the base H: equal points mean equal sums.
         add(sum_points(made[:-1]), made[-1], u=total.u, v=total.v, why="inputs equal outputs plus fee")
 
 

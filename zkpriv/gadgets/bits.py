@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Bit decompositions: of a bounded number, of any field element (canonical), and the bound that makes them canonical."""
+"""Bit decompositions: of a bounded number, of any field element, and the bound that makes them canonical."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def to_bits(value: Linear, count: int, why: str | None = None, *, tied: int = -1
     """
     number = LC.of(value)
     if not 1 <= count <= SAFE_BITS:
-        raise CircuitError(f"to_bits takes 1 to {SAFE_BITS} bits, got {count}: use to_bits_canonical for a whole element")
+        raise CircuitError(f"to_bits takes 1 to {SAFE_BITS} bits, got {count}: for all bits use to_bits_canonical")
     sentence = why or f"the number is below 2^{count}"
     if number.is_constant:
         return constant_bits(number.value, count)
@@ -52,7 +52,7 @@ def to_bits_canonical(value: Linear, *, compare_top: int = FIELD_BITS) -> list[B
 
 
 def truncated_bound(limit: int, width: int, top: int) -> int:
-    """The largest b < ``limit`` of ``width`` bits whose lower ``width - top`` bits are all ones (b = limit - 1 if top = width).
+    """The largest b < ``limit`` of ``width`` bits whose lower ``width - top`` bits are all ones.
 
     Comparing with b looks at the highest ``top`` bits alone.
     """

@@ -14,9 +14,9 @@ from zkpriv.errors import CircuitError
 from zkpriv.r1cs.field import R
 from zkpriv.reference import jubjub
 from zkpriv.reference.field import sqrt_mod
-from zkpriv.reference.jubjub import D, IDENTITY, ORDER
+from zkpriv.reference.jubjub import IDENTITY, ORDER, D
 
-__all__ = ["D", "IDENTITY", "MONTGOMERY_A", "MONTGOMERY_SCALE", "ORDER", "FixedBase", "generator", "to_montgomery"]
+__all__ = ["IDENTITY", "MONTGOMERY_A", "MONTGOMERY_SCALE", "ORDER", "D", "FixedBase", "generator", "to_montgomery"]
 
 Affine: TypeAlias = tuple[int, int]
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zkpriv.errors import CircuitError
-from zkpriv.gadgets.curve import D, Affine
+from zkpriv.gadgets.curve import Affine, D
 from zkpriv.r1cs.field import R
 from zkpriv.r1cs.system import current
 from zkpriv.r1cs.wire import LC, Bit, Linear
@@ -104,7 +104,9 @@ def add_u(p: Point, q: Point, *, u: LC | None = None, why: str = "the sum of two
         return _quotient(a + b, cross + 1, "u", u, why)
 
 
-def subtract(p: Point, q: Point, *, u: LC | None = None, v: LC | None = None, why: str = "a difference of points") -> Point:
+def subtract(
+    p: Point, q: Point, *, u: LC | None = None, v: LC | None = None, why: str = "a difference of points"
+) -> Point:
     """p - q for any two points. Cost as ``add``."""
     return add(p, negate(q), u=u, v=v, why=why)
 

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Multiplication of a fixed base of prime order by a number of up to 252 bits.
 
-The lowest 249 bits are 83 windows of three bits with odd signed digits, summed in Montgomery form, where no addition can
-degenerate (lemma ``signed-windows``); the highest three bits are a table of eight Edwards points, which also holds the
-constant of the odd digits, added by the complete law. An incomplete addition there would be E1 of SOUNDNESS.md: acc and
-the last window can be equal, and any point comes out.
+The lowest 249 bits are 83 windows of three bits with odd signed digits, summed in Montgomery form, where no addition
+can degenerate (lemma ``signed-windows``); the highest three bits are a table of eight Edwards points, which also holds
+the constant of the odd digits, added by the complete law. An incomplete addition there would be E1 of SOUNDNESS.md:
+acc and the last window can be equal, and then any point comes out.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ LOW_BITS = 249
 class Scalar:
     """A number below 2^252 in the form that fixed-base multiplication wants. Cost 335; use it with several bases.
 
-    Not canonical: k and k + l are both accepted where they fit, and give the same point. Where the number itself matters
-    (a nullifier), use ``NullifierKey``.
+    Not canonical: k and k + l are both accepted where they fit, and give the same point. Where the number itself
+    matters (a nullifier), use ``NullifierKey``.
     """
 
     def __init__(self, value: Linear, why: str = "the scalar is below 2^252") -> None:
@@ -79,7 +79,9 @@ def fixed_base_mul_u(scalar: Scalar | Linear, base: FixedBase) -> LC:
         return add_u(low, high, why=f"scalar times {base.name}")
 
 
-def split_product(low: OddNumber, top: Sequence[Bit], base: FixedBase, shift: Affine = jubjub.IDENTITY) -> tuple[Point, Point]:
+def split_product(
+    low: OddNumber, top: Sequence[Bit], base: FixedBase, shift: Affine = jubjub.IDENTITY
+) -> tuple[Point, Point]:
     """Two points whose sum is number * base + shift: the windows' sum, and the last window with all constants."""
     windows_sum = odd_sum(base, low.windows)
     return windows_sum, top_window(low, top, base, shift)

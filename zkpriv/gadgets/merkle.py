@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Merkle paths over Poseidon, arity 2, 4 or 8 a level, with the position in boolean wires.
 
-Cost of a level: arity 2: 242, 4: 302, 8: 394, with its position bits; 2^32 leaves in ten levels of 8 and one of 4: 4,242.
+Cost of a level with its position bits: arity 2: 242, 4: 302, 8: 394; 2^32 leaves, ten levels of 8 and one of 4: 4,242.
 Inner nodes and leaves have different tags, so a leaf cannot pass for a node, nor a node of four for a leaf of four.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from zkpriv.errors import CircuitError
 from zkpriv.gadgets.bits import to_bits
@@ -23,7 +23,7 @@ POSITION_BITS = 32
 
 
 def merkle_root(leaf: Linear, path: Sequence[Sequence[Linear]], position: Sequence[Bit]) -> LC:
-    """The root that ``leaf`` has at ``position``, with ``path[i]`` the children of its i-th ancestor, own child included.
+    """The root that ``leaf`` has at ``position``; ``path[i]``: children of its i-th ancestor, own child included.
 
     ``position``: boolean wires, least significant first, log2(arity) for each level. Cost for a level of arity k:
     k - 1 for "the own child is the node below" and one Poseidon. The prover chooses the children freely: only the root
@@ -51,7 +51,12 @@ def position_bits(position: Linear) -> list[Bit]:
         return to_bits(position, POSITION_BITS, "the position is below 2^32")
 
 
-def path_lists(leaf: int, siblings: Sequence[Sequence[int]], position: int, hash_node: object = None) -> list[list[int]]:
+def path_lists(
+    leaf: int,
+    siblings: Sequence[Sequence[int]],
+    position: int,
+    hash_node: Callable[[Sequence[int]], int] | None = None,
+) -> list[list[int]]:
     """The lists that ``merkle_root`` takes, from the siblings of a leaf (plain Python, for making inputs).
 
     ``siblings[i]``: the children of the i-th ancestor without the own one, in order. ``hash_node`` maps a list of
@@ -66,6 +71,6 @@ def path_lists(leaf: int, siblings: Sequence[Sequence[int]], position: int, hash
         own = place % arity
         children = [*others[:own], node, *others[own:]]
         out.append(children)
-        node = hash_node(children) if callable(hash_node) else reference.poseidon(reference.NODE, children)
+        node = hash_node(children) if hash_node else reference.poseidon(reference.NODE, children)
         place //= arity
     return out

@@ -87,8 +87,8 @@ class NullifierKey:
     def _must_be_canonical(self, bits: list[Bit]) -> None:
         """k' <= c by its highest 96 bits.
 
-        The plain low bits of a window are m where its sign bit is 1 and 1 - m where it is 0. We read them as if the sign
-        bit were that of the bound: wrong only below a place where k' and the bound differ already, where
+        The plain low bits of a window are m where its sign bit is 1 and 1 - m where it is 0. We read them as if the
+        sign bit were that of the bound: wrong only below a place where k' and the bound differ already, where
         ``must_not_exceed`` does not use them.
         """
         skipped = SCALAR_BITS - COMPARED_BITS

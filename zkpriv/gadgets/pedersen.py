@@ -3,8 +3,8 @@
 
 Both sums of windows run in Montgomery form on their own (each is a sum of multiples of one base, where lemma
 ``signed-windows`` holds unconditionally). The sums of different bases, and the last window of rho, are added by the
-complete law: adding G_v's windows on top of H's would save five constraints and rest on an assumption about what a prover
-knows; the version that also ends in Montgomery form is E2 of SOUNDNESS.md and is broken.
+complete law: adding G_v's windows on top of H's would save a few constraints and rest on an assumption about what a
+prover knows; the version that also ends in Montgomery form is E2 of SOUNDNESS.md and is broken.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from zkpriv.errors import CircuitError
 from zkpriv.gadgets.curve import FixedBase, generator
-from zkpriv.gadgets.edwards import Point, add, constant_point
+from zkpriv.gadgets.edwards import Point, add, add_u, constant_point
 from zkpriv.gadgets.fixed_base import Scalar, number_of_digits, split_product
 from zkpriv.gadgets.windows import OddDigit, OddNumber, odd_sum
 from zkpriv.r1cs.field import R
@@ -39,7 +39,7 @@ class Amount:
             self.number = OddNumber(tuple(self._digits(why or f"the amount is below 2^{bits}")), (1 << bits) - 1)
 
     def _digits(self, why: str) -> list[OddDigit]:
-        """Windows of three bits; the highest takes the rest and is what is left of the value, which ties the digits to it."""
+        """Windows of three bits; the highest takes the rest, and is what is left of the value: this ties the digits."""
         system = current()
         source = system.temp(self.value)
         count = (self.bits - 1) // 3
@@ -102,8 +102,6 @@ def commit(
 
 def commit_u(value: Amount | Linear, blinding: Scalar | Linear, *, bits: int = 64) -> LC:
     """The u-coordinate of ``commit``. Cost 850 for 64 bits, both ranges included."""
-    from zkpriv.gadgets.edwards import add_u
-
     g, h = generator("G_v"), generator("H")
     with current().scope("commit", title="value commitment"):
         amount = value if isinstance(value, Amount) else Amount(value, bits)

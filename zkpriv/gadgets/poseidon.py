@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Poseidon in a circuit: x^5, widths 2, 3, 4, 5 and 9, with the parameters of ``zkpriv.params``.
 
-Legend: t width, R_F = 8 full rounds, R_P partial rounds. The state is [tag, m_1, ..., m_(t-1)]; the output is element 1.
+Legend: t width, R_F = 8 full rounds, R_P partial rounds. The state is [tag, m_1, ..., m_(t-1)], the output element 1.
 
 Cost 3*(8t + R_P) - 3: three constraints for each S-box (x^2, x^4, x^5); constants and matrices fold into linear
 combinations; the first S-box of the capacity lane has a constant input and folds too.
@@ -74,8 +74,8 @@ def poseidon(domain: Domain, inputs: Sequence[Linear]) -> LC:
 class _Template:
     """One permutation with the output at element 1.
 
-    ``boxes[k]`` for S-boxes after the first round: coefficients of the outputs of earlier S-boxes (number, coefficient)
-    and a constant. ``first`` are the constants added to the inputs. ``output`` has the form of a box.
+    ``first``: constants added to the inputs. ``boxes``: what each S-box after the first round reads, as numbers of
+    earlier S-boxes, coefficients of their outputs, and a constant. ``output`` has the form of a box.
     """
 
     first: tuple[int, ...]
@@ -84,7 +84,7 @@ class _Template:
 
 
 def _instantiate(system: System, template: _Template, values: list[LC]) -> LC:
-    """Three constraints for each S-box. A constant input's first S-box folds, which the template treats as a wire of value."""
+    """Three constraints for each S-box; the first S-box of a constant input folds."""
     outputs: list[LC] = []
     for place, (value, constant) in enumerate(zip(values, template.first, strict=True), 1):
         outputs.append(_box(system, value + constant, f"round[0]/lane[{place}]"))
@@ -166,7 +166,7 @@ def _template(width: int, capacity: int) -> _Template:
         if full // 2 <= number < full // 2 + partial:
             boxes.append(_form(lanes[0]))
             size += 1
-            rest = [lane + [0] for lane in lanes[1:]]
+            rest = [[*lane, 0] for lane in lanes[1:]]
             lanes = _apply(matrix, [[0] * (size - 1) + [1], *rest])
         else:
             boxes.extend(_form(lane) for lane in lanes)

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Odd signed digits, and sums of multiples of a fixed base in Montgomery form.
 
-A number k of n bits is written with odd digits: sum t_i * 2^o_i = 2k - (2^n - 1), where window i of width w_i starts at
-bit o_i and t_i = 2d_i - (2^w_i - 1) for the plain digit d_i. So sum t_i * 2^o_i * h = k*B - (2^n - 1)*h with h = B/2. No
-digit is zero, so no selection of the identity is needed, and sums stay odd, which keeps Montgomery additions apart
-(lemma ``signed-windows``).
+A number k of n bits is written with odd digits: sum t_i * 2^o_i = 2k - (2^n - 1), where window i of width w_i starts
+at bit o_i and t_i = 2d_i - (2^w_i - 1) for the plain digit d_i. So sum t_i * 2^o_i * h = k*B - (2^n - 1)*h with
+h = B/2. No digit is zero, so no selection of the identity is needed, and sums stay odd, which keeps Montgomery
+additions apart (lemma ``signed-windows``).
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ ORDER_L = "montgomery-order-l"
 
 
 class OddDigit:
-    """An odd digit t with |t| < 2^width (width 1, 2 or 3), as one linear combination. Range and lookup in 5 constraints.
+    """An odd digit t with |t| < 2^width (width 1, 2 or 3), as one linear combination.
 
-    |t| is known through e = t^2, so a table over |t| is a polynomial in e: the digit needs no bits of its own, and sums of
-    digits stay linear. Width 3: e, e^2, e^3 and (e - 1)(e - 9)(e - 25)(e - 49) = 0, cost 4; width 2: e and
+    |t| is known through e = t^2, so a table over |t| is a polynomial in e: the digit needs no bits of its own, and sums
+    of digits stay linear. Width 3: e, e^2, e^3 and (e - 1)(e - 9)(e - 25)(e - 49) = 0, cost 4; width 2: e and
     (e - 1)(e - 9) = 0, cost 2; width 1: t^2 = 1, cost 1.
     """
 
@@ -60,10 +60,11 @@ class OddDigit:
     def multiple(self, base: FixedBase) -> tuple[LC, LC]:
         """Montgomery coordinates of t * 2^offset * h. Cost 1 (width 1: 0)."""
         table = base.window(self.offset, self.width)
-        squares = [t * t for t in range(1, 1 << self.width, 2)]
+        sizes = range(1, 1 << self.width, 2)
+        squares = [t * t for t in sizes]
         # x depends on |t| alone; y/t does too.
         x = _interpolate(squares, [x for x, _ in table])
-        slope = _interpolate(squares, [y * pow(t, -1, R) for t, (_, y) in zip(range(1, 1 << self.width, 2), table)])
+        slope = _interpolate(squares, [y * pow(t, -1, R) for t, (_, y) in zip(sizes, table, strict=True)])
         x_value = linear(x[1:], self.powers, x[0])
         y_value = linear(slope[1:], self.powers, slope[0])
         if y_value.is_constant:
