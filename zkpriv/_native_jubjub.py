@@ -301,9 +301,7 @@ def schnorr_sign(
     return bytes(out)
 
 
-def scan(
-    view: Any, ephemerals: bytes, tags: bytes, indices: Sequence[int], threads: int
-) -> list[tuple[int, Any]]:
+def scan(view: Any, ephemerals: bytes, tags: bytes, indices: Sequence[int], threads: int) -> list[tuple[int, Any]]:
     count = len(tags)
     out = ffi.new("zkp_secret *[]", max(count, 1))
     found = ffi.new("uint64_t *")

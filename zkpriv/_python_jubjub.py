@@ -79,8 +79,7 @@ def _elements(data: bytes) -> list[int]:
 def poseidon_hash(tag: int, rows: bytes, length: int) -> bytes:
     values = _elements(rows)
     hashes = (
-        reference_poseidon.hash_with_tag(tag, values[start : start + length])
-        for start in range(0, len(values), length)
+        reference_poseidon.hash_with_tag(tag, values[start : start + length]) for start in range(0, len(values), length)
     )
     return b"".join(value.to_bytes(32, "little") for value in hashes)
 

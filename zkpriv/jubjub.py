@@ -45,9 +45,7 @@ class Jubjub:
         return cls(uv, _TRUSTED)
 
     @classmethod
-    def from_bytes(
-        cls, data: bytes, *, allow_identity: bool = False, allow_off_subgroup: bool = False
-    ) -> Jubjub:
+    def from_bytes(cls, data: bytes, *, allow_identity: bool = False, allow_off_subgroup: bool = False) -> Jubjub:
         """Decode 32 bytes strictly; ``EncodingError`` says what is wrong and where."""
         return cls(_impl.decode(bytes(data), allow_identity, allow_off_subgroup), _TRUSTED)
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Schnorr signatures on Jubjub. One code with two rules: ours, and Zcash's RedJubjub for its known answers.
 
-Statement: the signer knows z with ``key = z * base``. Signature: ``enc(N) || S``, 64 bytes, with ``S*base == N + c*key``.
+Statement: the signer knows z with ``key = z * base``. Signature: ``enc(N) || S``, 64 bytes, ``S*base == N + c*key``.
 Ours: ``c = Hs_c(enc(N) || enc(key) || digest)``; N and key are points of the subgroup other than the identity, and S is
 reduced. The nonce is ``Hs_n(z || enc(key) || u32 input index || digest || 32 fresh bytes of the operating system)``, so
 that two inputs of one account under one digest never share it, even if the system's randomness fails.
@@ -52,7 +52,7 @@ def sign(secret: Secret, digest: bytes, *, input_index: int = 0, scheme: Scheme 
     _check_digest(digest)
     if not 0 <= input_index < 1 << 32:
         raise EncodingError(f"an input index lies in [0, 2^32), got {input_index}")
-    return _impl.secrets().schnorr_sign(
+    signature: bytes = _impl.secrets().schnorr_sign(
         secret._live(),
         scheme.base.to_affine_bytes(),
         scheme.challenge_person,
@@ -60,6 +60,7 @@ def sign(secret: Secret, digest: bytes, *, input_index: int = 0, scheme: Scheme 
         input_index,
         digest,
     )
+    return signature
 
 
 def sign_spend(spend: Secret, alpha: Secret, digest: bytes, *, input_index: int) -> bytes:
@@ -111,9 +112,7 @@ def verify_message(key: Jubjub, message: bytes, signature: bytes) -> None:
     verify(key, blake2b_512(Purpose.MESSAGE, message), signature, scheme=MESSAGE)
 
 
-def zcash_verify(
-    key: bytes, message: bytes, signature: bytes, base: Jubjub, *, person: bytes = ZCASH_PERSON
-) -> None:
+def zcash_verify(key: bytes, message: bytes, signature: bytes, base: Jubjub, *, person: bytes = ZCASH_PERSON) -> None:
     """Zcash's RedJubjub verification of an encoded key; for its known answers and for Sapling transactions."""
     _check_length(signature)
     point = Jubjub.from_bytes(key, allow_identity=True, allow_off_subgroup=True)

@@ -89,7 +89,7 @@ class Secret:
     @property
     def is_scalar(self) -> bool:
         """Whether this is a scalar below l (and not 32 plain bytes)."""
-        return _impl.secrets().is_scalar(self._live())
+        return bool(_impl.secrets().is_scalar(self._live()))
 
     # Points
 
@@ -105,7 +105,7 @@ class Secret:
 
     def is_canonical_nullifier_key(self) -> bool:
         """Whether k' <= c = floor(l / 2^156) * 2^156 - 1, which the transfer circuit asks; fails with chance 2^-99."""
-        return _impl.secrets().is_canonical_nullifier_key(self._live())
+        return bool(_impl.secrets().is_canonical_nullifier_key(self._live()))
 
     def packed_nullifier_key(self) -> Fr:
         """The circuit's window encoding of k': digits d of base 8 become d if d >= 4 else 3 - d, the top one stays.
@@ -152,7 +152,7 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
-        return _impl.secrets().equal(self._live(), other._live())
+        return bool(_impl.secrets().equal(self._live(), other._live()))
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -226,9 +226,7 @@ class ScanMatch:
     shared: Secret
 
 
-def scan(
-    view: Secret, ephemerals: bytes, tags: bytes, indices: Sequence[int], *, threads: int = 0
-) -> list[ScanMatch]:
+def scan(view: Secret, ephemerals: bytes, tags: bytes, indices: Sequence[int], *, threads: int = 0) -> list[ScanMatch]:
     """Find candidates among n outputs with one view key: ``D = 8*a*R``, then the view tag of (D, R, index).
 
     ``ephemerals``: n encodings of R, 32 bytes each; ``tags``: n bytes; ``indices``: n output indices. Constant time in
