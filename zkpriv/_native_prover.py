@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Transforms, multi-scalar multiplications and threads of the C core: thin typed wrappers.
 
-Scalars are canonical 32-byte little-endian vectors; points are uncompressed encodings or key format (64 bytes a coordinate, 52-bit
-limbs of x * 2^416 mod p). ``threads`` 0 means the default size of the pool.
+Scalars are canonical 32-byte little-endian vectors; points are uncompressed encodings or key format (64 bytes a
+coordinate, 52-bit limbs of x * 2^416 mod p). ``threads`` 0 means the default size of the pool.
 """
 
 from __future__ import annotations
@@ -118,9 +118,7 @@ def _raise_for_points(status: int, bad_index: int, size: int, what: str) -> None
     _raise_for(status, what)
 
 
-def _msm(
-    call: Callable[..., int], size: int, points: bytes, scalars_le: bytes, check: Check, threads: int
-) -> bytes:
+def _msm(call: Callable[..., int], size: int, points: bytes, scalars_le: bytes, check: Check, threads: int) -> bytes:
     count = _count(points, size, "points")
     if _count(scalars_le, 32, "scalars") != count:
         raise EncodingError(f"as many scalars as points are needed, got {len(scalars_le) // 32} and {count}")

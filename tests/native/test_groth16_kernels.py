@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from zkpriv._native import ffi, lib
 
 from zkpriv import _native_groth16 as native
-from zkpriv._native import ffi, lib
 from zkpriv.errors import Cancelled
 from zkpriv.reference import groth16 as reference
 from zkpriv.reference.curve import G1, G2
@@ -111,8 +111,8 @@ class Keys:
         )
 
 
-# n_public + 1 rows are added: 13 of 16 (0.51 of the domain would be 9), exactly 16, one more than 16.
-@pytest.mark.parametrize(("rows", "n_public"), [(1, 0), (7, 1), (13, 1), (14, 1), (15, 1), (30, 2)])
+# With the n_public + 1 added rows: 2 of 2, 9 of 16, 15 of 16, exactly 16, 17 of 32, 33 of 64.
+@pytest.mark.parametrize(("rows", "n_public"), [(1, 0), (7, 1), (13, 1), (14, 1), (15, 1), (30, 2), (0, 1)])
 def test_setup_and_prove_as_in_the_reference(rows: int, n_public: int) -> None:
     system, witness = random_system(rows, n_public, seed=rows)
     keys, expected = Keys(system), reference.setup(system, TOXIC)
@@ -175,7 +175,16 @@ def test_wire_zero_must_be_one_and_values_below_r() -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"tau": 0}, {"alpha": 0}, {"beta": 0}, {"gamma": 0}, {"delta": 0}, {"gamma": TOXIC.delta}, {"tau": 1}, {"tau": R - 1}],
+    [
+        {"tau": 0},
+        {"alpha": 0},
+        {"beta": 0},
+        {"gamma": 0},
+        {"delta": 0},
+        {"gamma": TOXIC.delta},
+        {"tau": 1},
+        {"tau": R - 1},
+    ],
 )
 def test_setup_refuses_unsuitable_secrets(change: dict[str, int]) -> None:
     """Zeros, gamma equal to delta, tau in the domain (1 is) or in its coset."""
