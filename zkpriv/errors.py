@@ -77,3 +77,119 @@ class InvalidSignature(ZkprivError):
 
 class Cancelled(ZkprivError):
     """The caller's cancel token stopped the work. No result was produced."""
+
+
+class TransferError(ZkprivError):
+    """Root of what wallet and node refuse about private transfers. Each subclass is one reason."""
+
+
+class MalformedTransfer(TransferError, EncodingError):
+    """Bytes of a transfer, mint record, block, address, note or receipt are malformed. Ask for a correct copy."""
+
+
+class WrongNetwork(TransferError):
+    """An address, transfer, mint record or key belongs to another network. Use one of this network."""
+
+
+class UnknownShape(TransferError):
+    """No verifying key is pinned for this number of inputs and outputs. Use one of the shipped shapes."""
+
+
+class TransferExpired(TransferError):
+    """The expiry height has passed. Prove and sign the transfer again with a later one."""
+
+
+class FeeTooLow(TransferError):
+    """The fee is below the chain's minimum. Build the transfer again with a higher fee."""
+
+
+class AmountOverflow(TransferError):
+    """An amount, or a sum of amounts, does not fit in 64 bits. Use smaller amounts."""
+
+
+class UnknownRoot(TransferError):
+    """The root is not one of this chain's. Build the transfer again on a root of this chain."""
+
+
+class StaleRoot(UnknownRoot):
+    """The root is of this chain and older than the window. Prove and sign again on a newer root."""
+
+
+class DuplicateNullifier(TransferError):
+    """A nullifier appears twice in one transfer or twice in one block: the same output is spent twice."""
+
+
+class AlreadySpent(TransferError):
+    """A nullifier is in the set already: the output is spent, or this is a replay."""
+
+
+class TreeFull(TransferError):
+    """The note tree has no room for the new outputs."""
+
+
+class TransferProofRefused(TransferError, InvalidProof):
+    """The proof of a transfer is well formed and wrong. Reject the transfer."""
+
+
+class TransferSignatureRefused(TransferError, InvalidSignature):
+    """A spend signature of a transfer is wrong. ``indices`` names the inputs. Reject the transfer."""
+
+
+class MintRefused(TransferError):
+    """A mint record breaks the chain's mint rule. Subclasses say how."""
+
+
+class MintNotEntitled(MintRefused):
+    """The value of a mint record is not the one that its place is entitled to."""
+
+
+class MintCapReached(MintRefused):
+    """The mint record would take the minted total over the cap."""
+
+
+class MintMisplaced(MintRefused):
+    """The mint record was made for another height or another place in the block."""
+
+
+class SupplyExceeded(TransferError):
+    """More value would leave than was ever minted. This can only come from a forged proof: stop and investigate."""
+
+
+class BlockRefused(TransferError):
+    """A block does not follow from the chain before it (height, previous block, root or supply differ)."""
+
+
+class RollbackRefused(TransferError):
+    """The height to roll back to is unknown: above the tip or below the first block."""
+
+
+class InsufficientFunds(TransferError):
+    """The spendable outputs do not cover the payments and the fee. Wait for payments or send less."""
+
+
+class TooManyInputs(InsufficientFunds):
+    """The funds suffice and are in too many pieces. Merge outputs by a transfer to yourself first."""
+
+
+class PlanError(TransferError):
+    """A payment plan cannot be built (no room in any shape, bad amount, bad memo). The message says which."""
+
+
+class OutputUnspendable(TransferError):
+    """The nullifier key of this output is not canonical (probability 2^-99). The output cannot be spent."""
+
+
+class ViewOnly(TransferError):
+    """The keys at hand cannot do this: it needs the spending key, or the full view key."""
+
+
+class SigningRefused(TransferError):
+    """What the signer was asked to sign differs from what it was shown. Do not sign; find out who changed it."""
+
+
+class ReceiptRefused(TransferError):
+    """A payment receipt is well formed and does not match the transfer that it names."""
+
+
+class ChainDataError(TransferError):
+    """A node's data (block files) contradict themselves or the wallet's view. Fetch them again and rescan."""

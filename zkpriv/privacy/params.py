@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Groth16 keys of the transfer shapes: pinned by digest, held by the application, never global.
+
+A folder holds ``transfer-NxM.vk`` (nodes), ``transfer-NxM.pk`` (wallets) and ``pins.json``. A node pins, for each
+shape, the digest of the circuit and the digest of the verifying key; it should get the pins with its software or by
+another safe way, not with the keys. Network MAIN refuses keys of a development setup whatever the pins say.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from zkpriv.errors import EncodingError, InvalidKey, InvalidProof, MalformedTransfer, TransferProofRefused, UnknownShape
+from zkpriv.groth16 import Proof, Prover, ProvingKey, Verifier, VerifyingKey, setup
+from zkpriv.privacy.files import write_atomically
+from zkpriv.privacy.network import Network
+from zkpriv.privacy.transfer import SHAPES, Shape, Transfer
+
+PINS_FILE: Final = "pins.json"
+_PINS_VERSION: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ShapePin:
+    """What a node trusts for one shape: digests (hex) of circuit and verifying key."""
+
+    circuit_digest: str
+    key_digest: str
+
+
+def key_digest(key: VerifyingKey) -> str:
+    """The digest that pins a verifying key: BLAKE2b-256 of its file."""
+    return hashlib.blake2b(key.to_bytes(), digest_size=32, person=b"zkpriv1_vkpin").hexdigest()
+
+
+def shape_circuit(shape: Shape) -> Any:
+    """The traced circuit of a shape (takes a while the first time)."""
+    from zkpriv.circuits.transfer import transfer
+
+    return transfer.shape(inputs=shape.inputs, outputs=shape.outputs)
+
+
+class TransferVerifier:
+    """Checks proofs of transfers under pinned keys. Thread safe. The ledger's ``ProofChecker``."""
+
+    def __init__(
+        self, network: Network, keys: Mapping[Shape, VerifyingKey], pins: Mapping[Shape, ShapePin]
+    ) -> None:
+        self.network = network
+        self._digests: dict[Shape, bytes] = {}
+        self._verifiers: dict[Shape, Verifier] = {}
+        for shape, key in keys.items():
+            self._digests[shape] = bytes.fromhex(_check_key(network, shape, key, pins.get(shape)))
+            self._verifiers[shape] = Verifier(key)
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """Shapes with a pinned key."""
+        return tuple(self._verifiers)
+
+    def circuit_digest(self, shape: Shape) -> bytes:
+        """Digest of the shape's circuit; raises UnknownShape without a pinned key."""
+        if shape not in self._digests:
+            known = ", ".join(map(str, self._digests)) or "none"
+            raise UnknownShape(f"shape {shape}: no verifying key is pinned for it (pinned: {known})")
+        return self._digests[shape]
+
+    def check(self, transfers: Sequence[Transfer]) -> None:
+        """Verify each proof against the public inputs derived from its transfer. Raises TransferProofRefused."""
+        for index, transfer in enumerate(transfers):
+            self.circuit_digest(transfer.shape)
+            try:
+                proof = Proof.from_bytes(transfer.proof)
+            except EncodingError as error:
+                raise MalformedTransfer(f"transfer: {error.reason}", offset=error.offset) from None
+            try:
+                self._verifiers[transfer.shape].verify(proof, transfer.body.public_inputs())
+            except InvalidProof as error:
+                raise TransferProofRefused(f"transfer: {error}", indices=[index]) from None
+
+
+def _check_key(network: Network, shape: Shape, key: VerifyingKey, pin: ShapePin | None) -> str:
+    """The circuit digest of a key that passes; InvalidKey otherwise."""
+    if key.dev and not network.allows_dev_keys:
+        raise InvalidKey(f"verifying key of {shape}: it comes from a development setup, {network.name} refuses those")
+    if pin is None:
+        raise UnknownShape(f"verifying key of {shape}: no pin says which key is right")
+    digest = key_digest(key)
+    if digest != pin.key_digest:
+        raise InvalidKey(f"verifying key of {shape}: expected the pinned digest {pin.key_digest}, got {digest}")
+    if key.circuit_digest != pin.circuit_digest:
+        raise InvalidKey(
+            f"verifying key of {shape}: expected the circuit {pin.circuit_digest}, it is for {key.circuit_digest}"
+        )
+    expected = 2 + 2 * shape.inputs + shape.outputs
+    if key.n_public != expected:
+        raise InvalidKey(f"verifying key of {shape}: expected {expected} public inputs, it has {key.n_public}")
+    return pin.circuit_digest
+
+
+class TransferProver:
+    """Provers of the shapes in a folder, opened when first used. Thread safe."""
+
+    def __init__(self, folder: str | Path, *, network: Network) -> None:
+        self._folder = Path(folder)
+        self._network = network
+        self._provers: dict[Shape, Prover] = {}
+        self._lock = threading.Lock()
+
+    def prover(self, shape: Shape) -> Prover:
+        """The long-lived prover of a shape; raises UnknownShape without a key file."""
+        with self._lock:
+            if shape not in self._provers:
+                path = key_path(self._folder, shape, "pk")
+                if not path.exists():
+                    raise UnknownShape(f"shape {shape}: {path.name} is not in {self._folder}; run the setup for it")
+                key = ProvingKey.load(path, allow_dev=self._network.allows_dev_keys)
+                self._provers[shape] = Prover(shape_circuit(shape), key)
+            return self._provers[shape]
+
+    def circuit_digest(self, shape: Shape) -> bytes:
+        """Digest of the shape's circuit."""
+        return bytes.fromhex(self.prover(shape).circuit.digest)
+
+    def prove(self, shape: Shape, inputs: Mapping[str, Any], **options: Any) -> bytes:
+        """192 proof bytes. ``options`` (progress, cancel, threads) go to ``Prover.prove``."""
+        return self.prover(shape).prove(inputs, **options).to_bytes()
+
+
+def key_path(folder: str | Path, shape: Shape, kind: str) -> Path:
+    """Where the proving (``pk``) or verifying (``vk``) key of a shape lies."""
+    return Path(folder) / f"transfer-{shape}.{kind}"
+
+
+def setup_dev(
+    folder: str | Path, shapes: Iterable[Shape] = SHAPES, *, progress: Callable[[Shape], None] | None = None
+) -> dict[Shape, ShapePin]:
+    """Development setup of the shapes: writes keys and pins. Shapes with keys of the present circuit are kept."""
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    pins = read_pins(folder) if (folder / PINS_FILE).exists() else {}
+    for shape in shapes:
+        circuit = shape_circuit(shape)
+        pin = pins.get(shape)
+        files = [key_path(folder, shape, kind) for kind in ("pk", "vk")]
+        if pin is not None and pin.circuit_digest == circuit.digest and all(file.exists() for file in files):
+            continue
+        if progress is not None:
+            progress(shape)
+        proving, verifying = setup(circuit)
+        proving.save(files[0])
+        verifying.save(files[1])
+        pins[shape] = ShapePin(circuit.digest, key_digest(verifying))
+        write_pins(folder, pins)
+    return pins
+
+
+def read_pins(folder: str | Path) -> dict[Shape, ShapePin]:
+    """The pins of a folder; raises MalformedTransfer."""
+    path = Path(folder) / PINS_FILE
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if data["version"] != _PINS_VERSION:
+            raise MalformedTransfer(f"{path.name}: this release reads version {_PINS_VERSION}, got {data['version']}")
+        names = {str(shape): shape for shape in SHAPES}
+        return {
+            names[name]: ShapePin(str(entry["circuit"]), str(entry["key"])) for name, entry in data["shapes"].items()
+        }
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise MalformedTransfer(f"{path.name}: not a file of pins ({error!r})") from None
+
+
+def write_pins(folder: str | Path, pins: Mapping[Shape, ShapePin]) -> None:
+    """Write the pins of a folder."""
+    shapes = {str(shape): {"circuit": pin.circuit_digest, "key": pin.key_digest} for shape, pin in sorted(pins.items())}
+    data = json.dumps({"version": _PINS_VERSION, "shapes": shapes}, indent=1) + "\n"
+    write_atomically(Path(folder) / PINS_FILE, data.encode())
+
+
+def load_verifier(
+    folder: str | Path, *, network: Network, pins: Mapping[Shape, ShapePin] | None = None
+) -> TransferVerifier:
+    """The verifier over all verifying keys of a folder, under ``pins`` (default: the folder's own, for demonstrations)."""
+    pins = read_pins(folder) if pins is None else pins
+    keys = {
+        shape: VerifyingKey.load(key_path(folder, shape, "vk"))
+        for shape in pins
+        if key_path(folder, shape, "vk").exists()
+    }
+    return TransferVerifier(network, keys, pins)
