@@ -19,7 +19,7 @@ from zkpriv.privacy.output import Context, MadeOutput, new_output
 from zkpriv.privacy.plan import TransferPlan
 from zkpriv.privacy.receipt import Receipt
 from zkpriv.privacy.scan import OwnedOutput, one_time_secrets
-from zkpriv.privacy.signing import Signer, SigningRequest, SigningSession, ShownOutput
+from zkpriv.privacy.signing import ShownOutput, Signer, SigningRequest, SigningSession
 from zkpriv.privacy.transfer import Shape, Transfer, TransferBody
 from zkpriv.privacy.tree import ARITIES, CAPACITY, MerklePath, node_hash
 from zkpriv.secrets import Secret, commit
@@ -192,9 +192,10 @@ def _witness(
             rows.append([[0] * arity for arity in ARITIES])
         else:
             rows.append(_children(path_of(item.position, plan.anchor_size), item.leaf, body.root))
-    with _sum([item.rho for item in inputs if item.rho is not None]) as total_in:
-        with _sum([item.rho for item in made]) as total_out, total_in.sub(total_out) as delta:
-            difference = _as_int(delta)
+    rho_in = [item.rho for item in inputs if item.rho is not None]
+    rho_out = [item.rho for item in made]
+    with _sum(rho_in) as total_in, _sum(rho_out) as total_out, total_in.sub(total_out) as delta:
+        difference = _as_int(delta)
     return {
         "root": body.root,
         "fee": body.leaving,

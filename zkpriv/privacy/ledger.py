@@ -137,7 +137,7 @@ class Ledger:
                 raise BlockRefused(f"block {block.height}: it does not follow this chain's tip at {tip.height}")
             record = self._plan(list(block.mints), [_decoded(transfer) for transfer in block.transfers])
             if record.block != block:
-                raise BlockRefused(f"block {block.height}: root, size, supply or transaction ids are not what it leads to")
+                raise BlockRefused(f"block {block.height}: root, size, supply or ids are not what it leads to")
             self._store.commit(record)
 
     def rollback(self, height: int) -> list[Block]:

@@ -145,7 +145,7 @@ def check_mint(rule: MintRule, record: MintRecord, minted: int) -> int:
     entitled = rule.entitlement(record.height, record.slot)
     if entitled == 0 or record.value != entitled:
         raise MintNotEntitled(
-            f"mint at height {record.height}, slot {record.slot}: entitled to {entitled}, the record says {record.value}"
+            f"mint at {record.height}, slot {record.slot}: entitled to {entitled}, the record says {record.value}"
         )
     if minted + record.value > rule.cap:
         raise MintCapReached(f"mint of {record.value}: {minted} of at most {rule.cap} are minted already")

@@ -114,7 +114,9 @@ def pad_memo(memo: bytes | str) -> bytes:
     return raw.ljust(MEMO_BYTES, b"\0")
 
 
-def associated_data(network: Network, index: int, ephemeral: Jubjub, key: Jubjub, commitment: Jubjub, tag: int) -> bytes:
+def associated_data(
+    network: Network, index: int, ephemeral: Jubjub, key: Jubjub, commitment: Jubjub, tag: int
+) -> bytes:
     """What the ciphertext is bound to."""
     points = ephemeral.to_bytes() + key.to_bytes() + commitment.to_bytes()
     return bytes([network]) + points + bytes([tag]) + u32(index)

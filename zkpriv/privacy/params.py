@@ -186,7 +186,7 @@ def write_pins(folder: str | Path, pins: Mapping[Shape, ShapePin]) -> None:
 def load_verifier(
     folder: str | Path, *, network: Network, pins: Mapping[Shape, ShapePin] | None = None
 ) -> TransferVerifier:
-    """The verifier over all verifying keys of a folder, under ``pins`` (default: the folder's own, for demonstrations)."""
+    """The verifier over a folder's verifying keys, under ``pins`` (default: the folder's own, for demonstrations)."""
     pins = read_pins(folder) if pins is None else pins
     keys = {
         shape: VerifyingKey.load(key_path(folder, shape, "vk"))

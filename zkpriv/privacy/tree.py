@@ -22,7 +22,7 @@ from zkpriv.hashing import Domain, empty_leaf, poseidon
 ARITIES: Final = (8,) * 10 + (4,)
 LEVELS: Final = len(ARITIES)
 CAPACITY: Final = 2**32
-_WIDTHS: Final = tuple(8**level for level in range(LEVELS)) + (CAPACITY,)  # leaves below one node of each level
+_WIDTHS: Final = (*(8**level for level in range(LEVELS)), CAPACITY)  # leaves below one node of each level
 
 
 class NodeSource(Protocol):
@@ -80,7 +80,8 @@ def _edge(source: NodeSource, size: int) -> list[int]:
             continue
         first = size // _WIDTHS[level] * arity if level < LEVELS else 0
         inside = size // width  # index of the child that straddles
-        children = [source.node(level - 1, i) if i < inside else empty_node(level - 1) for i in range(first, first + arity)]
+        empty, places = empty_node(level - 1), range(first, first + arity)
+        children = [source.node(level - 1, i) if i < inside else empty for i in places]
         if inside < first + arity:
             children[inside - first] = edge[level - 1]
         edge.append(node_hash(children))

@@ -252,10 +252,7 @@ class Wallet:
         fee = self.minimum_fee if fee is None else fee
         target = needed_amount(payments, fee, burn, network)
         most = max(item.inputs for item in ORDINARY_SHAPES) if shape is None else shape.inputs
-        if spend is None:
-            chosen = select_coins(self.spendable(), target, most)
-        else:
-            chosen = self._chosen(spend, target)
+        chosen = select_coins(self.spendable(), target, most) if spend is None else self._chosen(spend, target)
         picked = choose_shape(len(chosen), len(payments) + 1, shape)
         height = self._anchor(chosen)
         anchor = self._blocks[height - 1]
@@ -303,7 +300,8 @@ class Wallet:
         places = [owned.position for owned in spend]
         if not places or len(set(places)) != len(places) or not known.issuperset(places):
             raise PlanError("outputs to spend: expected distinct spendable outputs of this wallet, at least one")
-        return select_coins(spend, target, len(spend)) and list(spend)
+        select_coins(spend, target, len(spend))
+        return list(spend)
 
     def _anchor(self, chosen: Sequence[OwnedOutput]) -> int:
         """The root of a fixed age, unless it does not hold the inputs: then the newest."""
