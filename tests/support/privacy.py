@@ -15,7 +15,7 @@ from typing import Any
 
 from zkpriv.errors import TransferProofRefused
 from zkpriv.hashing import FIELD_ORDER, JUBJUB_ORDER, Domain, poseidon
-from zkpriv.jubjub import G, G_V, H, Jubjub, T, sum_points
+from zkpriv.jubjub import G_V, G, H, Jubjub, T, sum_points
 from zkpriv.privacy.block import Block
 from zkpriv.privacy.build import BuiltTransfer
 from zkpriv.privacy.keys import Account
@@ -95,7 +95,7 @@ def evaluate_statement(shape: Shape, w: Mapping[str, Any]) -> list[int]:
         _require(int(nullifier) == w["nullifier"][i], "nullifier")
         if not dummy:
             value = int(poseidon(Domain.LEAF, [point.u, point.v, commitment.u, commitment.v]))
-            for arity, row in zip(ARITIES, [*w["path"][i], w["path_top"][i]], strict=True):
+            for arity, row in zip(ARITIES, w["path"][i], strict=True):
                 _require(row[position % arity] == value, "path")
                 value, position = node_hash(row), position // arity
             _require(value == w["root"], "root")

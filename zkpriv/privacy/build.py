@@ -10,9 +10,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from zkpriv.errors import ChainDataError, OutputUnspendable, PlanError, WrongNetwork
+from zkpriv.hashing import Domain, poseidon
 from zkpriv.jubjub import G, Jubjub, T
 from zkpriv.privacy.keys import FullViewKey
 from zkpriv.privacy.output import Context, MadeOutput, new_output
@@ -23,6 +24,8 @@ from zkpriv.privacy.signing import ShownOutput, Signer, SigningRequest, SigningS
 from zkpriv.privacy.transfer import Shape, Transfer, TransferBody
 from zkpriv.privacy.tree import ARITIES, CAPACITY, MerklePath, node_hash
 from zkpriv.secrets import Secret, commit
+
+_NO_SIBLINGS: Final = tuple((0,) * (arity - 1) for arity in ARITIES)
 
 PathOf = Callable[[int, int], MerklePath]
 """(position, tree size) -> path: ``NoteTree.path`` of a wallet."""
@@ -108,6 +111,10 @@ def _dummy_input() -> _Input:
     return _Input(key, None, None, secrets.randbelow(CAPACITY), None, commitment, 0)
 
 
+def _leaf(point: Jubjub, commitment: Jubjub) -> int:
+    return int(poseidon(Domain.LEAF, [point.u, point.v, commitment.u, commitment.v]))
+
+
 def _as_int(secret: Secret) -> int:
     return int.from_bytes(secret.reveal(), "little")
 
@@ -116,8 +123,8 @@ def _pair(point: Jubjub) -> list[int]:
     return [int(point.u), int(point.v)]
 
 
-def _children(path: MerklePath, leaf: int, root: int) -> list[list[int]]:
-    """All children along a path, own one included; ChainDataError if it does not lead to the root."""
+def _children(path: MerklePath, leaf: int, root: int | None) -> list[list[int]]:
+    """All children along a path, own one included; ChainDataError if it does not lead to ``root`` (None: any)."""
     rows: list[list[int]] = []
     value, index = leaf, path.position
     for arity, siblings in zip(ARITIES, path.siblings, strict=True):
@@ -125,7 +132,7 @@ def _children(path: MerklePath, leaf: int, root: int) -> list[list[int]]:
         rows.append([*siblings[:place], value, *siblings[place:]])
         value = node_hash(rows[-1])
         index //= arity
-    if value != root:
+    if root is not None and value != root:
         raise ChainDataError(f"output at position {path.position}: its path does not lead to the anchor's root")
     return rows
 
@@ -189,7 +196,7 @@ def _witness(
             raise PlanError(f"input[{index}]: the signer's account does not own this output")
         points.append(point)
         if item.point is None:
-            rows.append([[0] * arity for arity in ARITIES])
+            rows.append(_children(MerklePath(item.position, _NO_SIBLINGS), _leaf(point, item.commitment), None))
         else:
             rows.append(_children(path_of(item.position, plan.anchor_size), item.leaf, body.root))
     rho_in = [item.rho for item in inputs if item.rho is not None]
@@ -206,8 +213,7 @@ def _witness(
         "alpha": [_as_int(alpha) for alpha in session.alphas],
         "one_time_key": [_pair(point) for point in points],
         "input_commitment": [_pair(item.commitment) for item in inputs],
-        "path": [levels[:-1] for levels in rows],
-        "path_top": [levels[-1] for levels in rows],
+        "path": rows,
         "position": [item.position for item in inputs],
         "dummy": [int(item.point is None) for item in inputs],
         "value": [item.note.value for item in made],

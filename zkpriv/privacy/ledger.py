@@ -114,14 +114,10 @@ class Ledger:
         with self._lock:
             return self._plan([], [_decoded(transfer)]).block.transaction_ids[0]
 
-    def apply(
-        self, transfers: Iterable[Transfer | bytes] = (), mints: Iterable[MintRecord | bytes] = ()
-    ) -> Block:
+    def apply(self, transfers: Iterable[Transfer | bytes] = (), mints: Iterable[MintRecord | bytes] = ()) -> Block:
         """Make the next block of these records and apply it: all of it, or nothing and a TransferError."""
         decoded = [_decoded(transfer) for transfer in transfers]
-        records = [
-            MintRecord.from_bytes(mint if isinstance(mint, bytes) else mint.to_bytes()) for mint in mints
-        ]
+        records = [MintRecord.from_bytes(mint if isinstance(mint, bytes) else mint.to_bytes()) for mint in mints]
         with self._lock:
             record = self._plan(records, decoded)
             self._store.commit(record)

@@ -173,9 +173,7 @@ def open_candidate(output: Output, shared: Secret, network: Network, index: int)
     ``confirm``: a candidate alone proves nothing.
     """
     secrets = derive_output(shared, output.ephemeral, index)
-    bound = associated_data(
-        network, index, output.ephemeral, output.one_time_key, output.commitment, output.tag
-    )
+    bound = associated_data(network, index, output.ephemeral, output.one_time_key, output.commitment, output.tag)
     if secrets.tag != output.tag:
         return None
     try:

@@ -13,11 +13,12 @@ import json
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
 from zkpriv.errors import EncodingError, InvalidKey, InvalidProof, MalformedTransfer, TransferProofRefused, UnknownShape
-from zkpriv.groth16 import Proof, Prover, ProvingKey, Verifier, VerifyingKey, setup
+from zkpriv.groth16 import Proof, Prover, ProvingKey, Verifier, VerifyingKey, setup, verify_batch
 from zkpriv.privacy.files import write_atomically
 from zkpriv.privacy.network import Network
 from zkpriv.privacy.transfer import SHAPES, Shape, Transfer
@@ -41,23 +42,20 @@ def key_digest(key: VerifyingKey) -> str:
 
 def shape_circuit(shape: Shape) -> Any:
     """The traced circuit of a shape (takes a while the first time)."""
-    from zkpriv.circuits.transfer import transfer
-
+    transfer: Any = import_module("zkpriv.circuits.transfer").transfer
     return transfer.shape(inputs=shape.inputs, outputs=shape.outputs)
 
 
 class TransferVerifier:
     """Checks proofs of transfers under pinned keys. Thread safe. The ledger's ``ProofChecker``."""
 
-    def __init__(
-        self, network: Network, keys: Mapping[Shape, VerifyingKey], pins: Mapping[Shape, ShapePin]
-    ) -> None:
+    def __init__(self, network: Network, keys: Mapping[Shape, VerifyingKey], pins: Mapping[Shape, ShapePin]) -> None:
         self.network = network
         self._digests: dict[Shape, bytes] = {}
         self._verifiers: dict[Shape, Verifier] = {}
         for shape, key in keys.items():
             self._digests[shape] = bytes.fromhex(_check_key(network, shape, key, pins.get(shape)))
-            self._verifiers[shape] = Verifier(key)
+            self._verifiers[shape] = Verifier(key, allow_dev=network.allows_dev_keys)
 
     @property
     def shapes(self) -> tuple[Shape, ...]:
@@ -73,16 +71,20 @@ class TransferVerifier:
 
     def check(self, transfers: Sequence[Transfer]) -> None:
         """Verify each proof against the public inputs derived from its transfer. Raises TransferProofRefused."""
-        for index, transfer in enumerate(transfers):
+        items = []
+        for transfer in transfers:
             self.circuit_digest(transfer.shape)
             try:
                 proof = Proof.from_bytes(transfer.proof)
             except EncodingError as error:
                 raise MalformedTransfer(f"transfer: {error.reason}", offset=error.offset) from None
-            try:
-                self._verifiers[transfer.shape].verify(proof, transfer.body.public_inputs())
-            except InvalidProof as error:
-                raise TransferProofRefused(f"transfer: {error}", indices=[index]) from None
+            items.append((self._verifiers[transfer.shape], proof, transfer.body.public_inputs()))
+        if not items:
+            return
+        try:
+            verify_batch(items)
+        except InvalidProof as error:
+            raise TransferProofRefused(f"transfer: {error}", indices=error.indices) from None
 
 
 def _check_key(network: Network, shape: Shape, key: VerifyingKey, pin: ShapePin | None) -> str:
@@ -121,7 +123,7 @@ class TransferProver:
                 if not path.exists():
                     raise UnknownShape(f"shape {shape}: {path.name} is not in {self._folder}; run the setup for it")
                 key = ProvingKey.load(path, allow_dev=self._network.allows_dev_keys)
-                self._provers[shape] = Prover(shape_circuit(shape), key)
+                self._provers[shape] = Prover(shape_circuit(shape), key, allow_dev=self._network.allows_dev_keys)
             return self._provers[shape]
 
     def circuit_digest(self, shape: Shape) -> bytes:

@@ -72,9 +72,7 @@ class SigningSession:
         if confirm is not None and not confirm(request):
             raise SigningRefused("the amounts were not confirmed")
         digest = body.digest(request.circuit_digest)
-        signatures = tuple(
-            sign(secret, digest, input_index=index) for index, secret in enumerate(self._randomized)
-        )
+        signatures = tuple(sign(secret, digest, input_index=index) for index, secret in enumerate(self._randomized))
         self.close()
         return signatures
 
