@@ -282,7 +282,7 @@ def circuit(function: Callable[..., None] | None = None) -> Any:
 
     Positional parameters are annotated ``Public``, ``Secret`` or ``Output``, with dimensions in brackets:
     ints, names or expressions of shape parameters as strings (``Secret["inputs", 32]``), or a tuple for
-    ragged lists.
+    ragged lists. For type checkers write ``Annotated[list[LC], Secret["inputs"]]``, which means the same.
     """
     if function is None:
         return circuit
@@ -312,7 +312,10 @@ def read_schema(function: Callable[..., None], shape: Mapping[str, int]) -> Sche
                 raise CircuitError(
                     f"circuit {name}: cannot read the annotation {p.annotation!r} of {p.name!r}"
                 ) from error
-        if annotation in _KINDS:
+        for extra in getattr(annotation, "__metadata__", ()):  # Annotated[list[LC], Secret["n", 2]]
+            if isinstance(extra, Shaped) or any(extra is kind for kind in _KINDS):
+                annotation = extra
+        if any(annotation is kind for kind in _KINDS):
             fields.append(Field(p.name, _KINDS[annotation], ()))
         elif isinstance(annotation, Shaped):
             dims = schemas.resolve_dims(annotation.dims, shape, f"circuit {name}, input {p.name!r}")

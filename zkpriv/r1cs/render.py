@@ -194,7 +194,8 @@ def _product_side(system: System, row: int, terms: Mapping[int, int], scope: int
 
 def _factor(system: System, terms: Mapping[int, int], scope: int) -> str:
     text = describe_terms(system, terms, scope)
-    return text if len(terms) <= 1 or (text.startswith("sum(") and text.endswith(")")) else f"({text})"
+    whole_sum = text.startswith("sum(") and text.count("(") == 1 and text.endswith(")")
+    return text if whole_sum or not set(text) & set(" *") else f"({text})"
 
 
 def division_text(path: str, file: str, line: int, why: str) -> str:
