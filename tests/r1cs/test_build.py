@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# ruff: noqa: F821, UP037 (dimensions name shape parameters)
 """What a circuit must have before it can be built: constrained hints and inputs, unique names, a readable schema."""
 
 from __future__ import annotations

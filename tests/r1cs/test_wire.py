@@ -35,7 +35,9 @@ def test_operators_are_those_of_the_field(x: int, y: int) -> None:
     for i in range(8):
         wrong = [w % R for w in want]
         wrong[i] = (wrong[i] + 1) % R
-        assert [f.why for f in arithmetic.solve({"x": x, "y": y, "out": wrong}, check=False).failures()] == [f"result {i}"]
+        assert [f.why for f in arithmetic.solve({"x": x, "y": y, "out": wrong}, check=False).failures()] == [
+            f"result {i}"
+        ]
 
 
 BINARY: dict[str, Callable[[Any, Any], LC]] = {
@@ -46,7 +48,9 @@ BINARY: dict[str, Callable[[Any, Any], LC]] = {
 
 
 @pytest.mark.parametrize("name", BINARY)
-@pytest.mark.parametrize("mode", [m for m in itertools.product(["int", "constant", "wire"], repeat=2) if set(m) != {"int"}])
+@pytest.mark.parametrize(
+    "mode", [m for m in itertools.product(["int", "constant", "wire"], repeat=2) if set(m) != {"int"}]
+)
 def test_constants_fold_without_constraint_or_wire(name: str, mode: tuple[str, str]) -> None:
     with System("t") as cs:
         before: tuple[int, int]
@@ -105,6 +109,8 @@ def test_false_and_true_constant_statements() -> None:
         LC.constant(3).must_equal(3, "fine")
         cs.constrain(2, 3, 6, "fine")
         cs.constrain(0, x, 0, "fine")
+        x.must_equal(x, "nothing to say")
+        cs.constrain(x + 1, 2, 2 * x + 2, "nothing to say")
         Bit.constant_bit(True).must_be_boolean()
         LC.constant(1).must_be_boolean()
         LC.constant(7).must_be_nonzero("seven")
@@ -113,10 +119,12 @@ def test_false_and_true_constant_statements() -> None:
             lambda: LC.constant(3).must_equal(4, "three is four"),
             lambda: cs.constrain(2, 3, 7, "no"),
             lambda: cs.constrain(0, x, 1, "no"),
+            lambda: x.must_equal(x + 1, "x is x + 1"),
+            lambda: cs.constrain(2, x, 2 * x + 1, "no"),
             lambda: LC.constant(2).must_be_boolean("no"),
             lambda: LC.constant(0).must_be_nonzero("no"),
             lambda: x / 0,
-            lambda: x ** 0,
+            lambda: x**0,
         ):
             with pytest.raises(CircuitError):
                 wrong()
@@ -146,8 +154,15 @@ def test_values_of_two_circuits_never_meet() -> None:
         x = one.private("x")
     with System("two") as two:
         y = two.private("y")
-        for wrong in (lambda: x + y, lambda: x * y, lambda: x.must_equal(y, "no"), lambda: two.constrain(x, 1, y, "no"),
-                      lambda: linear([1, 1], [x, y]), lambda: two.multiply(x, y), lambda: two.temp(one.temp(x))):
+        for wrong in (
+            lambda: x + y,
+            lambda: x * y,
+            lambda: x.must_equal(y, "no"),
+            lambda: two.constrain(x, 1, y, "no"),
+            lambda: linear([1, 1], [x, y]),
+            lambda: two.multiply(x, y),
+            lambda: two.temp(one.temp(x)),
+        ):
             with pytest.raises(CircuitError, match="circuit"):
                 wrong()
 

@@ -352,16 +352,13 @@ class System:
         self._need_why(why)
         left, right, product = LC.of(a), LC.of(b), LC.of(c)
         self._own(left, right, product)
-        if (left.is_constant or right.is_constant) and product.is_constant:
-            # The statement is linear (or constant): decide it now if no wire is left.
-            if left.is_constant and right.is_constant:
-                if (left.value * right.value - product.value) % R:
-                    raise CircuitError(f'{left.value} * {right.value} = {product.value} can never hold: "{why}"')
-                return
-            factor = left.value if left.is_constant else right.value
-            if not factor:
-                if product.value:
-                    raise CircuitError(f'0 = {product.value} can never hold: "{why}"')
+        if left.is_constant or right.is_constant:
+            # The statement is linear: if no wire is left in it, it is decided now.
+            factor, other = (left, right) if left.is_constant else (right, left)
+            rest = other.scaled(factor.value) - product
+            if rest.is_constant:
+                if rest.value:
+                    raise CircuitError(f'this can never hold (the sides differ by {rest.value}): "{why}"')
                 return
         line = self._here()
         if defines is None:
