@@ -28,7 +28,8 @@ def stamp(key: Hashable, build: Callable[[list[LC]], Sequence[LC]], inputs: Sequ
 
     ``build`` takes the inputs as LCs and returns LCs; it must depend on nothing but them, constants and
     what ``key`` says (function and parameters), because it runs once per key in the whole process. Constant
-    inputs stay constants, so folding works as usual. Cost: that of ``build``.
+    inputs stay constants, so folding works as usual. Cost: that of ``build``; an output that is a bare product
+    always gets its wire.
     """
     system = current()
     values = [LC.of(value) for value in inputs]
