@@ -194,13 +194,13 @@ def _decimals(data: bytes) -> list[str]:
 
 
 def _write_g1(point: G1) -> list[str]:
-    if point.is_identity():
+    if point.is_identity:
         return ["0", "1", "0"]
     return [*_decimals(point.to_bytes(compressed=False)), "1"]
 
 
 def _write_g2(point: G2) -> list[list[str]]:
-    if point.is_identity():
+    if point.is_identity:
         return [["0", "0"], ["1", "0"], ["0", "0"]]
     x1, x0, y1, y0 = _decimals(point.to_bytes(compressed=False))
     return [[x0, x1], [y0, y1], ["1", "0"]]

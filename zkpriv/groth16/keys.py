@@ -48,7 +48,7 @@ def refuse_dev(dev: bool, allow_dev: bool | None, what: str) -> None:
 
 def _check_g2(gamma: G2, delta: G2) -> None:
     for name, point in (("gamma_g2", gamma), ("delta_g2", delta)):
-        if point.is_identity():
+        if point.is_identity:
             raise InvalidKey(f"verifying key: {name} is the identity, so anyone could forge proofs")
     if gamma == delta:
         raise InvalidKey("verifying key: gamma_g2 equals delta_g2, so anyone could forge proofs")
@@ -63,7 +63,7 @@ def _check_ic(ic: tuple[G1, ...], allow_unbound_inputs: bool) -> None:
         return
     seen: dict[G1, int] = {}
     for index, point in enumerate(ic):
-        if point.is_identity():
+        if point.is_identity:
             raise InvalidKey(
                 f"verifying key: IC[{index}] is the identity, so no proof binds "
                 + (f"public input {index - 1}" if index else "the constant part of the statement")
@@ -126,9 +126,9 @@ class VerifyingKey:
     allow_unbound_inputs: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
-        if self.alpha_g1.is_identity():
+        if self.alpha_g1.is_identity:
             raise InvalidKey("verifying key: alpha_g1 is the identity, so anyone could forge proofs")
-        if self.beta_g2.is_identity():
+        if self.beta_g2.is_identity:
             raise InvalidKey("verifying key: beta_g2 is the identity, so anyone could forge proofs")
         _check_g2(self.gamma_g2, self.delta_g2)
         _check_ic(self.ic, self.allow_unbound_inputs)

@@ -32,7 +32,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from zkpriv.errors import BackendError, EncodingError, InvalidKey
+from zkpriv import backend
+from zkpriv.errors import EncodingError, InvalidKey
 from zkpriv.groth16.keys import CURVE_BLS12_381, VerifyingKey, refuse_dev, write_atomically
 from zkpriv.groups import G1, G2
 
@@ -287,7 +288,7 @@ def leaf_digests(image: Any, threads: int | None) -> bytes:
         chunk = view[start : start + (1 << LOG_CHUNK)]
         return hashlib.blake2b(chunk, digest_size=32, person=b"zkpriv1_pkleaf").digest()
 
-    workers = threads or len(os.sched_getaffinity(0))
+    workers = threads or backend.threads()
     try:
         if workers == 1 or len(starts) < 4:
             return b"".join(map(leaf, starts))
@@ -303,14 +304,8 @@ def root_digest(head: bytes, leaves: bytes) -> bytes:
 
 
 def native_core(what: str) -> Any:
-    """The Groth16 kernels; BackendError with the reason where they are missing or the python backend is forced."""
-    from zkpriv import backend
-
-    if backend.name == "python":
-        raise BackendError(
-            f"{what} needs the native core, and the backend in use is the pure-Python reference: pure Python would take hours "
-            "for real circuits. Unset ZKPRIV_BACKEND, or build the core with `make develop`"
-        )
+    """The Groth16 kernels; BackendError with the reason where native code does not run."""
+    backend.require_native(what)
     from zkpriv import _native_groth16
 
     return _native_groth16

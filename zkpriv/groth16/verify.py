@@ -121,5 +121,5 @@ class Verifier:
 def check_not_identity(proof: Proof) -> None:
     """InvalidProof if A, B or C is the identity."""
     for name, point in (("A", proof.a), ("B", proof.b), ("C", proof.c)):
-        if point.is_identity():
+        if point.is_identity:
             raise InvalidProof(f"the proof's {name} is the identity; no honest prover makes that")

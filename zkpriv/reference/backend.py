@@ -135,6 +135,22 @@ def pairing_product_is_one(ps: bytes | Sequence[bytes], qs: bytes | Sequence[byt
     return _pairing.multi_pairing(_pairs(ps, qs)) == FP12_ONE
 
 
+def g2_prepare(q: bytes) -> bytes:
+    """The point itself: this backend keeps no lines."""
+    return G2.encode(_point2(q), False)
+
+
+def pairing_product(ps: bytes, qs: bytes, fixed_ps: bytes = b"", fixed: Sequence[bytes] = ()) -> bytes:
+    """prod e(ps[i], qs[i]) * prod e(fixed_ps[j], fixed[j]), 576 bytes."""
+    return multi_pairing(ps + fixed_ps, qs + b"".join(fixed))
+
+
+def gt_check(a: bytes) -> None:
+    """EncodingError unless ``a`` lies in GT."""
+    if not _pairing.is_in_gt(_pairing.decode_gt(a)):
+        raise EncodingError("not in the subgroup of order r")
+
+
 def gt_mul(a: bytes, b: bytes) -> bytes:
     return _pairing.encode_gt(fp12_mul(_pairing.decode_gt(a), _pairing.decode_gt(b)))
 
