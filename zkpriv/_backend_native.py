@@ -26,8 +26,33 @@ from zkpriv._native_curve import (
     g2_mul_subgroup,
     g2_neg,
 )
+from zkpriv._native_hash_to_curve import hash_to_g1, hash_to_g2, map_to_g1, map_to_g2
+from zkpriv._native_pairing import (
+    g2_prepare,
+    gt_check,
+    gt_mul,
+    gt_pow,
+    multi_pairing,
+    pairing,
+    pairing_product,
+    pairing_product_is_one,
+)
+from zkpriv._native_prover import Check
+from zkpriv._native_prover import g1_msm as _g1_msm
+from zkpriv._native_prover import g2_msm as _g2_msm
 
 name = "native"
+
+
+def g1_msm(points: bytes, scalars_le: bytes) -> bytes:
+    """The sum of scalar times point, for points checked before."""
+    return _g1_msm(points, scalars_le, check=Check.ON_CURVE)
+
+
+def g2_msm(points: bytes, scalars_le: bytes) -> bytes:
+    """The sum of scalar times point, for points checked before."""
+    return _g2_msm(points, scalars_le, check=Check.ON_CURVE)
+
 
 __all__ = [
     "g1_add",
@@ -35,6 +60,7 @@ __all__ = [
     "g1_decode_many",
     "g1_encode",
     "g1_in_subgroup",
+    "g1_msm",
     "g1_mul",
     "g1_mul_ct",
     "g1_mul_subgroup",
@@ -44,8 +70,21 @@ __all__ = [
     "g2_decode_many",
     "g2_encode",
     "g2_in_subgroup",
+    "g2_msm",
     "g2_mul",
     "g2_mul_ct",
     "g2_mul_subgroup",
     "g2_neg",
+    "g2_prepare",
+    "gt_check",
+    "gt_mul",
+    "gt_pow",
+    "hash_to_g1",
+    "hash_to_g2",
+    "map_to_g1",
+    "map_to_g2",
+    "multi_pairing",
+    "pairing",
+    "pairing_product",
+    "pairing_product_is_one",
 ]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The Groth16 kernels of the C core: constraint systems, setup, proving, points in key format."""
+"""The Groth16 kernels of the C core: setup, proving, points in key format."""
 
 from __future__ import annotations
 
@@ -55,25 +55,8 @@ def _check(status: int, what: str) -> None:
     raise BackendError(f"{what}: the native core returned status {status}")
 
 
-def _u32(array: Any) -> Any:
-    return ffi.from_buffer("uint32_t[]", array) if len(array) else ffi.NULL
-
-
 def _u64(buffer: Any) -> Any:
     return ffi.from_buffer("uint64_t[]", buffer)
-
-
-def r1cs_handle(r1cs: Any) -> Any:
-    """The matrices in the C core. The handle is immutable and may be shared by threads."""
-    arguments: list[Any] = []
-    for matrix in (r1cs.a, r1cs.b, r1cs.c):
-        arguments += [_u32(matrix.row_ptr), _u32(matrix.col), _u32(matrix.coef), len(matrix.col)]
-    out = ffi.new("zkp_r1cs **")
-    status = lib.zkp_r1cs_new(
-        out, r1cs.n_rows, r1cs.n_wires, r1cs.n_public, *arguments, r1cs.coefs, len(r1cs.coefs) // 32
-    )
-    _check(status, "constraint system")
-    return ffi.gc(out[0], lib.zkp_r1cs_free)
 
 
 def below_r(scalars: bytearray) -> bool:
@@ -85,9 +68,7 @@ def below_r(scalars: bytearray) -> bool:
     return bool(status == lib.ZKP_OK)
 
 
-def setup(
-    sections: dict[str, memoryview], r1cs: Any, toxic: bytearray, threads: int, watch: Watch
-) -> None:
+def setup(sections: dict[str, memoryview], r1cs: Any, toxic: bytearray, threads: int, watch: Watch) -> None:
     """Fill the sections (writable views). ``toxic``: tau, alpha, beta, gamma, delta. Redraw if they do not suit."""
     names = ("a", "b1", "b2", "l", "h", "ic", "fixed_g1", "fixed_g2")
     pointers = [_u64(sections[name]) for name in names]
@@ -159,5 +140,3 @@ def key_check(points: memoryview, g2: bool, subgroup: bool, threads: int) -> tup
         return int(bad[0]), _REASONS[status]
     _check(status, "key points")
     return None
-
-

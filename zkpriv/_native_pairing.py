@@ -50,16 +50,15 @@ def pairing_product(ps: bytes, qs: bytes, fixed_ps: bytes = b"", fixed: Sequence
 def _product(ps: bytes, qs: bytes, fixed_ps: bytes, fixed: Sequence[Any]) -> tuple[bytes, bool]:
     if len(ps) % 96 or len(qs) % 192 or len(ps) // 96 != len(qs) // 192 or len(fixed_ps) != 96 * len(fixed):
         raise EncodingError(
-            f"pairing: expected as many G1 points (96 bytes) as G2 points (192 bytes), got {len(ps)} and {len(qs)} bytes, "
+            f"pairing: expected as many G1 points (96 bytes) as G2 points (192 bytes), got {len(ps)} "
+            f"and {len(qs)} bytes, "
             f"and {len(fixed_ps)} bytes for {len(fixed)} prepared points"
         )
     gt = ffi.new("uint8_t[]", GT_BYTES)
     is_one = ffi.new("int *")
     bad = ffi.new("uint64_t *")
     handles = ffi.new("zkp_g2_lines *[]", list(fixed))
-    status = lib.zkp_pairing_product(
-        gt, is_one, bad, ps, qs, len(ps) // 96, fixed_ps, handles, len(fixed), 0, 0
-    )
+    status = lib.zkp_pairing_product(gt, is_one, bad, ps, qs, len(ps) // 96, fixed_ps, handles, len(fixed), 0, 0)
     _check(status, f"pairing, point {bad[0]}")
     return bytes(ffi.buffer(gt)), bool(is_one[0])
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Progress and cancellation of long calls, shared by everything that proves or makes keys.
 
-A progress callback takes the phase's name and the fraction done of the whole call, 0 to 1, never decreasing. It runs in the
-calling thread, at most every 50 ms; an exception from it stops the work and comes out of the call.
+A progress callback takes the phase's name and the fraction done of the whole call, 0 to 1, never decreasing.
+It runs in the calling thread, at most every 50 ms; an exception from it stops the work and comes out of the call.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ def run_watched(
     poll: Callable[[], None],
     cancel: CancelToken | None,
 ) -> T:
-    """Run ``work`` in a thread while this one calls ``poll``; on a cancel, an exception or Ctrl-C call ``stop`` and wait."""
+    """Run ``work`` in a thread while this one calls ``poll``; on a cancel, an exception or Ctrl-C call
+    ``stop`` and wait.
+    """
     done = threading.Event()
     result: list[T] = []
     failure: list[BaseException] = []

@@ -48,9 +48,7 @@ def test_every_proof_verifies(kind: str) -> None:
 
 
 def test_all_of_them_in_one_mixed_batch() -> None:
-    items: list[Any] = [
-        (verifier(kind), data, public) for kind in KINDS for data, public in proofs(kind)
-    ]
+    items: list[Any] = [(verifier(kind), data, public) for kind in KINDS for data, public in proofs(kind)]
     verify_batch(items)
     wrong = [0, len(items) // 2, len(items) - 1]
     for index in wrong:

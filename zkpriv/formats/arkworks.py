@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Verifying keys (plain and prepared), proofs and inputs as arkworks' BLS12-381 serialises them.
 
-Source: ark-groth16 ``VerifyingKey``, ``PreparedVerifyingKey`` with ``CanonicalSerialize``; ark-bls12-381 writes points in
-the IETF/Zcash encoding. fastcrypto (Sui) passes a prepared key in four parts.
+Source: ark-groth16 ``VerifyingKey``, ``PreparedVerifyingKey`` with ``CanonicalSerialize``; ark-bls12-381
+writes points in the IETF/Zcash encoding. fastcrypto (Sui) passes a prepared key in four parts.
 
-* key: alpha_g1 | beta_g2 | gamma_g2 | delta_g2 | u64 little-endian n | n points of IC (compressed, or all uncompressed).
+* key: alpha_g1 | beta_g2 | gamma_g2 | delta_g2 | u64 little-endian n | n points of IC (compressed, or all
+  uncompressed).
 * proof: A | B | C. Inputs: 32 bytes little-endian each.
 * prepared parts: IC (48 bytes each), e(alpha, beta) as twelve 48-byte little-endian numbers, -gamma_g2, -delta_g2.
 """
@@ -20,9 +21,7 @@ from zkpriv.pairing import GT
 GT_BYTES = 576
 
 
-def read_verifying_key(
-    data: bytes, *, compressed: bool = True, allow_unbound_inputs: bool = False
-) -> VerifyingKey:
+def read_verifying_key(data: bytes, *, compressed: bool = True, allow_unbound_inputs: bool = False) -> VerifyingKey:
     """An arkworks ``VerifyingKey``. EncodingError for malformed bytes, InvalidKey for an unsuitable key."""
     reader = Reader(data, "arkworks verifying key")
     alpha_g1 = reader.g1("alpha_g1", compressed=compressed)
@@ -32,9 +31,7 @@ def read_verifying_key(
     count = reader.count(8, 48 if compressed else 96, "the length of gamma_abc_g1", "little")
     ic = tuple(reader.g1(f"gamma_abc_g1[{index}]", compressed=compressed) for index in range(count))
     reader.end()
-    return VerifyingKey(
-        alpha_g1, beta_g2, gamma_g2, delta_g2, ic, allow_unbound_inputs=allow_unbound_inputs
-    )
+    return VerifyingKey(alpha_g1, beta_g2, gamma_g2, delta_g2, ic, allow_unbound_inputs=allow_unbound_inputs)
 
 
 def read_prepared_verifying_key(
@@ -47,8 +44,9 @@ def read_prepared_verifying_key(
 ) -> PreparedVerifyingKey:
     """The four parts of a prepared key, points compressed.
 
-    The key carries e(alpha, beta) instead of alpha and beta. It is checked to be an element of GT other than one; that it
-    is the pairing of a proper alpha and beta cannot be seen, so take prepared keys from a trusted source only.
+    The key carries e(alpha, beta) instead of alpha and beta. It is checked to be an element of GT other than
+    one; that it is the pairing of a proper alpha and beta cannot be seen, so take prepared keys from a
+    trusted source only.
     """
     reader = Reader(gamma_abc_g1, "prepared key, gamma_abc_g1")
     if reader.left == 0 or reader.left % 48:
@@ -63,9 +61,7 @@ def read_prepared_verifying_key(
     reader = Reader(delta_g2_neg, "prepared key, delta_g2_neg")
     delta_neg = reader.g2("delta_g2_neg")
     reader.end()
-    return PreparedVerifyingKey(
-        alpha_beta, -gamma_neg, -delta_neg, ic, allow_unbound_inputs=allow_unbound_inputs
-    )
+    return PreparedVerifyingKey(alpha_beta, -gamma_neg, -delta_neg, ic, allow_unbound_inputs=allow_unbound_inputs)
 
 
 def write_prepared_verifying_key(key: VerifyingKey | PreparedVerifyingKey) -> tuple[bytes, bytes, bytes, bytes]:

@@ -3,11 +3,13 @@
 
 Source: bellman ``groth16::VerifyingKey::write`` and ``Proof::write``; gowaves ``groth16.go``.
 
-* bellman: alpha_g1 | beta_g1 | beta_g2 | gamma_g2 | delta_g1 | delta_g2 | u32 big-endian n | n points of IC, uncompressed.
+* bellman: alpha_g1 | beta_g1 | beta_g2 | gamma_g2 | delta_g1 | delta_g2 | u32 big-endian n | n points of IC,
+  uncompressed.
 * Waves: alpha_g1 | beta_g2 | gamma_g2 | delta_g2 | IC to the end, compressed; inputs are 32 bytes big-endian.
 * proof, both: A | B | C compressed, 192 bytes.
 
-Not checked: that beta_g1 and delta_g1 fit beta_g2 and delta_g2 (the verifier does not use them; both are decoded strictly).
+Not checked: that beta_g1 and delta_g1 fit beta_g2 and delta_g2 (the verifier does not use them; both are
+decoded strictly).
 """
 
 from __future__ import annotations
@@ -30,9 +32,7 @@ def read_verifying_key(data: bytes, *, allow_unbound_inputs: bool = False) -> Ve
     count = reader.count(4, 96, "the length of IC", "big")
     ic = tuple(reader.g1(f"IC[{index}]", compressed=False) for index in range(count))
     reader.end()
-    return VerifyingKey(
-        alpha_g1, beta_g2, gamma_g2, delta_g2, ic, allow_unbound_inputs=allow_unbound_inputs
-    )
+    return VerifyingKey(alpha_g1, beta_g2, gamma_g2, delta_g2, ic, allow_unbound_inputs=allow_unbound_inputs)
 
 
 def read_verifying_key_compressed(data: bytes, *, allow_unbound_inputs: bool = False) -> VerifyingKey:
@@ -48,9 +48,7 @@ def read_verifying_key_compressed(data: bytes, *, allow_unbound_inputs: bool = F
             offset=reader.offset,
         )
     ic = tuple(reader.g1(f"IC[{index}]") for index in range(reader.left // 48))
-    return VerifyingKey(
-        alpha_g1, beta_g2, gamma_g2, delta_g2, ic, allow_unbound_inputs=allow_unbound_inputs
-    )
+    return VerifyingKey(alpha_g1, beta_g2, gamma_g2, delta_g2, ic, allow_unbound_inputs=allow_unbound_inputs)
 
 
 def read_proof(data: bytes) -> Proof:

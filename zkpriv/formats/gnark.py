@@ -3,13 +3,15 @@
 
 Source: gnark ``backend/groth16/bls12-381`` ``VerifyingKey.WriteTo`` and ``Proof.WriteTo`` (compressed points).
 
-* key: alpha_g1 | beta_g1 | beta_g2 | gamma_g2 | delta_g1 | delta_g2 | u32 big-endian n | n points of IC | commitment part.
-  Without commitments that part is two zero u32, or (older files) a zero u32 and 192 zero bytes, or absent.
+* key: alpha_g1 | beta_g1 | beta_g2 | gamma_g2 | delta_g1 | delta_g2 | u32 big-endian n | n points of IC |
+  commitment part. Without commitments that part is two zero u32, or (older files) a zero u32 and 192 zero
+  bytes, or absent.
 * proof: A | B | C | commitment part; without commitments that part is absent, or a zero u32 and the point at infinity
   (48 bytes), or 100 zero bytes.
 
-gnark's Pedersen commitments change the verification equation. zkpriv verifies plain Groth16 alone, so keys and proofs with
-commitments are refused. Not checked: beta_g1 and delta_g1 against their G2 twins; the verifier does not use them.
+gnark's Pedersen commitments change the verification equation. zkpriv verifies plain Groth16 alone, so keys
+and proofs with commitments are refused. Not checked: beta_g1 and delta_g1 against their G2 twins; the
+verifier does not use them.
 """
 
 from __future__ import annotations
@@ -25,7 +27,9 @@ _PROOF_TAILS = (b"", bytes(4) + _INFINITY, bytes(52), bytes(100))
 
 
 def read_verifying_key(data: bytes, *, allow_unbound_inputs: bool = False) -> VerifyingKey:
-    """A gnark verifying key. EncodingError for malformed bytes, InvalidKey for an unsuitable key or one with commitments."""
+    """A gnark verifying key. EncodingError for malformed bytes, InvalidKey for an unsuitable key or one with
+    commitments.
+    """
     reader = Reader(data, "gnark verifying key")
     alpha_g1 = reader.g1("alpha_g1")
     reader.g1("beta_g1")
@@ -36,9 +40,7 @@ def read_verifying_key(data: bytes, *, allow_unbound_inputs: bool = False) -> Ve
     count = reader.count(4, 48, "the length of IC", "big")
     ic = tuple(reader.g1(f"IC[{index}]") for index in range(count))
     _refuse_commitments(reader, reader.left)
-    return VerifyingKey(
-        alpha_g1, beta_g2, gamma_g2, delta_g2, ic, allow_unbound_inputs=allow_unbound_inputs
-    )
+    return VerifyingKey(alpha_g1, beta_g2, gamma_g2, delta_g2, ic, allow_unbound_inputs=allow_unbound_inputs)
 
 
 def _refuse_commitments(reader: Reader, size: int) -> None:

@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """snarkjs JSON on BLS12-381: ``verification_key.json``, ``proof.json``, ``public.json``.
 
-Source: snarkjs ``zkey export verificationkey`` and ``groth16 prove``. Numbers are decimal strings. A point is [x, y, "1"] on G1 and
-[[x0, x1], [y0, y1], ["1", "0"]] on G2 (x0 the real part); exporters of other tools leave the third coordinate away, and both
-are read. ``vk_alphabeta_12`` is not trusted: e(alpha, beta) is computed from alpha and beta. Members that this reader does
-not know are ignored, members that occur twice are refused.
+Source: snarkjs ``zkey export verificationkey`` and ``groth16 prove``. Numbers are decimal strings. A point is
+[x, y, "1"] on G1 and [[x0, x1], [y0, y1], ["1", "0"]] on G2 (x0 the real part); exporters of other tools
+leave the third coordinate away, and both are read. ``vk_alphabeta_12`` is not trusted: e(alpha, beta) is
+computed from alpha and beta. Members that this reader does not know are ignored, members that occur twice are refused.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -22,6 +23,8 @@ from zkpriv.groups import G1, G2
 CURVES = ("bls12381", "bls12-381", "BLS12381")
 MAX_JSON_BYTES = 1 << 26
 _MAX_DIGITS = 116
+_MAX_DEPTH = 16
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]')
 
 Json = Any
 
@@ -34,7 +37,8 @@ def read_verifying_key(source: Json, *, allow_unbound_inputs: bool = False) -> V
     for name in ("nPublic", "n_public"):
         if name in data and (type(data[name]) is not int or data[name] != len(points) - 1):
             raise EncodingError(
-                f"snarkjs verifying key: {name} is {data[name]!r}, but IC has {len(points)} points (one more than inputs)"
+                f"snarkjs verifying key: {name} is {data[name]!r}, but IC has {len(points)} points "
+                "(one more than inputs)"
             )
     return VerifyingKey(
         _g1(_member(data, "vk_alpha_1", "verifying key"), "vk_alpha_1"),
@@ -92,14 +96,25 @@ def _parse(source: Json, what: str) -> Json:
         return source
     if len(source) > MAX_JSON_BYTES:
         raise EncodingError(f"snarkjs {what}: expected at most {MAX_JSON_BYTES} bytes, got {len(source)}")
+    _refuse_deep_nesting(source, what)
     try:
         return json.loads(source, object_pairs_hook=_no_duplicates)
     except json.JSONDecodeError as error:
         raise EncodingError(f"snarkjs {what}: not JSON: {error.msg}", offset=error.pos) from None
     except UnicodeDecodeError as error:
         raise EncodingError(f"snarkjs {what}: not UTF-8", offset=error.start) from None
-    except (RecursionError, ValueError):
-        raise EncodingError(f"snarkjs {what}: JSON nested or numbers longer than any key or proof") from None
+    except ValueError:
+        raise EncodingError(f"snarkjs {what}: a number is longer than any in a key or proof") from None
+
+
+def _refuse_deep_nesting(source: str | bytes | bytearray, what: str) -> None:
+    """The parser's recursion may be bounded by the stack alone (py_ecc lifts Python's limit), so bound it here."""
+    depth = 0
+    text = source if isinstance(source, str) else bytes(source).decode("utf-8", "replace")
+    for token in _BRACKETS.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
+        if depth > _MAX_DEPTH:
+            raise EncodingError(f"snarkjs {what}: nested deeper than any key or proof", offset=token.start())
 
 
 def _no_duplicates(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
@@ -145,7 +160,9 @@ def _number(value: Json, where: str, bound: int, bound_name: str) -> int:
         raise EncodingError(f"snarkjs JSON: {where} must be a decimal string, got {_kind(value)}")
     plain = value.isascii() and value.isdigit() and len(value) <= _MAX_DIGITS and (value == "0" or value[0] != "0")
     if not plain:
-        raise EncodingError(f"snarkjs JSON: {where} is not a plain decimal number without leading zeros: {_show(value)}")
+        raise EncodingError(
+            f"snarkjs JSON: {where} is not a plain decimal number without leading zeros: {_show(value)}"
+        )
     number = int(value)
     if number >= bound:
         raise EncodingError(f"snarkjs JSON: {where} is not below {bound_name}")

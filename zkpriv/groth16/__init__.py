@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from zkpriv.groth16.batch import verify_batch
+    from zkpriv.groth16.devsetup import setup
     from zkpriv.groth16.keys import PreparedVerifyingKey, VerifyingKey
+    from zkpriv.groth16.malleability import rerandomize
     from zkpriv.groth16.proof import Proof
     from zkpriv.groth16.prove import Prover, dev_prove_deterministic
     from zkpriv.groth16.proving_key import ProvingKey
-    from zkpriv.groth16.malleability import rerandomize
-    from zkpriv.groth16.devsetup import setup
     from zkpriv.groth16.verify import Verifier
     from zkpriv.progress import CancelToken
 

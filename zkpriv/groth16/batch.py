@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Batch verification: one product of pairings for many proofs, also of different circuits.
 
-Statement: prod_k ( e(A_k, B_k) e(X_k, -gamma) e(C_k, -delta) )^(z_k) = prod_k e(alpha, beta)^(z_k), with X_k the input point of proof
-k. The weights z_k are 128 random bits from the operating system, drawn after the proofs are fixed and never shown: a batch with
-a wrong proof passes with probability 2^-128. (With equal or predictable weights two wrong proofs can cancel.)
-Sources: Bellare, Garay, Rabin, "Fast batch verification for modular exponentiation" (EUROCRYPT 1998); Zcash protocol
-specification, appendix B.2.
+Statement: prod_k ( e(A_k, B_k) e(X_k, -gamma) e(C_k, -delta) )^(z_k) = prod_k e(alpha, beta)^(z_k), with X_k
+the input point of proof k. The weights z_k are 128 random bits from the operating system, drawn after the
+proofs are fixed and never shown: a batch with a wrong proof passes with probability 2^-128. (With equal or
+predictable weights two wrong proofs can cancel.) Sources: Bellare, Garay, Rabin, "Fast batch verification for
+modular exponentiation" (EUROCRYPT 1998); Zcash protocol specification, appendix B.2.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from zkpriv.errors import EncodingError, InvalidProof
 from zkpriv.groth16.proof import Proof
-from zkpriv.groth16.verify import R, Publics, Verifier, check_not_identity
+from zkpriv.groth16.verify import Publics, R, Verifier, check_not_identity
 from zkpriv.groups import G1, G2
 from zkpriv.pairing import GT, PreparedG2, multi_pairing
 
@@ -34,8 +34,8 @@ class _Item:
 def verify_batch(items: Iterable[tuple[Verifier, Proof | bytes, Publics]]) -> None:
     """Return if every proof holds under its verifier for its inputs; an empty batch holds.
 
-    EncodingError as ``Verifier.verify`` gives, naming the first malformed item. InvalidProof whose ``indices`` names every wrong
-    proof, found by halving.
+    EncodingError as ``Verifier.verify`` gives, naming the first malformed item. InvalidProof whose
+    ``indices`` names every wrong proof, found by halving.
     """
     checked: list[_Item] = []
     bad: list[int] = []
@@ -56,7 +56,8 @@ def verify_batch(items: Iterable[tuple[Verifier, Proof | bytes, Publics]]) -> No
         bad.sort()
         named = ", ".join(map(str, bad[:20])) + (", ..." if len(bad) > 20 else "")
         raise InvalidProof(
-            f"{len(bad)} of {len(bad) + len(checked) - len(set(bad) & {i.index for i in checked})} proofs do not hold: {named}; "
+            f"{len(bad)} of {len(bad) + len(checked) - len(set(bad) & {i.index for i in checked})} "
+            f"proofs do not hold: {named}; "
             "reject those",
             indices=bad,
         )

@@ -35,15 +35,15 @@ def setup(
 ) -> tuple[ProvingKey, VerifyingKey]:
     """DEV keys for a circuit, from fresh randomness of the operating system. The secret scalars are wiped.
 
-    ``threads``: None for all processors of this process. BackendError without the native core; CircuitError for a circuit above
-    2^28; Cancelled when the token says so.
+    ``threads``: None for all processors of this process. BackendError without the native core; CircuitError
+    for a circuit above 2^28; Cancelled when the token says so.
     """
     native = native_core("setup")
     shape = Shape.of(circuit.r1cs)
     problem = shape.problem()
     if problem is not None:
         raise CircuitError(f"setup of {circuit.name}: {problem}; the limit is a domain of 2^{MAX_LOG_DOMAIN}")
-    handle = native.r1cs_handle(circuit.r1cs)
+    handle = circuit.r1cs.native().handle
     image = new_image(shape)
     parts, _ = shape.layout()
     view = memoryview(image)
@@ -72,4 +72,3 @@ def setup(
         progress("done", 1.0)
     key = ProvingKey(image, shape, circuit.digest, dev=True, root=root)
     return key, key.verifying_key()
-

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Verifying keys: values that are checked when they are made, and the ``.vk`` file.
 
-A verifying key is (alpha on G1, beta, gamma, delta on G2, IC on G1), IC having one point more than the statement has public
-inputs. Keys under which proofs can be forged do not come into being: the identity among alpha, beta, gamma, delta,
-gamma = delta or gamma = -delta (the Veil Cash and FOOM Cash incidents of 2026), an input that no constraint binds.
+A verifying key is (alpha on G1, beta, gamma, delta on G2, IC on G1), IC having one point more than the
+statement has public inputs. Keys under which proofs can be forged do not come into being: the identity among
+alpha, beta, gamma, delta, gamma = delta or gamma = -delta (the Veil Cash and FOOM Cash incidents of 2026), an
+input that no constraint binds.
 
 File, version 1: magic ``ZKPRIVVK``, u16 version, u8 curve (1 = BLS12-381), u8 flags (1 = DEV, 2 = has a circuit
-digest), u32 number of IC points, 32 bytes circuit digest (zero if none), alpha, beta, gamma, delta, IC compressed, and BLAKE2b-256 of everything before it (person ``zkpriv1_vkfile``). Integers little-endian.
+digest), u32 number of IC points, 32 bytes circuit digest (zero if none), alpha, beta, gamma, delta, IC
+compressed, and BLAKE2b-256 of everything before it (person ``zkpriv1_vkfile``). Integers little-endian.
 """
 
 from __future__ import annotations
@@ -41,7 +43,8 @@ def refuse_dev(dev: bool, allow_dev: bool | None, what: str) -> None:
     """InvalidKey for a DEV key where such keys are not allowed."""
     if dev and not dev_keys_allowed(allow_dev):
         raise InvalidKey(
-            f"{what} is marked DEV: whoever ran the setup can forge proofs. Use keys from a ceremony, or pass allow_dev=True "
+            f"{what} is marked DEV: whoever ran the setup can forge proofs. Use keys from a ceremony, "
+            "or pass allow_dev=True "
             "(ZKPRIV_ENV=production refuses DEV keys by default)"
         )
 
@@ -74,7 +77,8 @@ def _check_ic(ic: tuple[G1, ...], allow_unbound_inputs: bool) -> None:
         twin = seen.get(point, seen.get(-point))
         if twin is not None:
             raise InvalidKey(
-                f"verifying key: IC[{index}] equals IC[{twin}] up to sign, so proofs bind only the sum or difference of public "
+                f"verifying key: IC[{index}] equals IC[{twin}] up to sign, so proofs bind only the "
+                "sum or difference of public "
                 f"inputs {twin - 1} and {index - 1}; pass allow_unbound_inputs=True if that is meant"
             )
         seen[point] = index
@@ -82,7 +86,9 @@ def _check_ic(ic: tuple[G1, ...], allow_unbound_inputs: bool) -> None:
 
 @dataclass(frozen=True, slots=True)
 class PreparedVerifyingKey:
-    """What a verifier needs: e(alpha, beta) instead of alpha and beta. ``circuit_digest`` is hex, or None for foreign keys."""
+    """What a verifier needs: e(alpha, beta) instead of alpha and beta. ``circuit_digest`` is hex, or None for
+    foreign keys.
+    """
 
     alpha_beta: GT
     gamma_g2: G2
@@ -172,7 +178,9 @@ class VerifyingKey:
             raise EncodingError(f"{what}: expected at least {_HEAD.size} bytes, got {len(raw)}", offset=len(raw))
         magic, version, curve, flags, count, digest = _HEAD.unpack_from(raw)
         if magic != MAGIC:
-            raise EncodingError(f"{what}: it does not start with {MAGIC.decode()}; is it a key of another tool?", offset=0)
+            raise EncodingError(
+                f"{what}: it does not start with {MAGIC.decode()}; is it a key of another tool?", offset=0
+            )
         if version != VERSION:
             raise EncodingError(f"{what}: version {version} is unknown (this zkpriv reads version {VERSION})", offset=8)
         if curve != CURVE_BLS12_381:
@@ -191,9 +199,7 @@ class VerifyingKey:
         return cls._points(raw, flags, count, digest, allow_unbound_inputs)
 
     @classmethod
-    def _points(
-        cls, raw: bytes, flags: int, count: int, digest: bytes, allow_unbound_inputs: bool
-    ) -> VerifyingKey:
+    def _points(cls, raw: bytes, flags: int, count: int, digest: bytes, allow_unbound_inputs: bool) -> VerifyingKey:
         reader = Reader(raw[:-32], "verifying key file")
         reader.take(_HEAD.size, "header")
         alpha_g1 = reader.g1("alpha_g1")
@@ -225,7 +231,7 @@ def _file_digest(body: bytes) -> bytes:
     return hashlib.blake2b(body, digest_size=32, person=_PERSON).digest()
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes | memoryview) -> None:
     """Write a file under a temporary name in the same folder, then rename it."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:

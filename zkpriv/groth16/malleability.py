@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Re-randomisation, in the open: Groth16 proofs are malleable.
 
-From a valid (A, B, C) anyone, without the witness, makes (A/t, t B + t s delta, C + s A), which is valid for the same inputs and
-distributed like a fresh proof. So a proof's bytes never serve as an identifier, and replay protection never hangs on them.
-Source: Bowe, Gabizon, "Making Groth's zk-SNARK simulation extractable in the random oracle model" (2018), section 1.
+From a valid (A, B, C) anyone, without the witness, makes (A/t, t B + t s delta, C + s A), which is valid for
+the same inputs and distributed like a fresh proof. So a proof's bytes never serve as an identifier, and
+replay protection never hangs on them. Source: Bowe, Gabizon, "Making Groth's zk-SNARK simulation extractable
+in the random oracle model" (2018), section 1.
 """
 
 from __future__ import annotations

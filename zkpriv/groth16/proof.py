@@ -20,7 +20,9 @@ _PARTS_UNCOMPRESSED = ((0, 96, "A"), (96, 288, "B"), (288, 384, "C"))
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A, B, C, each checked to be on its curve and in its subgroup (the identity is possible here; verifiers refuse it)."""
+    """A, B, C, each checked to be on its curve and in its subgroup (the identity is possible here; verifiers
+    refuse it).
+    """
 
     a: G1
     b: G2

@@ -5,8 +5,8 @@ Statement: the prover knows private wires so that every constraint of the circui
 Public: the public inputs and the verifying key. Secret: the other wires and the blinders r, s.
 Source: Groth 2016, section 3.2; the quotient over a coset with H in its Lagrange basis.
 
-Time depends on the witness (as in every fast prover), not on r and s. Kernels wipe what they compute from the witness; the
-Python integers that a solved witness holds are not wiped.
+Time depends on the witness (as in every fast prover), not on r and s. Kernels wipe what they compute from the
+witness; the Python integers that a solved witness holds are not wiped.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ _SHARES = (0.1, 0.02, 0.2, 0.66, 0.02)
 
 
 class Prover:
-    """Proves statements of one circuit under one key. Thread-safe; close it (or use ``with``) to give the key's memory back."""
+    """Proves statements of one circuit under one key. Thread-safe; close it (or use ``with``) to give the
+    key's memory back.
+    """
 
     def __init__(
         self,
@@ -44,8 +46,8 @@ class Prover:
     ) -> None:
         """``key``: a ProvingKey or the path of a ``.pk`` file, which is opened and checked at level ``trust``.
 
-        ``threads``: most threads of one proof, None for all processors. InvalidKey for a key of another circuit, a damaged key,
-        or a DEV key where those are refused (ZKPRIV_ENV=production, or ``allow_dev=False``).
+        ``threads``: most threads of one proof, None for all processors. InvalidKey for a key of another
+        circuit, a damaged key, or a DEV key where those are refused (ZKPRIV_ENV=production, or ``allow_dev=False``).
         """
         self._native = native_core(f"proving {circuit.name}")
         self.circuit = circuit
@@ -57,12 +59,13 @@ class Prover:
         else:
             self.key = ProvingKey.load(key, trust=trust, allow_dev=allow_dev, threads=threads)
         self._must_fit()
-        self._r1cs = self._native.r1cs_handle(circuit.r1cs)
+        self._r1cs = circuit.r1cs.native().handle
 
     def _must_fit(self) -> None:
         if self.key.circuit_digest != self.circuit.digest:
             raise InvalidKey(
-                f"the proving key is for circuit {self.key.circuit_digest[:16]}..., not for {self.circuit.name} with digest "
+                f"the proving key is for circuit {self.key.circuit_digest[:16]}..., not for "
+                f"{self.circuit.name} with digest "
                 f"{self.circuit.digest[:16]}...; make or get the key of this version of the circuit"
             )
         expected = Shape.of(self.circuit.r1cs)
@@ -78,8 +81,8 @@ class Prover:
     ) -> Proof:
         """Solve the witness, check every constraint, prove.
 
-        WitnessError for wrong inputs, UnsatisfiedConstraint when they do not satisfy the circuit (no proof comes out then),
-        Cancelled within half a second of ``cancel``.
+        WitnessError for wrong inputs, UnsatisfiedConstraint when they do not satisfy the circuit (no proof
+        comes out then), Cancelled within half a second of ``cancel``.
         """
         if cancel is not None:
             cancel.raise_if_cancelled()
@@ -158,6 +161,8 @@ class Prover:
 
 
 def dev_prove_deterministic(prover: Prover, witness: Witness, r: int, s: int) -> Proof:
-    """For tests only: a proof with chosen blinders. It is not zero-knowledge: who knows r and s learns about the witness."""
+    """For tests only: a proof with chosen blinders. It is not zero-knowledge: who knows r and s learns about
+    the witness.
+    """
     blinders = bytearray(r.to_bytes(32, "little") + s.to_bytes(32, "little"))
     return prover._run(witness, blinders, None, None)

@@ -12,13 +12,14 @@ File, version 1. A header of 4096 bytes, then sections that start at multiples o
                                       208 32  circuit digest
     4064 32 root digest; the rest of the header is zero
 
-Sections, in the order of ``SECTIONS``: a, b1, b2, l, h, ic, fixed_g1 (alpha, beta, delta), fixed_g2 (beta, gamma, delta).
-Points have coordinates x * 2^416 mod p as eight words of 52 bits, so a file is the same for every CPU; G1 128 bytes, G2 256.
-Reduction ``coset-lagrange``: QAP over a coset, H in the Lagrange basis of the coset, C row product taken as a*b (snarkjs).
+Sections, in the order of ``SECTIONS``: a, b1, b2, l, h, ic, fixed_g1 (alpha, beta, delta), fixed_g2 (beta,
+gamma, delta). Points have coordinates x * 2^416 mod p as eight words of 52 bits, so a file is the same for
+every CPU; G1 128 bytes, G2 256. Reduction ``coset-lagrange``: QAP over a coset, H in the Lagrange basis of
+the coset, C row product taken as a*b (snarkjs).
 
 The root is BLAKE2b-256 (person ``zkpriv1_pkroot``) of the header before it and of the leaves: BLAKE2b-256 (person
-``zkpriv1_pkleaf``) of each chunk of 1 MiB of what follows the header. It finds damage, not malice: who can replace the file can
-replace its root, so compare ``root`` with a published value for keys that come over a network.
+``zkpriv1_pkleaf``) of each chunk of 1 MiB of what follows the header. It finds damage, not malice: who can
+replace the file can replace its root, so compare ``root`` with a published value for keys that come over a network.
 """
 
 from __future__ import annotations
@@ -116,9 +117,7 @@ class ProvingKey:
         self.reduction = REDUCTION
         view = memoryview(image).toreadonly()
         parts, self.size = shape.layout()
-        self._sections = {
-            name: view[at : at + length] for name, (at, length) in zip(SECTIONS, parts, strict=True)
-        }
+        self._sections = {name: view[at : at + length] for name, (at, length) in zip(SECTIONS, parts, strict=True)}
 
     def section(self, name: str) -> memoryview:
         """One section's bytes, read-only."""
@@ -172,9 +171,10 @@ class ProvingKey:
     ) -> ProvingKey:
         """Open and check a ``.pk`` file. It is mapped, not read: do not change it in place while it is open.
 
-        ``trust``: ``digest`` checks the digests of all chunks (damage); ``on_curve`` also every point against its curve;
-        ``subgroup`` also against its subgroup (slow). ``expected_root``: hex of the published root. EncodingError for what is no
-        such file or is cut short, InvalidKey for changed bytes, unsuitable points, or a DEV key where none is allowed.
+        ``trust``: ``digest`` checks the digests of all chunks (damage); ``on_curve`` also every point against
+        its curve; ``subgroup`` also against its subgroup (slow). ``expected_root``: hex of the published
+        root. EncodingError for what is no such file or is cut short, InvalidKey for changed bytes, unsuitable
+        points, or a DEV key where none is allowed.
         """
         if trust not in get_args(Trust):
             raise InvalidKey(f"proving key: trust must be one of {', '.join(get_args(Trust))}, got {trust!r}")
@@ -216,7 +216,9 @@ class ProvingKey:
 
     def __repr__(self) -> str:
         kind = "DEV " if self.dev else ""
-        return f"<{kind}ProvingKey of circuit {self.circuit_digest[:16]}, {self.shape.n_wires} wires, {self.size} bytes>"
+        return (
+            f"<{kind}ProvingKey of circuit {self.circuit_digest[:16]}, {self.shape.n_wires} wires, {self.size} bytes>"
+        )
 
 
 def new_image(shape: Shape) -> mmap.mmap:
@@ -263,7 +265,9 @@ def _read_header(image: mmap.mmap, size: int) -> tuple[Shape, str, bool]:
     if log_chunk != LOG_CHUNK:
         raise EncodingError(f"{what}: chunks of 2^{log_chunk} bytes, expected 2^{LOG_CHUNK}", offset=12)
     if reduction.rstrip(b"\0") != REDUCTION.encode():
-        raise EncodingError(f"{what}: reduction {reduction.rstrip(bytes(1))!r} is unknown, expected {REDUCTION}", offset=16)
+        raise EncodingError(
+            f"{what}: reduction {reduction.rstrip(bytes(1))!r} is unknown, expected {REDUCTION}", offset=16
+        )
     shape = Shape(n_rows, n_wires, n_public, log_domain)
     problem = shape.problem()
     if problem is not None:
@@ -271,7 +275,8 @@ def _read_header(image: mmap.mmap, size: int) -> tuple[Shape, str, bool]:
     parts, expected = shape.layout()
     if total != expected or size != expected:
         raise EncodingError(
-            f"{what}: expected {expected} bytes for its sizes, header says {total}, file has {size}; it is cut short or padded",
+            f"{what}: expected {expected} bytes for its sizes, header says {total}, file has {size}; "
+            "it is cut short or padded",
             offset=min(size, expected),
         )
     if tuple(fields[11:27]) != tuple(number for part in parts for number in part):

@@ -4,9 +4,10 @@
 Statement: e(A, B) = e(alpha, beta) * e(IC_0 + sum x_i IC_(i+1), gamma) * e(C, delta).
 Public: the verifying key, the inputs x_i, the proof (A, B, C). Source: Groth 2016, section 3.2.
 
-Checked before any pairing: number of inputs, each below r (else x and x + r would verify alike), and A, B, C not the identity; the
-Proof value and the key were checked for encoding, curve and subgroup when they were made.
-Not checked: that a proof was not seen before. Proofs are malleable (see ``rerandomize``), so their bytes identify nothing.
+Checked before any pairing: number of inputs, each below r (else x and x + r would verify alike), and A, B, C
+not the identity; the Proof value and the key were checked for encoding, curve and subgroup when they were made.
+Not checked: that a proof was not seen before. Proofs are malleable (see ``rerandomize``), so their bytes
+identify nothing.
 """
 
 from __future__ import annotations
@@ -41,14 +42,16 @@ class Verifier:
         allow_dev: bool | None = None,
         threads: int | None = None,
     ) -> None:
-        """``circuit``: when given, the key must be this circuit's. InvalidKey for another circuit's key, or for a DEV key where
-        those are refused (ZKPRIV_ENV=production, or ``allow_dev=False``). ``threads``: for batches; None for all processors.
+        """``circuit``: when given, the key must be this circuit's. InvalidKey for another circuit's key, or
+        for a DEV key where those are refused (ZKPRIV_ENV=production, or ``allow_dev=False``). ``threads``:
+        for batches; None for all processors.
         """
         refuse_dev(key.dev, allow_dev, "the verifying key")
         if circuit is not None and key.circuit_digest != circuit.digest:
             named = "no circuit" if key.circuit_digest is None else f"circuit {key.circuit_digest[:16]}..."
             raise InvalidKey(
-                f"the verifying key names {named}, not {circuit.name} with digest {circuit.digest[:16]}...; get the key of this "
+                f"the verifying key names {named}, not {circuit.name} with digest "
+                f"{circuit.digest[:16]}...; get the key of this "
                 "version of the circuit"
             )
         self.key = key.prepared()
@@ -76,11 +79,14 @@ class Verifier:
         )
         if product != self.key.alpha_beta:
             raise InvalidProof(
-                "the proof does not hold for these public inputs under this key; reject it, or check the order of the inputs"
+                "the proof does not hold for these public inputs under this key; reject it, or check "
+                "the order of the inputs"
             )
 
     def verify_batch(self, items: Iterable[tuple[Proof | bytes, Publics]]) -> None:
-        """Verify many (proof, public inputs) at once; InvalidProof whose ``indices`` names the bad ones. See ``verify_batch``."""
+        """Verify many (proof, public inputs) at once; InvalidProof whose ``indices`` names the bad ones. See
+        ``verify_batch``.
+        """
         from zkpriv.groth16.batch import verify_batch
 
         verify_batch([(self, proof, public) for proof, public in items])
