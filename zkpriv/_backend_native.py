@@ -37,7 +37,7 @@ from zkpriv._native_pairing import (
     pairing_product,
     pairing_product_is_one,
 )
-from zkpriv._native_prover import Check
+from zkpriv._native_prover import Check, ntt, ntt_root
 from zkpriv._native_prover import g1_msm as _g1_msm
 from zkpriv._native_prover import g2_msm as _g2_msm
 
@@ -87,4 +87,6 @@ __all__ = [
     "pairing",
     "pairing_product",
     "pairing_product_is_one",
+    "ntt",
+    "ntt_root",
 ]

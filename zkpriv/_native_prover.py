@@ -13,6 +13,7 @@ from enum import IntEnum
 from zkpriv._native import ffi, lib
 from zkpriv.errors import BackendError, EncodingError
 
+R = 0x73EDA753299D7D483339D80809A1D80553BDA402FFFE5BFEFFFFFFFF00000001
 NTT_MAX_LOG: int = int(lib.ZKP_NTT_MAX_LOG)
 _REASONS = {
     lib.ZKP_ERR_LENGTH: "wrong length",
@@ -31,13 +32,12 @@ class Check(IntEnum):
     SUBGROUP = int(lib.ZKP_POINTS_SUBGROUP)
 
 
-class Direction(IntEnum):
-    """Between coefficients and values on the domain <w> or on the coset g*<w>, g^n = -1."""
-
-    FORWARD = int(lib.ZKP_NTT_FORWARD)
-    INVERSE = int(lib.ZKP_NTT_INVERSE)
-    COSET_FORWARD = int(lib.ZKP_NTT_COSET_FORWARD)
-    COSET_INVERSE = int(lib.ZKP_NTT_COSET_INVERSE)
+_DIRECTIONS = {
+    (False, False): lib.ZKP_NTT_FORWARD,
+    (True, False): lib.ZKP_NTT_INVERSE,
+    (False, True): lib.ZKP_NTT_COSET_FORWARD,
+    (True, True): lib.ZKP_NTT_COSET_INVERSE,
+}
 
 
 def threads() -> int:
@@ -60,30 +60,34 @@ def ntt_root(log_n: int) -> bytes:
     return bytes(ffi.buffer(out))
 
 
-def ntt(values_le32: bytes, direction: Direction, threads: int = 0) -> bytes:
-    """Transform of a power of two of scalars, natural order in and out. A scalar >= r raises ``EncodingError``."""
+def ntt(values_le32: bytes, inverse: bool = False, *, coset: bool = False, threads: int = 0) -> bytes:
+    """Coefficients to values on the domain <w> of 2^k points (``inverse``: back), natural order in and out.
+
+    ``coset``: values on g*<w> instead, with g^n = -1. A scalar >= r raises ``EncodingError``.
+    """
     count, rest = divmod(len(values_le32), 32)
     if rest or count < 1 or count & (count - 1) or count.bit_length() - 1 > NTT_MAX_LOG:
         raise EncodingError(
             f"a transform takes 32 * 2^k bytes with k from 0 to {NTT_MAX_LOG}, got {len(values_le32)} bytes"
         )
     values = bytearray(values_le32)
-    status = lib.zkp_ntt_le32(ffi.from_buffer("uint8_t[]", values), count.bit_length() - 1, int(direction), threads)
+    direction = _DIRECTIONS[bool(inverse), coset]
+    status = lib.zkp_ntt_le32(ffi.from_buffer("uint8_t[]", values), count.bit_length() - 1, direction, threads)
     if status == lib.ZKP_ERR_RANGE:
-        raise EncodingError("a scalar is not below r")
+        raise _scalar_error(values_le32)
     _raise_for(status, "transform")
     return bytes(values)
 
 
-def g1_msm(points: bytes, scalars_le: bytes, *, check: Check = Check.SUBGROUP, threads: int = 0) -> bytes:
+def g1_msm(points: bytes, scalars_le: bytes, *, check: Check = Check.ON_CURVE, threads: int = 0) -> bytes:
     """The sum of scalar times point: 96-byte encodings in and out. Malformed points or scalars raise ``EncodingError``.
 
-    Variable time in points and scalars.
+    Points outside the subgroup are fine unless ``check`` is SUBGROUP. Variable time in points and scalars.
     """
     return _msm(lib.zkp_g1_msm, 96, points, scalars_le, check, threads)
 
 
-def g2_msm(points: bytes, scalars_le: bytes, *, check: Check = Check.SUBGROUP, threads: int = 0) -> bytes:
+def g2_msm(points: bytes, scalars_le: bytes, *, check: Check = Check.ON_CURVE, threads: int = 0) -> bytes:
     """As ``g1_msm`` on G2, with 192-byte encodings."""
     return _msm(lib.zkp_g2_msm, 192, points, scalars_le, check, threads)
 
@@ -96,6 +100,14 @@ def g1_to_key(points: bytes, *, check: Check = Check.SUBGROUP, threads: int = 0)
 def g2_to_key(points: bytes, *, check: Check = Check.SUBGROUP, threads: int = 0) -> bytes:
     """192-byte encodings to key format (256 bytes a point)."""
     return _to_key(lib.zkp_g2_to_key, 192, points, check, threads)
+
+
+def _scalar_error(scalars_le: bytes) -> EncodingError:
+    """The error that names the first scalar which is not reduced."""
+    for offset in range(0, len(scalars_le), 32):
+        if int.from_bytes(scalars_le[offset : offset + 32], "little") >= R:
+            return EncodingError(f"scalar {offset // 32} is not below r", offset=offset)
+    return EncodingError("a scalar is not below r")
 
 
 def _count(data: bytes, size: int, what: str) -> int:
@@ -126,7 +138,7 @@ def _msm(call: Callable[..., int], size: int, points: bytes, scalars_le: bytes, 
     bad = ffi.new("uint64_t *")
     status = call(out, bad, points, scalars_le, count, int(check), threads)
     if status == lib.ZKP_ERR_RANGE and bad[0] == 0xFFFFFFFFFFFFFFFF:
-        raise EncodingError("a scalar is not below r")
+        raise _scalar_error(scalars_le)
     _raise_for_points(status, int(bad[0]), size, "points")
     return bytes(ffi.buffer(out))
 

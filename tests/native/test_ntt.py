@@ -8,7 +8,7 @@ import random
 import pytest
 from zkpriv._native import ffi, lib
 
-from zkpriv._native_prover import Direction, ntt, ntt_root
+from zkpriv._native_prover import ntt, ntt_root
 from zkpriv.errors import BackendError, EncodingError
 from zkpriv.reference import ntt as reference
 from zkpriv.reference.field import R
@@ -31,7 +31,7 @@ def some(n: int) -> list[int]:
 @pytest.mark.parametrize("log_n", range(7))
 def test_small_sizes_equal_the_definition(log_n: int) -> None:
     values = some(1 << log_n)
-    assert unpack(ntt(pack(values), Direction.FORWARD)) == reference.evaluate_slowly(values)
+    assert unpack(ntt(pack(values))) == reference.evaluate_slowly(values)
 
 
 @pytest.mark.parametrize("log_n", [*range(13), 14])
@@ -40,14 +40,14 @@ def test_all_directions_equal_the_reference(log_n: int, threads: int) -> None:
     if log_n > 11 and threads == 5:
         values = some(1 << log_n)
         data = pack(values)
-        assert ntt(data, Direction.COSET_FORWARD, threads) == ntt(data, Direction.COSET_FORWARD, 1)
+        assert ntt(data, coset=True, threads=threads) == ntt(data, coset=True, threads=1)
         return
     values = some(1 << log_n)
     data = pack(values)
-    assert unpack(ntt(data, Direction.FORWARD, threads)) == reference.ntt(values)
-    assert unpack(ntt(data, Direction.COSET_FORWARD, threads)) == reference.coset_ntt(values)
-    assert ntt(ntt(data, Direction.FORWARD, threads), Direction.INVERSE, threads) == data
-    assert ntt(ntt(data, Direction.COSET_FORWARD, threads), Direction.COSET_INVERSE, threads) == data
+    assert unpack(ntt(data, threads=threads)) == reference.ntt(values)
+    assert unpack(ntt(data, coset=True, threads=threads)) == reference.coset_ntt(values)
+    assert ntt(ntt(data, threads=threads), inverse=True, threads=threads) == data
+    assert ntt(ntt(data, coset=True, threads=threads), inverse=True, coset=True, threads=threads) == data
 
 
 def test_a_large_transform_equals_horner_at_one_point() -> None:
@@ -56,9 +56,9 @@ def test_a_large_transform_equals_horner_at_one_point() -> None:
     expected = 0
     for value in reversed(values):
         expected = (expected * point + value) % R
-    result = ntt(pack(values), Direction.FORWARD)
+    result = ntt(pack(values))
     assert int.from_bytes(result[32 * 54321 : 32 * 54322], "little") == expected
-    assert ntt(result, Direction.INVERSE) == pack(values)
+    assert ntt(result, inverse=True) == pack(values)
 
 
 def test_roots_are_the_reference_ones() -> None:
@@ -71,12 +71,12 @@ def test_roots_are_the_reference_ones() -> None:
 @pytest.mark.parametrize("size", [0, 31, 32 * 3, 33])
 def test_lengths_that_are_no_power_of_two_are_refused(size: int) -> None:
     with pytest.raises(EncodingError):
-        ntt(bytes(size), Direction.FORWARD)
+        ntt(bytes(size))
 
 
 def test_values_that_are_not_reduced_are_refused() -> None:
     with pytest.raises(EncodingError):
-        ntt(pack([1, R, 2, 3]), Direction.FORWARD)
+        ntt(pack([1, R, 2, 3]))
     words = ffi.new("uint64_t[]", [2**64 - 1] * 8)
     assert lib.zkp_ntt(words, 1, lib.ZKP_NTT_FORWARD, 1) == lib.ZKP_ERR_RANGE
     assert list(words) == [2**64 - 1] * 8

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from zkpriv import _native_prover as prover
-from zkpriv._native_prover import Direction, ntt
+from zkpriv._native_prover import ntt
 from zkpriv.errors import BackendError
 
 DATA = bytes([7, *[0] * 31]) * (1 << 13)
@@ -39,45 +39,43 @@ def test_affinity_is_read_by_the_process_that_asks() -> None:
 
 
 def test_many_callers_at_once() -> None:
-    expected = ntt(DATA, Direction.COSET_FORWARD, 1)
+    expected = ntt(DATA, coset=True, threads=1)
     with ThreadPoolExecutor(8) as executor:
-        results = executor.map(
-            lambda threads: ntt(DATA, Direction.COSET_FORWARD, threads), [1, 2, 3, 4, 5, 2, 3, 9] * 4
-        )
+        results = executor.map(lambda threads: ntt(DATA, coset=True, threads=threads), [1, 2, 3, 4, 5, 2, 3, 9] * 4)
         assert all(result == expected for result in results)
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_child_of_fork_gets_its_own_workers() -> None:
     """The pool has workers in the parent, which do not exist in the child; a call there must neither hang nor err."""
-    expected = ntt(DATA, Direction.FORWARD, 4)
+    expected = ntt(DATA, threads=4)
     for _ in range(3):
         pid = os.fork()
         if pid == 0:
-            os._exit(0 if ntt(DATA, Direction.FORWARD, 4) == expected else 1)
+            os._exit(0 if ntt(DATA, threads=4) == expected else 1)
         assert os.waitpid(pid, 0)[1] == 0
-    assert ntt(DATA, Direction.FORWARD, 4) == expected
+    assert ntt(DATA, threads=4) == expected
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_child_runs_workers_of_its_own() -> None:
-    ntt(DATA, Direction.FORWARD, 4)
+    ntt(DATA, threads=4)
     pid = os.fork()
     if pid == 0:
         before = len(os.listdir("/proc/self/task"))
-        ntt(DATA, Direction.FORWARD, 4)
+        ntt(DATA, threads=4)
         os._exit(0 if before == 1 and len(os.listdir("/proc/self/task")) == 4 else 1)
     assert os.waitpid(pid, 0)[1] == 0
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_fork_while_other_threads_compute() -> None:
-    expected = ntt(DATA, Direction.FORWARD, 4)
+    expected = ntt(DATA, threads=4)
     with ThreadPoolExecutor(2) as executor:
-        busy = [executor.submit(ntt, DATA, Direction.FORWARD, 3) for _ in range(40)]
+        busy = [executor.submit(ntt, DATA, threads=3) for _ in range(40)]
         for _ in range(5):
             pid = os.fork()
             if pid == 0:
-                os._exit(0 if ntt(DATA, Direction.FORWARD, 4) == expected else 1)
+                os._exit(0 if ntt(DATA, threads=4) == expected else 1)
             assert os.waitpid(pid, 0)[1] == 0
         assert all(future.result() == expected for future in busy)
