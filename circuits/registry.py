@@ -67,4 +67,5 @@ def sample_inputs(name: str, seed: int = 0, **shape: int) -> dict[str, Any]:
     from zkpriv.circuits import samples
 
     circuit = get(name, **shape)
-    return samples.inputs_for(name, circuit.shape_params, seed)
+    made: dict[str, Any] = samples.inputs_for(name, circuit.shape_params, seed)
+    return made

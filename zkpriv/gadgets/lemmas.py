@@ -29,19 +29,15 @@ LEMMAS: dict[str, str] = {
     "montgomery-order-l": (
         "acc = S*h with S odd and |S| < l is not the identity, so it has order l. Then y is not 0 (y = 0 only at "
         "points of order 2) and x is not -1 (x = -1 gives points of order 4), so u = c*x/y and v = (x - 1)/(x + 1) "
-        "exist."
+        "exist. Likewise a point of order l in Edwards form has u != 0 and v != 1 (only the identity and (0, -1) do "
+        "not), so x = (1 + v)/(1 - v) and y = c*x/u exist, and its tangent has the denominator 2y != 0."
     ),
     "variable-base-ladder": (
-        "R = c*P with P of order l and c the integer of the digits so far. The ladder starts at c = 3 and c' = 2c + s, "
-        "s = +-1, so after j steps 2^(j+1) < c < 2^(j+2). The step computes R + sP, which needs c != +-1 modulo l, and "
-        "(R + sP) + R, which needs c + s != +-c modulo l, that is 2c + s != 0 and s != 0 modulo l. The gadget takes "
-        "this step only while 2^(j+3) < l, so c > 1, c + 1 < l and 0 < 2c + s < l. Later steps use the complete law."
+        "R = c*P with P of order l and c the integer of the digits so far. The ladder starts at c = 3 (3P = 2P + P, "
+        "and 2 != +-1 modulo l) and goes on with 2c + s, s = +-1, so after j steps 2^(j+1) < c < 2^(j+2). The step "
+        "computes R + sP, which needs c != +-1 modulo l, and (R + sP) + R, which needs c + s != +-c modulo l, that is "
+        "2c + s != 0 and s != 0 modulo l. The gadget takes this step only while 2^(j+3) < l, so 1 < c, c + 1 < l and "
+        "0 < 2c + s < l. Later steps use the complete law."
     ),
 }
 
-
-def lemma(identifier: str) -> str:
-    """The argument for a lemma id; a KeyError names the known ids."""
-    if identifier not in LEMMAS:
-        raise KeyError(f"no lemma {identifier!r}: known are {', '.join(LEMMAS)}")
-    return LEMMAS[identifier]

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from zkpriv.errors import CircuitError
+from zkpriv.gadgets.bits import tied_bit
 from zkpriv.gadgets.curve import FixedBase, generator
 from zkpriv.gadgets.edwards import Point, add, add_u, constant_point
 from zkpriv.gadgets.fixed_base import Scalar, number_of_digits, split_product
@@ -50,9 +51,12 @@ class Amount:
                 odd = hinted.checked_by("the digit's range constraint").scaled(2) - 7
                 windows.append(OddDigit(odd, 3 * number, 3, "the digit is odd and at most 7 in size"))
         offset, width = 3 * count, self.bits - 3 * count
-        below = number_of_digits(windows, offset)
-        top = (self.value - below).scaled(2 * pow(1 << offset, -1, R)) - ((1 << width) - 1)
+        rest = self.value - number_of_digits(windows, offset)
         with system.scope("top"):
+            if width == 1:
+                top: LC = tied_bit(rest, offset, why, name="bit")
+            else:
+                top = rest.scaled(2 * pow(1 << offset, -1, R)) - ((1 << width) - 1)
             windows.append(OddDigit(top, offset, width, why))
         return windows
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from zkpriv.errors import CircuitError
 from zkpriv.gadgets.curve import MONTGOMERY_A, MONTGOMERY_SCALE, ORDER, Affine, FixedBase
 from zkpriv.gadgets.edwards import Point
-from zkpriv.gadgets.lemmas import lemma
+from zkpriv.gadgets.lemmas import LEMMAS
 from zkpriv.r1cs.field import R
 from zkpriv.r1cs.system import current
 from zkpriv.r1cs.wire import LC, Bit, linear
@@ -29,19 +29,20 @@ class OddDigit:
 
     |t| is known through e = t^2, so a table over |t| is a polynomial in e: the digit needs no bits of its own, and sums
     of digits stay linear. Width 3: e, e^2, e^3 and (e - 1)(e - 9)(e - 25)(e - 49) = 0, cost 4; width 2: e and
-    (e - 1)(e - 9) = 0, cost 2; width 1: t^2 = 1, cost 1.
+    (e - 1)(e - 9) = 0, cost 2; width 1: a bit, cost 1.
     """
 
     __slots__ = ("offset", "powers", "value", "width")
 
-    def __init__(self, value: LC, offset: int, width: int, why: str) -> None:
+    def __init__(self, value: LC | Bit, offset: int, width: int, why: str) -> None:
+        """``value``: the odd digit; for width 1 the digit's Bit b, with t = 2b - 1."""
         system = current()
         self.value = value
         self.offset = offset
         self.width = width
         self.powers: list[LC] = []
         if width == 1:
-            system.constrain(value, value, 1, why, domain=True, name="sign")
+            self.value = value.must_be_boolean(why).scaled(2) - 1
             return
         square = system.multiply(value, value, "e", "square of the digit")
         if width == 2:
@@ -114,22 +115,22 @@ def odd_sum(base: FixedBase, windows: Sequence[OddDigit | SignMagnitude]) -> Poi
         if 1 << expected >= ORDER:
             raise CircuitError(
                 f"window {number} reaches 2^{expected} >= l, where Montgomery additions can degenerate: "
-                f"add it in Edwards form ({lemma(SIGNED_WINDOWS)})"
+                f"add it in Edwards form ({LEMMAS[SIGNED_WINDOWS]})"
             )
         with system.scope(f"window[{number}]"):
             point = window.multiple(base)
-            total = point if total is None else _add_distinct(total, point)
+            total = point if total is None else add_distinct(total, point)
     if total is None:
         raise CircuitError("a sum of windows needs at least one window")
-    return _to_edwards(total)
+    return to_edwards(total)
 
 
-def _add_distinct(p: tuple[LC, LC], q: tuple[LC, LC]) -> tuple[LC, LC]:
-    """p + q in Montgomery form for points with different x (lemma ``signed-windows``). Cost 3."""
+def add_distinct(p: tuple[LC, LC], q: tuple[LC, LC], *, lemma: str = SIGNED_WINDOWS) -> tuple[LC, LC]:
+    """p + q in Montgomery form for points with different x, which ``lemma`` must say. Cost 3."""
     system = current()
     (x1, y1), (x2, y2) = p, q
     slope = system.div_nonzero(
-        y2 - y1, x2 - x1, lemma=SIGNED_WINDOWS, name="slope", why="slope through two points with different x"
+        y2 - y1, x2 - x1, lemma=lemma, name="slope", why="slope through two points with different x"
     )
     rate = system.temp(slope)
     rest = x1 + x2 + MONTGOMERY_A
@@ -140,7 +141,7 @@ def _add_distinct(p: tuple[LC, LC], q: tuple[LC, LC]) -> tuple[LC, LC]:
     return x3, y3
 
 
-def _to_edwards(p: tuple[LC, LC]) -> Point:
+def to_edwards(p: tuple[LC, LC]) -> Point:
     """The Edwards form of a point of order l. Cost 2."""
     system = current()
     x, y = p

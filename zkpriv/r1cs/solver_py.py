@@ -5,7 +5,8 @@ missing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from zkpriv.r1cs.field import R, inverse_or_zero
 from zkpriv.r1cs.ops import Op
@@ -20,8 +21,27 @@ class TapeDivision(ArithmeticError):
         super().__init__(f"division by zero at code offset {pc}")
 
 
-def run(tape: Tape, inputs: Sequence[int]) -> list[int]:
-    """The values of all wires (wire 0 is one) for canonical inputs; TapeDivision where a divisor is zero."""
+class _Forced(list[int]):
+    """Registers of which some keep a given value whatever is written to them."""
+
+    def __init__(self, count: int, forced: Mapping[int, int]) -> None:
+        super().__init__([0] * count)
+        self.forced = forced
+
+    def __setitem__(self, place: Any, value: Any) -> None:
+        if isinstance(place, slice):
+            for i, item in enumerate(value, place.start):
+                self[i] = item
+        else:
+            super().__setitem__(place, self.forced.get(place, value))
+
+
+def run(tape: Tape, inputs: Sequence[int], *, forced: Mapping[int, int] | None = None) -> list[int]:
+    """The values of all wires (wire 0 is one) for canonical inputs; TapeDivision where a divisor is zero.
+
+    ``forced`` wires take the given value instead of the tape's, and everything after is computed from it; a division by
+    zero then gives 0. This is what a cheating prover does: it makes witnesses for negative tests, nothing is checked.
+    """
     if len(inputs) != tape.n_inputs:
         raise ValueError(f"the tape takes {tape.n_inputs} inputs, got {len(inputs)}")
     words = tape.words
@@ -31,7 +51,7 @@ def run(tape: Tape, inputs: Sequence[int]) -> list[int]:
     cols = words[5 + n_lcs : 5 + n_lcs + n_entries]
     ids = words[5 + n_lcs + n_entries : 5 + n_lcs + 2 * n_entries]
     code = words[tape.code_start :]
-    regs = [0] * tape.n_registers
+    regs: list[int] = [0] * tape.n_registers if forced is None else _Forced(tape.n_registers, forced)
     regs[0] = 1
     pc = 0
     end = len(code)
@@ -78,9 +98,9 @@ def run(tape: Tape, inputs: Sequence[int]) -> list[int]:
             pc += 3
         elif op == Op.DIV:
             divisor = regs[code[pc + 3]]
-            if not divisor:
+            if not divisor and forced is None:
                 raise TapeDivision(pc)
-            regs[dst] = regs[a] * pow(divisor, -1, R) % R
+            regs[dst] = regs[a] * inverse_or_zero(divisor) % R
             pc += 4
         elif op == Op.IS_ZERO:
             regs[dst] = 0 if regs[a] else 1
