@@ -84,9 +84,9 @@ __all__ = [
     "map_to_g1",
     "map_to_g2",
     "multi_pairing",
+    "ntt",
+    "ntt_root",
     "pairing",
     "pairing_product",
     "pairing_product_is_one",
-    "ntt",
-    "ntt_root",
 ]

@@ -23,6 +23,8 @@ class NativeR1CS:
         keep: list[Any] = []
         arguments: list[Any] = []
         for matrix in (r1cs.a, r1cs.b, r1cs.c):
+            if len(matrix.row_ptr) != r1cs.n_rows + 1 or len(matrix.coef) != len(matrix.col):
+                raise BackendError("the arrays of a matrix have lengths that do not fit each other")
             for part in (matrix.row_ptr, matrix.col, matrix.coef):
                 buffer = ffi.from_buffer("uint32_t[]", part)
                 keep.append(buffer)

@@ -14,6 +14,7 @@ import pytest
 from zkpriv._native import ffi, lib
 
 from zkpriv import _native_groth16 as native
+from zkpriv._native_r1cs import NativeR1CS
 from zkpriv.errors import Cancelled
 from zkpriv.reference import groth16 as reference
 from zkpriv.reference.curve import G1, G2
@@ -94,7 +95,8 @@ class Keys:
     """A key made by the kernel under test."""
 
     def __init__(self, system: System, toxic: reference.Toxic = TOXIC, threads: int = 2) -> None:
-        self.handle = native.r1cs_handle(matrices(system))
+        self.owner = NativeR1CS(matrices(system))
+        self.handle = self.owner.handle
         wires, public, n = system.n_wires, system.n_public + 1, system.domain_size
         counts = {"a": wires, "b1": wires, "l": wires - public, "h": n, "ic": public, "fixed_g1": 3}
         sizes = {name: G1_BYTES * count for name, count in counts.items()} | {
