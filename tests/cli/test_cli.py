@@ -137,11 +137,10 @@ def test_damaged_key(keys: Path, tmp_path: Path, name: str, damage: str) -> None
     data = bytearray((keys / name).read_bytes())
     if damage == "flip":
         data[len(data) // 2] ^= 1
-    (tmp_path / name).write_bytes(bytes(data[: len(data) // 2] if damage == "cut" else b"" if damage == "empty" else data))
-    if name == "multiply.pk":
-        arguments = prove(keys, proof="none2.bin")
-    else:
-        arguments = verify(keys)
+    (tmp_path / name).write_bytes(
+        bytes(data[: len(data) // 2] if damage == "cut" else b"" if damage == "empty" else data)
+    )
+    arguments = prove(keys, proof="none2.bin") if name == "multiply.pk" else verify(keys)
     arguments[arguments.index("--key") + 1] = str(tmp_path / name)
     assert run(arguments) == MALFORMED
 
