@@ -30,7 +30,7 @@ from zkpriv.privacy.plan import (
 from zkpriv.privacy.scan import LOOKAHEAD, AddressBook, OwnedOutput, Scanner
 from zkpriv.privacy.signing import Signer, SigningRequest
 from zkpriv.privacy.transfer import Burn, Shape
-from zkpriv.privacy.tree import NoteTree
+from zkpriv.privacy.tree import MerklePath, NoteTree
 
 ANCHOR_AGE: Final = 10
 EXPIRY_BLOCKS: Final = 100
@@ -121,6 +121,10 @@ class Wallet:
     def block_id(self, height: int) -> bytes:
         """Id of a block that was read (zeros for height 0), to find where another branch left this one."""
         return self._blocks[height - 1].block_id if height else GENESIS
+
+    def path(self, position: int, size: int) -> MerklePath:
+        """The path of a leaf in the tree of the first ``size`` outputs (a plan's ``anchor_size``)."""
+        return self._tree.path(position, size)
 
     def sync(self, blocks: Iterable[Block]) -> list[OwnedOutput]:
         """Read the next blocks; returns what was found. Raises ChainDataError for blocks that do not fit.
@@ -282,7 +286,7 @@ class Wallet:
         """Build a planned transfer with the account's signer; its inputs wait until a block or the expiry."""
         if not isinstance(self.key, FullViewKey):
             raise ViewOnly("building a transfer needs the full view key")
-        prepared = prepare(plan, self.key, Signer(account), self._tree.path)
+        prepared = prepare(plan, self.key, Signer(account), self.path)
         built = finish(plan, prepared, prover, confirm=confirm, **options)
         for owned in plan.inputs:
             if owned is not None:
