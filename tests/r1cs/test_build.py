@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# ruff: noqa: F821, UP037 (dimensions name shape parameters)
 """What a circuit must have before it can be built: constrained hints and inputs, unique names, a readable schema."""
 
 from __future__ import annotations
@@ -246,7 +245,7 @@ def test_schemas_must_be_readable() -> None:
 
     def bad_dimension(x: Secret[0]) -> None: ...  # type: ignore[valid-type]
 
-    def unknown_name(x: Secret["m"]) -> None: ...  # noqa: F821
+    def unknown_name(x: Secret["m"]) -> None: ...
 
     for function in (unannotated, wrong_kind, starred, bad_dimension, unknown_name):
         with pytest.raises(CircuitError):

@@ -124,7 +124,8 @@ def test_bad_headers_and_tables_are_refused(changes: dict[str, object]) -> None:
 def test_random_words_never_crash() -> None:
     rng = random.Random(11)
     for _ in range(3000):
-        code = [rng.choice([rng.randrange(24), rng.randrange(12), rng.getrandbits(32)]) for _ in range(rng.randrange(12))]
+        length = rng.randrange(12)
+        code = [rng.choice([rng.randrange(24), rng.randrange(12), rng.getrandbits(32)]) for _ in range(length)]
         try:
             load(code)
         except BackendError:

@@ -81,10 +81,10 @@ def describe_terms(system: System, terms: Mapping[int, int], scope: int | None =
     constant = terms.get(0, 0)
     parts: list[tuple[str, str]] = []
     powers = [wire for wire in wires if _INDEXED.match(name(wire))]
-    for sign in (1, -1):
-        power_sum = _power_sum([(name(wire), sign * terms[wire] % R) for wire in powers])
+    for factor, sign in ((1, "+"), (-1, "-")):
+        power_sum = _power_sum([(name(wire), factor * terms[wire] % R) for wire in powers])
         if power_sum is not None:
-            parts.append(("+" if sign == 1 else "-", power_sum))
+            parts.append((sign, power_sum))
             wires = [wire for wire in wires if wire not in powers]
             break
     if wires:
@@ -139,9 +139,7 @@ def _near_r(value: int) -> str | None:
     return f"r - {R - value}" if R - _NEAR < value < R else None
 
 
-def _near_negative(
-    witness: Witness, failure: Failure, sides: tuple[Mapping[int, int], ...], scope: int
-) -> str | None:
+def _near_negative(witness: Witness, failure: Failure, sides: tuple[Mapping[int, int], ...], scope: int) -> str | None:
     """Which side or wire of a failed constraint is just below r, as a negative number is."""
     for side, value in (("right", failure.product), ("left", failure.lhs)):
         if (text := _near_r(value)) is not None:

@@ -6,18 +6,17 @@ One table holds every linear combination once; constraints and tape instructions
 
 from __future__ import annotations
 
-import os
 import sys
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from types import CodeType
 from typing import Any, NamedTuple
 
+from zkpriv import backend
 from zkpriv.errors import CircuitError
 from zkpriv.r1cs.field import R, constant_of
 from zkpriv.r1cs.ops import TEMP, Op
@@ -43,19 +42,8 @@ def current() -> System:
 
 
 def native_is_used() -> bool:
-    """True if the C core is there and the backend is not forced to python."""
-    if os.environ.get("ZKPRIV_BACKEND") == "python":
-        return False
-    return _native_is_there()
-
-
-@cache
-def _native_is_there() -> bool:
-    try:
-        import zkpriv._native  # noqa: F401
-    except ImportError:
-        return False
-    return True
+    """True if the C core runs (see ``zkpriv.backend``)."""
+    return backend.is_native
 
 
 class Scope(NamedTuple):

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
+from zkpriv import backend
 from zkpriv.errors import BackendError, UnsatisfiedConstraint, WitnessError
 from zkpriv.r1cs import solver_py
 from zkpriv.r1cs.field import MONT, MONT_INV, R, constant_of
+from zkpriv.r1cs.system import native_is_used
 
 if TYPE_CHECKING:
     from zkpriv.r1cs.circuit import Circuit
@@ -146,11 +148,9 @@ class Witness:
 
     def must_hold(self) -> None:
         """Raise UnsatisfiedConstraint with the full text unless every constraint holds."""
-        from zkpriv.r1cs.system import native_is_used
-
         if self._mont is not None and native_is_used() and not self._clean:
             # The C pass decides; Python only explains a failure.
-            found = self.circuit.r1cs.native().check(self._mont)
+            found = self.circuit.r1cs.native().check(self._mont, backend.threads())
             bad = [] if found is None else self.bad_rows()
             if found is not None and found != (bad[0] if bad else -1, len(bad)):
                 raise BackendError(f"the two checks of the witness disagree: native {found}, python {bad[:3]}")
