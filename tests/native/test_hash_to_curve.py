@@ -84,3 +84,25 @@ def test_malformed_elements(backend: Any) -> None:
         for wrong in (size - 1, size + 1, 0):
             with pytest.raises(EncodingError, match="bytes"):
                 function(bytes(wrong))
+
+
+def test_public_functions() -> None:
+    from zkpriv import hash_to_curve as public
+
+    assert public.hash_to_g1(b"m", b"tag").to_bytes(compressed=False) == reference.hash_to_g1(b"m", b"tag", True)
+    nu = public.hash_to_g2(b"m", b"tag", random_oracle=False)
+    assert nu.to_bytes(compressed=False) == reference.hash_to_g2(b"m", b"tag", False)
+    assert public.map_to_g1(5).to_bytes(compressed=False) == reference.map_to_g1((5).to_bytes(48, "big"))
+    assert public.map_to_g2(5, 6).to_bytes(compressed=False) == reference.map_to_g2(
+        (5).to_bytes(48, "big") + (6).to_bytes(48, "big")
+    )
+    for call in (
+        lambda: public.hash_to_g1(b"m", b""),
+        lambda: public.hash_to_g2(b"m", b""),
+        lambda: public.map_to_g1(-1),
+        lambda: public.map_to_g1(P),
+        lambda: public.map_to_g2(0, 1 << 384),
+        lambda: public.map_to_g2(0, P),
+    ):
+        with pytest.raises(EncodingError):
+            call()

@@ -3,16 +3,18 @@
 tests.
 
 Points of G1 and G2 are canonical uncompressed encodings (96 and 192 bytes) of points checked before, so
-operations only parse them. Jubjub points are affine, 64 bytes u | v little-endian. Scalars are integers;
-vectors of scalars are 32-byte little-endian canonical values one after the other.
+operations only parse them. Scalars are integers;
+vectors of scalars are 32-byte little-endian canonical values one after the other. (Jubjub and Poseidon have
+their own pair of modules, ``zkpriv._native_jubjub`` and ``zkpriv._python_jubjub``.)
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zkpriv.errors import EncodingError
-from zkpriv.reference import hash_to_curve, jubjub, poseidon
+from zkpriv.errors import BackendError, EncodingError
+from zkpriv.reference import hash_to_curve
+from zkpriv.reference import ntt as _ntt
 from zkpriv.reference import pairing as _pairing
 from zkpriv.reference.curve import G1, G2, Point1, Point2
 from zkpriv.reference.field import FP12_ONE, P, R, fp12_mul, fp12_pow
@@ -48,6 +50,18 @@ def g1_decode(data: bytes, compressed: bool, subgroup: bool) -> bytes:
     return G1.encode(G1.decode(data, compressed, subgroup=subgroup), False)
 
 
+def g1_decode_many(data: bytes, compressed: bool, subgroup: bool) -> bytes:
+    """Encodings one after the other, to 96 checked bytes each; the error's offset names the bad one."""
+    width = 48 if compressed else 96
+    checked = []
+    for index, item in enumerate(_split(data, width, "points of G1")):
+        try:
+            checked.append(g1_decode(item, compressed, subgroup))
+        except EncodingError as error:
+            raise EncodingError(f"G1 point {index}: {error.reason}", offset=index * width) from None
+    return b"".join(checked)
+
+
 def g1_encode(point: bytes, compressed: bool) -> bytes:
     return G1.encode(_point1(point), compressed)
 
@@ -62,6 +76,16 @@ def g1_neg(p: bytes) -> bytes:
 
 def g1_mul(p: bytes, k: int) -> bytes:
     return G1.encode(G1.mul(_point1(p), k), False)
+
+
+def g1_mul_subgroup(p: bytes, k: int) -> bytes:
+    """As ``g1_mul``; the native one is faster."""
+    return g1_mul(p, k % R)
+
+
+def g1_mul_ct(p: bytes, k: int) -> bytes:
+    """As ``g1_mul``. Nothing in Python is constant time: secrets need the native core."""
+    return g1_mul(p, k % R)
 
 
 def g1_in_subgroup(p: bytes) -> bool:
@@ -81,6 +105,18 @@ def g2_decode(data: bytes, compressed: bool, subgroup: bool) -> bytes:
     return G2.encode(G2.decode(data, compressed, subgroup=subgroup), False)
 
 
+def g2_decode_many(data: bytes, compressed: bool, subgroup: bool) -> bytes:
+    """Encodings one after the other, to 192 checked bytes each; the error's offset names the bad one."""
+    width = 96 if compressed else 192
+    checked = []
+    for index, item in enumerate(_split(data, width, "points of G2")):
+        try:
+            checked.append(g2_decode(item, compressed, subgroup))
+        except EncodingError as error:
+            raise EncodingError(f"G2 point {index}: {error.reason}", offset=index * width) from None
+    return b"".join(checked)
+
+
 def g2_encode(point: bytes, compressed: bool) -> bytes:
     return G2.encode(_point2(point), compressed)
 
@@ -95,6 +131,16 @@ def g2_neg(p: bytes) -> bytes:
 
 def g2_mul(p: bytes, k: int) -> bytes:
     return G2.encode(G2.mul(_point2(p), k), False)
+
+
+def g2_mul_subgroup(p: bytes, k: int) -> bytes:
+    """As ``g2_mul``; the native one is faster."""
+    return g2_mul(p, k % R)
+
+
+def g2_mul_ct(p: bytes, k: int) -> bytes:
+    """As ``g2_mul``. Nothing in Python is constant time: secrets need the native core."""
+    return g2_mul(p, k % R)
 
 
 def g2_in_subgroup(p: bytes) -> bool:
@@ -136,19 +182,20 @@ def pairing_product_is_one(ps: bytes | Sequence[bytes], qs: bytes | Sequence[byt
 
 
 def g2_prepare(q: bytes) -> bytes:
-    """The point itself: this backend keeps no lines."""
-    return G2.encode(_point2(q), False)
+    """The point itself: Python keeps no lines."""
+    _point2(q)
+    return q
 
 
 def pairing_product(ps: bytes, qs: bytes, fixed_ps: bytes = b"", fixed: Sequence[bytes] = ()) -> bytes:
-    """prod e(ps[i], qs[i]) * prod e(fixed_ps[j], fixed[j]), 576 bytes."""
+    """The product of the pairings of both lists, 576 bytes."""
     return multi_pairing(ps + fixed_ps, qs + b"".join(fixed))
 
 
 def gt_check(a: bytes) -> None:
-    """EncodingError unless ``a`` lies in GT."""
+    """``EncodingError`` unless ``a`` is an element of GT."""
     if not _pairing.is_in_gt(_pairing.decode_gt(a)):
-        raise EncodingError("not in the subgroup of order r")
+        raise EncodingError("GT element: not in the subgroup of order r")
 
 
 def gt_mul(a: bytes, b: bytes) -> bytes:
@@ -188,58 +235,22 @@ def map_to_g2(u: bytes) -> bytes:
     return G2.encode(hash_to_curve.g2_map().map_to_group((c0, c1)), False)
 
 
-def _jubjub(point: bytes) -> jubjub.Point:
-    if len(point) != 64:
-        raise EncodingError(f"an affine Jubjub point is 64 bytes, got {len(point)}")
-    return int.from_bytes(point[:32], "little"), int.from_bytes(point[32:], "little")
+def ntt(values_le32: bytes, inverse: bool = False, coset: bool = False) -> bytes:
+    """Between coefficients and values on the domain (or its coset), natural order, 32-byte canonical
+    values.
+    """
+    values = _scalars(values_le32)
+    if not values or len(values) & (len(values) - 1):
+        raise EncodingError(f"a transform takes 32 * 2^k bytes, got {len(values_le32)}")
+    if inverse:
+        result = _ntt.inverse_coset_ntt(values) if coset else _ntt.inverse_ntt(values)
+    else:
+        result = _ntt.coset_ntt(values) if coset else _ntt.ntt(values)
+    return b"".join(value.to_bytes(32, "little") for value in result)
 
 
-def _jubjub_bytes(point: jubjub.Point) -> bytes:
-    return point[0].to_bytes(32, "little") + point[1].to_bytes(32, "little")
-
-
-def jubjub_decode(data: bytes, allow_identity: bool = False, allow_off_subgroup: bool = False) -> bytes:
-    """Checked affine 64 bytes of an encoding."""
-    return _jubjub_bytes(jubjub.decode(data, subgroup=not allow_off_subgroup, allow_identity=allow_identity))
-
-
-def jubjub_check(point: bytes, allow_identity: bool = False, allow_off_subgroup: bool = False) -> None:
-    """Refuse what ``jubjub_decode`` would refuse, for affine coordinates."""
-    u, v = _jubjub(point)
-    if u >= R or v >= R:
-        raise EncodingError("a coordinate is not below r")
-    if not jubjub.is_on_curve((u, v)):
-        raise EncodingError("the point is not on Jubjub")
-    jubjub.decode(jubjub.encode((u, v)), subgroup=not allow_off_subgroup, allow_identity=allow_identity)
-
-
-def jubjub_encode(point: bytes) -> bytes:
-    return jubjub.encode(_jubjub(point))
-
-
-def jubjub_add(p: bytes, q: bytes) -> bytes:
-    return _jubjub_bytes(jubjub.add(_jubjub(p), _jubjub(q)))
-
-
-def jubjub_mul_var(p: bytes, k: int) -> bytes:
-    return _jubjub_bytes(jubjub.mul(_jubjub(p), k))
-
-
-def jubjub_msm_var(points: bytes, scalars_le: bytes) -> bytes:
-    """The sum of scalar times point; scalars are 32-byte little-endian integers of any size."""
-    decoded = [_jubjub(item) for item in _split(points, 64, "Jubjub points")]
-    scalars = [int.from_bytes(item, "little") for item in _split(scalars_le, 32, "scalars")]
-    if len(decoded) != len(scalars):
-        raise EncodingError(f"as many scalars as points are needed, got {len(scalars)} and {len(decoded)}")
-    return _jubjub_bytes(jubjub.msm(decoded, scalars))
-
-
-def poseidon_permute(t: int, state: bytes) -> bytes:
-    """The permutation of width t on canonical elements."""
-    lanes = _scalars(state)
-    return b"".join(v.to_bytes(32, "little") for v in poseidon.permute(poseidon.parameters(t), lanes))
-
-
-def poseidon_hash(tag: int, inputs: Sequence[int]) -> int:
-    """Element 1 of the permuted [tag, inputs]."""
-    return poseidon.hash_with_tag(tag, inputs)
+def ntt_root(log_n: int) -> bytes:
+    """The primitive 2^log_n-th root of unity in use, log_n from 0 to 32."""
+    if not 0 <= log_n <= 32:
+        raise BackendError(f"roots of unity exist for 2^0 to 2^32, not 2^{log_n}")
+    return _ntt.root_of_unity(log_n).to_bytes(32, "little")
