@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import argparse
 import os
-import py_compile
 import queue
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import threading
 import time
@@ -87,10 +87,20 @@ class Copy:
                 shutil.copy2(source, target)
         for top, inside in PACKAGED.items():
             (root / inside).symlink_to(root / top, target_is_directory=True)
-        # The editable install puts an import hook in front of sys.path; this empty module takes its place.
-        (root / "_zkpriv_editable.py").write_text("", encoding="utf-8")
+        # An editable install puts an import hook in front of sys.path; empty modules take the hook's place.
+        for hook in Path(sysconfig.get_path("purelib")).glob("_*editable*.py"):
+            (root / hook.name).write_text("", encoding="utf-8")
         self.build = root / "build" / "defences"
         self._build_native(configure=True)
+        self._must_import_itself()
+
+    def _must_import_itself(self) -> None:
+        """Refuse to work where Python would import another tree's package: every answer would be wrong then."""
+        command = [sys.executable, "-c", "import zkpriv._native as n; print(n.__file__)"]
+        env = dict(os.environ, PYTHONPATH=str(self.root))
+        done = subprocess.run(command, env=env, capture_output=True, text=True, cwd=self.root)
+        if done.returncode != 0 or not Path(done.stdout.strip()).resolve().is_relative_to(self.root.resolve()):
+            raise RuntimeError(f"the copy in {self.root} is not what Python imports: {done.stdout}{done.stderr}")
 
     def _run(self, *command: str) -> None:
         done = subprocess.run(command, capture_output=True, text=True, cwd=self.root)
@@ -151,9 +161,9 @@ class Copy:
             path.write_text(text.replace(defence.find, defence.replace), encoding="utf-8")
             if path.suffix == ".py":
                 try:
-                    py_compile.compile(str(path), cfile=os.devnull, doraise=True)
-                except py_compile.PyCompileError as error:
-                    return f"the patched file does not compile: {error.msg}"
+                    compile(path.read_text(encoding="utf-8"), str(path), "exec")
+                except SyntaxError as error:
+                    return f"the patched file does not compile: {error}"
             if defence.rebuild:
                 self._build_native()
             status, output = self.pytest([defence.test], report)
@@ -179,7 +189,7 @@ def check_all(defences: list[Defence], jobs: int) -> int:
     for defence in defences:
         todo.put(defence)
     lock = threading.Lock()
-    problems: list[Defence] = []
+    guarded: list[Defence] = []
     with tempfile.TemporaryDirectory(prefix="zkpriv-defences-") as folder:
         copies = [Copy(Path(folder) / f"copy{index}" / "zkpriv") for index in range(jobs)]
         tests = sorted({defence.test for defence in defences})
@@ -196,12 +206,16 @@ def check_all(defences: list[Defence], jobs: int) -> int:
                     defence = todo.get_nowait()
                 except queue.Empty:
                     return
-                problem = copy.without(defence)
+                try:
+                    problem = copy.without(defence)
+                except Exception as error:
+                    problem = f"the tool itself failed: {error!r}"
                 with lock:
                     print(f"{'red         ' if problem is None else 'NOT DEFENDED'} {defence.label}", flush=True)
-                    if problem is not None:
+                    if problem is None:
+                        guarded.append(defence)
+                    else:
                         print(f"    {defence.file} -> {defence.test}\n    {problem}", flush=True)
-                        problems.append(defence)
 
         threads = [threading.Thread(target=work, args=(copy,)) for copy in copies]
         for thread in threads:
@@ -209,10 +223,10 @@ def check_all(defences: list[Defence], jobs: int) -> int:
         for thread in threads:
             thread.join()
     print(
-        f"{len(defences) - len(problems)} of {len(defences)} defences are guarded by a test "
+        f"{len(guarded)} of {len(defences)} defences are guarded by a test "
         f"({time.monotonic() - begun:.0f} s)"
     )
-    return len(problems)
+    return len(defences) - len(guarded)
 
 
 def main() -> None:
