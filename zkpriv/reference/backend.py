@@ -235,7 +235,7 @@ def map_to_g2(u: bytes) -> bytes:
     return G2.encode(hash_to_curve.g2_map().map_to_group((c0, c1)), False)
 
 
-def ntt(values_le32: bytes, inverse: bool = False, coset: bool = False) -> bytes:
+def ntt(values_le32: bytes, inverse: bool = False, *, coset: bool = False) -> bytes:
     """Between coefficients and values on the domain (or its coset), natural order, 32-byte canonical
     values.
     """
