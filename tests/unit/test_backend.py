@@ -66,7 +66,9 @@ def test_unavailable_level_raises_with_the_reason() -> None:
 
 
 def test_without_native_code_it_warns_once_and_works() -> None:
-    code = WITHOUT_NATIVE + SHOW + "; from zkpriv import G1; assert G1.generator() * 2 == G1.generator() + G1.generator()"
+    code = (
+        WITHOUT_NATIVE + SHOW + "; from zkpriv import G1; assert G1.generator() * 2 == G1.generator() + G1.generator()"
+    )
     result = python(code)
     assert result.returncode == 0, result.stderr
     info = json.loads(result.stdout)
