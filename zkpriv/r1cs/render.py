@@ -174,9 +174,10 @@ def unsatisfied_text(witness: Witness, failure: Failure, count: int) -> str:
         f"  got  {value_text(failure.left)} * {value_text(failure.right)} = {value_text(failure.product)}",
     ]
     near = _near_negative(witness, failure, (entry.a, entry.b, entry.c), scope)
+    advice = system.row_hints.get(failure.row)
     if near is not None:
-        lines.append(f"  hint {near}: {scope_hint or 'did a subtraction go negative?'}")
-    if (advice := system.row_hints.get(failure.row)) is not None:
+        lines.append(f"  hint {near}: {advice or scope_hint or 'did a subtraction go negative?'}")
+    elif advice is not None:
         lines.append(f"  hint {advice}")
     if count > 1:
         more = count - 1
