@@ -5,6 +5,8 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "zkp/declassify.h"
+
 int zkp_os_random(uint8_t *out, size_t n) {
     for (size_t done = 0; done < n;) {
         ssize_t got = getrandom(out + done, n - done, 0);
@@ -15,5 +17,6 @@ int zkp_os_random(uint8_t *out, size_t n) {
         }
         done += (size_t)got;
     }
+    zkp_classify(out, n);
     return 1;
 }

@@ -30,11 +30,19 @@ static void challenge(zkp_js *c, const uint8_t person[16], const uint8_t nonce_p
     zkp_js_from_le64_wide(c, digest);
 }
 
+void zkp_schnorr_nonce(zkp_js *o, const uint8_t person[16], const uint8_t secret[32], const uint8_t key[32],
+                       uint32_t input_index, const uint8_t *message, size_t len, const uint8_t fresh[32]) {
+    uint8_t index[4];
+    for (int i = 0; i < 4; i++) index[i] = (uint8_t)(input_index >> (8 * i));
+    const zkp_bytes parts[] = {{secret, 32}, {key, 32}, {index, 4}, {message, len}, {fresh, 32}};
+    zkp_js_hash(o, person, parts, 5);
+}
+
 int zkp_schnorr_sign(uint8_t *sig, const zkp_secret *z, const uint8_t *base, const uint8_t *challenge_person,
                      const uint8_t *nonce_person, uint32_t input_index, const uint8_t *message, size_t len) {
     zkp_js secret, nonce, c;
     zkp_jubjub_affine point;
-    uint8_t key[32], fresh[32], index[4];
+    uint8_t key[32], fresh[32];
     if (!z->is_scalar) return ZKP_ERR_ARGUMENT;
     if (!zkp_os_random(fresh, sizeof fresh)) return ZKP_ERR_MEMORY;
     zkp_secret_scalar(&secret, z);
@@ -43,9 +51,7 @@ int zkp_schnorr_sign(uint8_t *sig, const zkp_secret *z, const uint8_t *base, con
     if (status != ZKP_OK) return status;
     zkp_jubjub_encode(key, &point);
     zkp_declassify(key, sizeof key);
-    for (int i = 0; i < 4; i++) index[i] = (uint8_t)(input_index >> (8 * i));
-    const zkp_bytes parts[] = {{z->bytes, 32}, {key, 32}, {index, 4}, {message, len}, {fresh, 32}};
-    zkp_js_hash(&nonce, nonce_person, parts, 5);
+    zkp_schnorr_nonce(&nonce, nonce_person, z->bytes, key, input_index, message, len, fresh);
     (void)zkp_secret_mul_point(&point, &nonce, base);
     zkp_jubjub_encode(sig, &point);
     zkp_declassify(sig, 32);
@@ -122,6 +128,7 @@ static int weighted_sum_var(const parsed *items, size_t n, const zkp_jubjub_affi
     if (points != NULL && scalars != NULL && weights != NULL && zkp_os_random((uint8_t *)weights, n * 2 * sizeof *weights)) {
         zkp_js total = {{0}};
         zkp_jubjub sum;
+        zkp_declassify(weights, n * 2 * sizeof *weights); /* unpredictable, and used once in the open */
         for (size_t i = 0; i < n; i++) {
             zkp_js w = {{weights[2 * i], weights[2 * i + 1], 0, 0}}, product;
             memcpy(scalars + 8 * i, w.l, 32);

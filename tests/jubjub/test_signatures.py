@@ -109,32 +109,37 @@ def test_other_digest_or_key() -> None:
             verify(wrong, DIGEST, signature)
 
 
+def guesses(nonce_point: bytes, key: Jubjub, digest: bytes) -> list[int]:
+    """The challenge, and what a verifier would compute that leaves out its first, second or third part."""
+    parts = [nonce_point, key.to_bytes(), digest]
+    return [hash_to_scalar(Purpose.CHALLENGE, *(part for j, part in enumerate(parts) if j != i)) for i in (3, 0, 1, 2)]
+
+
 def test_the_key_is_in_the_challenge() -> None:
     """Without it, a signature under key would turn into one under key + x*T by adding c*x to S."""
-    z, x = 424242, 99
-    key, related = T.mul_var(z), T.mul_var(z + x)
-    signature = sign(Secret.from_scalar(z), DIGEST)
-    c = challenge(signature[:32], key, DIGEST)
-    moved = (int.from_bytes(signature[32:], "little") + c * x) % ORDER
-    with pytest.raises(InvalidSignature):
-        verify(related, DIGEST, signature[:32] + moved.to_bytes(32, "little"))
+    z, x, nonce = 424242, 99, 5
+    key, related, point = T.mul_var(z), T.mul_var(z + x), T.mul_var(nonce).to_bytes()
+    for c in guesses(point, key, DIGEST):
+        moved = (nonce + c * z + c * x) % ORDER
+        with pytest.raises(InvalidSignature):
+            verify(related, DIGEST, point + moved.to_bytes(32, "little"))
 
 
 def test_the_digest_is_in_the_challenge() -> None:
-    z = 77
-    key = T.mul_var(z)
-    point = T.mul_var(5).to_bytes()
-    c = hash_to_scalar(Purpose.CHALLENGE, point, key.to_bytes())
-    with pytest.raises(InvalidSignature):
-        verify(key, DIGEST, point + ((5 + c * z) % ORDER).to_bytes(32, "little"))
+    """Without it, a signature of one digest is one of any other."""
+    z, nonce = 77, 5
+    key, point = T.mul_var(z), T.mul_var(nonce).to_bytes()
+    for c in guesses(point, key, OTHER):
+        with pytest.raises(InvalidSignature):
+            verify(key, DIGEST, point + ((nonce + c * z) % ORDER).to_bytes(32, "little"))
 
 
 def test_the_nonce_point_is_in_the_challenge() -> None:
-    """Without it, N = S*T - c*key could be chosen after the challenge by anybody."""
-    key = T.mul_var(123456)
-    c = hash_to_scalar(Purpose.CHALLENGE, key.to_bytes(), DIGEST)
-    with pytest.raises(InvalidSignature):
-        verify(key, DIGEST, (T.mul_var(9) - key.mul_var(c)).to_bytes() + (9).to_bytes(32, "little"))
+    """Without it, N = S*T - c*key can be chosen after the challenge by anybody."""
+    key, s = T.mul_var(123456), 9
+    for c in guesses(G.to_bytes(), key, DIGEST):
+        with pytest.raises(InvalidSignature):
+            verify(key, DIGEST, (T.mul_var(s) - key.mul_var(c)).to_bytes() + s.to_bytes(32, "little"))
 
 
 # Encodings
