@@ -79,7 +79,7 @@ def replaced(transfer: Transfer, **changes: object) -> Transfer:
 
 
 def resigned(world: World, payer: int, change: dict[str, object], **options: object) -> Transfer:
-    """A transfer with a changed body whose signatures and proof fit the change (only the rule in question is broken)."""
+    """A transfer with a changed body whose signatures and proof fit the change: one rule alone is broken."""
     wallet, account = world.wallets[payer], world.accounts[payer]
     made = wallet.plan([], **options)  # type: ignore[arg-type]
     prepared = prepare(made, wallet.key, Signer(account), wallet._tree.path)
