@@ -33,13 +33,15 @@ def read(case: str) -> tuple[Any, Any, Any]:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_known_answers(case: str) -> None:
+def test_known_answers(case: str, vector_cases: Any) -> None:
     key_json, proof_json, public_json = read(case)
     key = snarkjs.read_verifying_key(key_json)
     proof = snarkjs.read_proof(json.dumps(proof_json))
     public = snarkjs.read_public_inputs(json.dumps(public_json).encode())
     verifier = Verifier(key)
-    verifier.verify(proof, public)
+    for name in vector_cases(f"{case}/proof.json", [case]):
+        assert name == case
+        verifier.verify(proof, public)
     with pytest.raises(InvalidProof):
         verifier.verify(proof, [(public[0] + 1) % R, *public[1:]])
 

@@ -38,10 +38,10 @@ def proofs(kind: str) -> list[tuple[bytes, list[int]]]:
 
 
 @pytest.mark.parametrize("kind", list(KINDS))
-def test_every_proof_verifies(kind: str) -> None:
+def test_every_proof_verifies(kind: str, vector_cases: Any) -> None:
     items = proofs(kind)
     assert items
-    for data, public in items:
+    for data, public in vector_cases("groth16_zcash/shielded_txs.json", items):
         verifier(kind).verify(bellman.read_proof(data), public)
         with pytest.raises(InvalidProof):
             verifier(kind).verify(data, [public[1], public[0], *public[2:]])

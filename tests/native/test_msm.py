@@ -246,19 +246,17 @@ def eip_msm(data: bytes, g2: bool) -> bytes:
 
 @pytest.mark.parametrize("g2", [False, True])
 @pytest.mark.parametrize("kind", ["mul", "msm"])
-def test_eip2537_known_answers(g2: bool, kind: str) -> None:
-    cases = load_json(f"eip2537/g{1 + g2}{kind}.json")
-    assert cases
-    for case in cases:
+def test_eip2537_known_answers(g2: bool, kind: str, vector_cases: Any) -> None:
+    file = f"eip2537/g{1 + g2}{kind}.json"
+    for case in vector_cases(file, load_json(file)):
         expected = eip_point(bytes.fromhex(case["Expected"]), g2)
         assert eip_msm(bytes.fromhex(case["Input"]), g2) == expected, case["Name"]
 
 
 @pytest.mark.parametrize("g2", [False, True])
 @pytest.mark.parametrize("kind", ["mul", "msm"])
-def test_eip2537_refusals(g2: bool, kind: str) -> None:
-    cases = load_json(f"eip2537/fail-g{1 + g2}{kind}.json")
-    assert cases
-    for case in cases:
+def test_eip2537_refusals(g2: bool, kind: str, vector_cases: Any) -> None:
+    file = f"eip2537/fail-g{1 + g2}{kind}.json"
+    for case in vector_cases(file, load_json(file)):
         with pytest.raises(EncodingError):
             eip_msm(bytes.fromhex(case["Input"]), g2)

@@ -23,11 +23,11 @@ def fp2(c0: int, c1: int) -> bytes:
     return c1.to_bytes(48, "big") + c0.to_bytes(48, "big")
 
 
-def test_multiples_of_the_generators() -> None:
+def test_multiples_of_the_generators(vector_cases: Any) -> None:
     vectors = load_json("bls12381_curve/pairing_gt_multiples.json")
     assert len(vectors) >= 100
     base = pairing(G1.generator(), G2.generator())
-    for case in vectors:
+    for case in vector_cases("bls12381_curve/pairing_gt_multiples.json", vectors):
         i = case["i"]
         value = pairing(G1.generator() * i, G2.generator() * i)
         assert value.to_bytes().hex() == case["gt"], f"i = {i}"
@@ -170,17 +170,17 @@ def read_eip(data: bytes) -> list[tuple[G1, G2 | PreparedG2]]:
     return pairs
 
 
-def test_eip2537_pairing_check() -> None:
+def test_eip2537_pairing_check(vector_cases: Any) -> None:
     vectors = load_json("eip2537/pairing_check.json")
     assert len(vectors) >= 75
-    for case in vectors:
+    for case in vector_cases("eip2537/pairing_check.json", vectors):
         verdict = pairing_product_is_one(read_eip(bytes.fromhex(case["Input"])))
         assert verdict == bool(int(case["Expected"], 16)), case["Name"]
 
 
-def test_eip2537_failing_pairing_check() -> None:
+def test_eip2537_failing_pairing_check(vector_cases: Any) -> None:
     vectors = load_json("eip2537/fail-pairing_check.json")
     assert len(vectors) >= 5
-    for case in vectors:
+    for case in vector_cases("eip2537/fail-pairing_check.json", vectors):
         with pytest.raises(EncodingError):
             pairing_product_is_one(read_eip(bytes.fromhex(case["Input"])))

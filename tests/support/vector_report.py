@@ -8,25 +8,29 @@ In a test, ask for the fixture and loop through it; nothing else is needed::
         for case in vector_cases("poseidon/hadeshash_x5_255_3.json", data["kats"]):
             assert permute(case["input"]) == case["output"]
 
-A case counts as passed when the loop moves past it. Cases of one file in several tests add up if the tests
-name different ``part``s; tests of the same part (other backends) must all pass. Parametrised tests pass their
-own share of the cases. ``vector_cases.out_of_scope(file, count, reason)`` reports cases left out on purpose;
-whole files go into ``OUT_OF_SCOPE``.
+A case counts as passed when the loop moves past it, in every test that runs it: several tests, backends and
+parameters may go through the same cases, which the report knows by their content. Name a ``part`` where equal content means another
+check. ``vector_cases.out_of_scope(file, count, reason)`` reports cases left out on purpose; whole files go into
+``OUT_OF_SCOPE``. Files that a test reads without the fixture are listed with the number of such tests that passed.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import fnmatch
+import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 
-from support.vectors import vectors_dir
+from support.vectors import read_by_this_test, vectors_dir
 
 Case = TypeVar("Case")
 FOLDER_VARIABLE = "ZKPRIV_VECTOR_REPORT"
@@ -41,43 +45,65 @@ OUT_OF_SCOPE: dict[str, str] = {
     "ed25519_ristretto/*": "Ed25519 and ristretto255 belong to a later stage",
     "bulletproofs_ristretto/*": "Bulletproofs belong to a later stage",
     "monero_*/*": "Monero's primitives belong to a later stage",
+    "groth16_serialised/gnark_commitment_*": "Groth16 with Pedersen commitments is another proof system; readers refuse it",
+    "groth16_snarkjs/*/input.json": "inputs of circuits that the library does not have",
     "r1cs_wtns_ptau/*": "the circom and ptau file formats belong to a later stage",
 }
+
+
+def _identity(case: Any) -> str:
+    return hashlib.blake2b(json.dumps(case, default=repr, sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
 class VectorCases:
     """The fixture: iterate over cases and count those that the test survived."""
 
-    def __init__(self, test: str) -> None:
-        self._test = test
-        self._records: list[dict[str, Any]] = []
+    def __init__(self) -> None:
+        self.records: list[dict[str, Any]] = []
 
     def __call__(self, file: str, cases: Iterable[Case], *, part: str = "") -> Iterator[Case]:
         """Yield the cases; each one passes when the next is asked for."""
         everything: Sequence[Case] = list(cases)
-        record = {"file": file, "part": part, "test": self._test, "total": len(everything), "passed": 0}
-        self._records.append(record)
+        seen: Counter[str] = Counter()
+        names = []
+        for case in everything:
+            name = _identity(case)
+            names.append(f"{name}#{seen[name]}")
+            seen[name] += 1
+        record: dict[str, Any] = {"file": file, "part": part, "cases": names, "passed": 0}
+        self.records.append(record)
         for case in everything:
             yield case
             record["passed"] += 1
 
     def out_of_scope(self, file: str, count: int, reason: str) -> None:
         """Report ``count`` cases of a file that are left out on purpose."""
-        self._records.append({"file": file, "left_out": count, "reason": reason})
+        self.records.append({"file": file, "left_out": count, "reason": reason})
 
-    def write(self) -> None:
-        folder = os.environ.get(FOLDER_VARIABLE)
-        if folder and self._records:
-            with open(Path(folder) / f"{os.getpid()}.jsonl", "a", encoding="utf-8") as stream:
-                stream.writelines(json.dumps(record) + "\n" for record in self._records)
+
+def _write(records: Sequence[dict[str, Any]]) -> None:
+    folder = os.environ.get(FOLDER_VARIABLE)
+    if folder and records:
+        with open(Path(folder) / f"{os.getpid()}.jsonl", "a", encoding="utf-8") as stream:
+            stream.writelines(json.dumps(record) + "\n" for record in records)
 
 
 @pytest.fixture
-def vector_cases(request: pytest.FixtureRequest) -> Iterator[VectorCases]:
+def vector_cases() -> Iterator[VectorCases]:
     """See the module's docstring."""
-    cases = VectorCases(request.node.nodeid.split("[")[0])
+    cases = VectorCases()
     yield cases
-    cases.write()
+    _write(cases.records)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+    report = yield
+    if report.when == "setup":
+        read_by_this_test.clear()
+    if report.when == "call" and not report.skipped:
+        _write([{"file": file, "read_by": item.nodeid, "ok": report.passed} for file in sorted(read_by_this_test)])
+    return report
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -93,31 +119,35 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "vector_cases" in getattr(item, "fixturenames", ()):
+        reads = any(hasattr(getattr(item, "module", None), name) for name in ("load_json", "vector_path"))
+        if reads or "vector_cases" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.vectors)
 
 
-def _summary(folder: Path) -> tuple[dict[str, tuple[int, int]], dict[str, list[tuple[int, str]]]]:
-    """(passed, total) and the cases left out, per file."""
-    by_test: dict[tuple[str, str], dict[str, list[int]]] = {}
-    left_out: dict[str, set[tuple[int, str]]] = {}
+@dataclass
+class Summary:
+    """What the tests wrote about one file: cases (True while nobody failed them), left out, and other tests' reads."""
+
+    cases: dict[tuple[str, str], bool] = dataclasses.field(default_factory=dict)
+    left_out: set[tuple[int, str]] = dataclasses.field(default_factory=set)
+    reads: dict[str, bool] = dataclasses.field(default_factory=dict)
+
+
+def _summary(folder: Path) -> dict[str, Summary]:
+    files: dict[str, Summary] = {}
     for path in folder.glob("*.jsonl"):
         for line in path.read_text(encoding="utf-8").splitlines():
             record = json.loads(line)
+            summary = files.setdefault(record["file"], Summary())
             if "left_out" in record:
-                left_out.setdefault(record["file"], set()).add((record["left_out"], record["reason"]))
-                continue
-            tests = by_test.setdefault((record["file"], record["part"]), {})
-            count = tests.setdefault(record["test"], [0, 0])
-            count[0] += record["passed"]
-            count[1] += record["total"]
-    files: dict[str, tuple[int, int]] = {}
-    for (file, _), tests in by_test.items():
-        total = max(count[1] for count in tests.values())
-        failed = max(count[1] - count[0] for count in tests.values())
-        passed, everything = files.get(file, (0, 0))
-        files[file] = (passed + total - failed, everything + total)
-    return files, {file: sorted(entries) for file, entries in left_out.items()}
+                summary.left_out.add((record["left_out"], record["reason"]))
+            elif "read_by" in record:
+                summary.reads[record["read_by"]] = record["ok"] and summary.reads.get(record["read_by"], True)
+            else:
+                for index, name in enumerate(record["cases"]):
+                    key = (record["part"], name)
+                    summary.cases[key] = summary.cases.get(key, True) and index < record["passed"]
+    return files
 
 
 def _reason(file: str) -> str | None:
@@ -126,29 +156,29 @@ def _reason(file: str) -> str | None:
 
 def report_lines(folder: Path, root: Path | None) -> list[str]:
     """The table: every file that is there or was read, its counts, and what is left out."""
-    counts, left_out = _summary(folder)
-    present = (
-        set()
-        if root is None
-        else {
-            path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file() and path.name != "README.md"
-        }
-    )
+    files = _summary(folder)
+    present: set[str] = set()
+    if root is not None:
+        found = (path for path in root.rglob("*") if path.is_file() and path.name != "README.md")
+        present = {path.relative_to(root).as_posix() for path in found}
     lines, passed_all, total_all, silent = [], 0, 0, 0
-    for file in sorted(present | set(counts)):
-        if file in counts:
-            passed, total = counts[file]
+    for file in sorted(present | set(files)):
+        summary = files.get(file, Summary())
+        if summary.cases:
+            passed, total = sum(summary.cases.values()), len(summary.cases)
             passed_all += passed
             total_all += total
-            word = "ok " if passed == total else "BAD"
-            lines.append(f"{word} {passed:5}/{total:<5} {file}")
+            lines.append(f"{'ok ' if passed == total else 'BAD'} {passed:5}/{total:<5} {file}")
+        elif summary.reads:
+            good, total = sum(summary.reads.values()), len(summary.reads)
+            word = "ok " if good == total else "BAD"
+            lines.append(f"{word}     -       {file}: read by {total} tests, {good} passed")
         elif (why := _reason(file)) is not None:
-            lines.append(f"out      -      {file}: {why}")
-        elif file not in left_out:
+            lines.append(f"out     -       {file}: {why}")
+        elif not summary.left_out:
             silent += 1
             lines.append(f"---     0       {file}: no test reads this file")
-        for count, why in left_out.get(file, []):
-            lines.append(f"out  {count:5}       {file}: {why}")
+        lines += [f"out {count:5}       {file}: {why}" for count, why in sorted(summary.left_out)]
     lines.append(f"{passed_all} of {total_all} known answers passed; {silent} files are read by no test")
     return lines
 

@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+#: Files that the running test has asked for (``support.vector_report`` counts them).
+read_by_this_test: set[str] = set()
+
 REPO = Path(__file__).resolve().parents[2]
 
 
@@ -31,6 +34,7 @@ def vector_path(name: str) -> Path:
         if os.environ.get("ZKPRIV_REQUIRE_VECTORS") == "1":
             pytest.fail(reason + " (ZKPRIV_REQUIRE_VECTORS=1)")
         pytest.skip(reason)
+    read_by_this_test.add(name)
     return path
 
 
