@@ -90,10 +90,7 @@ def test_left_side_near_r_and_hint_of_a_constraint() -> None:
 
     with pytest.raises(UnsatisfiedConstraint) as caught:
         small.check({"x": R - 2, "y": 3})
-    assert str(caught.value).splitlines()[-2:] == [
-        "  hint the left side is r - 6: did a subtraction go negative?",
-        "  hint swap the factors?",
-    ]
+    assert str(caught.value).endswith("\n  hint the left side is r - 6: swap the factors?")
     with pytest.raises(UnsatisfiedConstraint) as caught:
         small.check({"x": 2, "y": 3})
     assert "  hint swap the factors?" in str(caught.value)

@@ -22,6 +22,8 @@ def gadget(lanes: Sequence[LC]) -> list[LC]:
     with cs.scope("part"):
         quotient = cs.div_nonzero(x + 1, y, lemma="y-nonzero")
     root = cs.hint("twice", cs.temp(x) * 2 + cs.temp(5).select(y, 0)).must_equal(2 * x + y, "twice x plus y")
+    table = cs.hint("table", cs.temp(x).low(2).lookup([3, 1, 4, 1])).checked_by("its bound")
+    cs.constrain((table - 1) * (table - 3), table - 4, 0, "a number of the table")
     folded = y * lanes[2] + x * 3
     return [quotient * root + 7, folded, bits[0].select(x, y), LC.constant(9), y * y]
 

@@ -24,7 +24,7 @@ from zkpriv.r1cs.field import R
 
 if TYPE_CHECKING:
     from zkpriv.r1cs.circuit import Circuit
-    from zkpriv.r1cs.system import System
+    from zkpriv.r1cs.tables import Tables
     from zkpriv.r1cs.witness import Failure, Witness
 
 _MAX_TERMS = 6
@@ -57,7 +57,7 @@ def coefficient_text(coef: int) -> tuple[str, str]:
     return sign, str(magnitude)
 
 
-def describe_terms(system: System, terms: Mapping[int, int], scope: int | None = None, depth: int = 2) -> str:
+def describe_terms(system: Tables, terms: Mapping[int, int], scope: int | None = None, depth: int = 2) -> str:
     """A linear combination with names: ``a + 2*b - c``, ``sum(bit[i]*2^i, i<64)``; long ones are cut.
 
     A product without a name is shown by its factors where that is short; ``depth`` limits the nesting.
@@ -186,12 +186,12 @@ def unsatisfied_text(witness: Witness, failure: Failure, count: int) -> str:
     return "\n".join(lines)
 
 
-def _product_side(system: System, row: int, terms: Mapping[int, int], scope: int) -> str:
+def _product_side(system: Tables, row: int, terms: Mapping[int, int], scope: int) -> str:
     # In its own row an unnamed product goes by its path: "x * x = x*x" would say nothing.
     return describe_terms(system, terms, scope, 0 if system.row_defines[row] in terms else 2)
 
 
-def _factor(system: System, terms: Mapping[int, int], scope: int) -> str:
+def _factor(system: Tables, terms: Mapping[int, int], scope: int) -> str:
     text = describe_terms(system, terms, scope)
     whole_sum = text.startswith("sum(") and text.count("(") == 1 and text.endswith(")")
     return text if whole_sum or not set(text) & set(" *") else f"({text})"
@@ -206,7 +206,7 @@ def division_text(path: str, file: str, line: int, why: str) -> str:
     )
 
 
-def constraint_text(system: System, row: int) -> str:
+def constraint_text(system: Tables, row: int) -> str:
     """One constraint as a line: ``path: (a) * (b) = c   "why"``."""
     entry = system.constraint(row)
     scope = system.row_scopes[row]

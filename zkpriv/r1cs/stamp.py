@@ -16,7 +16,8 @@ from typing import Any
 from zkpriv.errors import CircuitError
 from zkpriv.r1cs.field import R
 from zkpriv.r1cs.ops import OPERANDS, TEMP, Op
-from zkpriv.r1cs.system import FIRST_TAG, Lemma, Scope, System, current
+from zkpriv.r1cs.system import System, current
+from zkpriv.r1cs.tables import FIRST_TAG, Lemma, Scope
 from zkpriv.r1cs.wire import LC, Linear
 
 _CACHE: dict[Hashable, _Template] = {}
@@ -34,7 +35,7 @@ def stamp(key: Hashable, build: Callable[[list[LC]], Sequence[LC]], inputs: Sequ
     system = current()
     values = [LC.of(value) for value in inputs]
     constants = tuple(value.value if value.is_constant else None for value in values)
-    full_key = (key, constants)
+    full_key = (build.__module__, build.__qualname__, key, constants)
     template = _CACHE.get(full_key)
     if template is None:
         template = _Template(build, constants)
@@ -90,6 +91,8 @@ class _Template:
         scope, line = target.place()
         shift = len(target.wire_names) - self.first
         coef = [target.coefficient(value) for value in source.coefs]
+        for start, length in source.tables:
+            coef[start] = target.table(source.coefs[start : start + length])
 
         # Scopes: those of the template hang below the current one.
         scopes = [scope]
@@ -115,6 +118,8 @@ class _Template:
             target.wire_lines[wire + shift] = line
         for wire, reason in source.waived.items():
             target.waived[wire + shift] = reason
+        for wire, sentence in source.promises.items():
+            target.promises[wire + shift] = sentence
         for wire, row in source.unnamed.items():
             target.unnamed[wire + shift] = len(target.rows_a) + row
         # Hints and definitions.

@@ -357,6 +357,8 @@ class Unconstrained:
         """
         if not sentence:
             raise CircuitError("checked_by needs a sentence that names the constraint")
+        if self._lc.system is not None and self._lc.wire is not None:
+            self._lc.system.promises[self._lc.wire] = sentence
         return self._lc
 
     def must_be_boolean(self, why: str = "is 0 or 1") -> Bit:

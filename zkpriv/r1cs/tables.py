@@ -1,0 +1,261 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The tables of a constraint system: scopes, wires, linear combinations, constraints, tape, and how to read them.
+
+``System`` builds on this; compilers, renderers and tools read it.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import CodeType
+from typing import Any, NamedTuple
+
+from zkpriv.errors import CircuitError
+from zkpriv.r1cs.field import R, constant_of
+from zkpriv.r1cs.wire import LC
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+_INTERNAL = (str(_PACKAGE / "r1cs"), str(_PACKAGE / "gadgets"))
+NO_WIRE = 0xFFFFFFFF
+DOMAIN = 0xFFFFFFFE
+FIRST_TAG = DOMAIN
+"""Values of ``row_defines`` from here on are tags (check, domain), not wires."""
+
+
+class Scope(NamedTuple):
+    """One node of the scope tree. ``title`` heads error messages ("range check"), ``hint`` helps to read
+    them.
+    """
+
+    parent: int
+    name: str
+    title: str | None
+    hint: str | None
+
+
+class Lemma(NamedTuple):
+    """A promise that a value is never zero (or an addition never degenerate), with its id and reason."""
+
+    id: str
+    why: str
+    scope: int
+    line: int
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """One constraint ``a * b = c`` for readers: LCs by wire index, path, sentence, source, what it
+    defines.
+    """
+
+    row: int
+    a: dict[int, int]
+    b: dict[int, int]
+    c: dict[int, int]
+    path: str
+    why: str
+    file: str
+    line: int
+    defines: int | None
+    domain: bool
+
+
+class Tables:
+    """Everything that tracing writes down. Fields are lists and arrays by number; nothing is ever removed."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.scopes: list[Scope] = [Scope(-1, name, None, None)]
+        self.whys: list[str] = []
+        self.lines: list[tuple[str, int]] = []
+        self.lemmas: list[Lemma] = []
+        self.waived: dict[int, str] = {}
+        self.promises: dict[int, str] = {}  # hinted wire -> the sentence of checked_by
+        self.public_names: list[str] = []
+        self.inputs: list[int] = []
+        self.outputs_bound: dict[int, int] = {}
+        self.output_wires: list[int] = []
+        # Wires; wire 0 is the constant one.
+        self.wire_names: list[str] = ["one"]
+        self.wire_scopes = array("I", [0])
+        self.wire_lines: dict[int, int] = {}
+        self.hint_wires: list[int] = []
+        # Linear combinations, each once: entries ptr[i]..ptr[i+1] of cols and coef_ids.
+        self.lc_ptr = array("I", [0])
+        self.lc_cols = array("I")
+        self.lc_coefs = array("I")
+        self.coefs: list[int] = []
+        self.tables: list[tuple[int, int]] = []  # runs of coefficients that lookups read: start, length
+        self._coef_ids: dict[int, int] = _Numbering(self.coefs)
+        self._constant_rows: dict[int, int] = {}
+        # Constraints: three linear combinations and where they come from.
+        self.rows_a = array("I")
+        self.rows_b = array("I")
+        self.rows_c = array("I")
+        self.row_scopes = array("I")
+        self.row_whys = array("I")
+        self.row_lines = array("I")
+        self.row_defines = array("I")
+        self.row_names: list[str] = []
+        self.row_hints: dict[int, str] = {}
+        self.unnamed: dict[int, int] = {}  # wire of a product without a name -> its row
+        # Solver tape.
+        self.code = array("I")
+        self.origins: dict[int, tuple[int, int, str]] = {}
+        self.temp_count = 0
+        self._why_ids: dict[str, int] = _Numbering(self.whys)
+        self._line_ids: dict[tuple[str, int], int] = _Numbering(self.lines)
+        self._scope = 0
+        self._scope_used: dict[tuple[int, str], int] = {}
+        self._inside: dict[CodeType, bool] = {}
+        self._names_taken: set[tuple[int, str]] = set()
+
+    def _child(self, parent: int, name: str, title: str | None, hint: str | None, reuse: bool) -> int:
+        key = (parent, name)
+        known = self._scope_used.get(key)
+        if known is not None and reuse:
+            return known
+        number = 1
+        unique = name
+        while (parent, unique) in self._scope_used:
+            number += 1
+            unique = f"{name}#{number}"
+        self.scopes.append(Scope(parent, unique, title, hint))
+        self._scope_used[(parent, unique)] = len(self.scopes) - 1
+        return len(self.scopes) - 1
+
+    def add_scope(self, scope: Scope) -> int:
+        """A new scope (its name numbered if taken) without entering it; its number."""
+        return self._child(scope.parent, scope.name, scope.title, scope.hint, False)
+
+    def why_number(self, why: str) -> int:
+        """The number of a sentence."""
+        return self._why_ids[why]
+
+    def scope_path(self, scope: int) -> str:
+        """The path of a scope; the circuit's own name is left out."""
+        parts: list[str] = []
+        while scope > 0:
+            node = self.scopes[scope]
+            parts.append(node.name)
+            scope = node.parent
+        return "/".join(reversed(parts))
+
+    def _here(self) -> int:
+        """The number of the source line of the user's code: the first caller outside this package and the
+        gadgets.
+        """
+        frame = sys._getframe(1)
+        inside = self._inside
+        while True:
+            code = frame.f_code
+            known = inside.get(code)
+            if known is None:
+                known = inside[code] = code.co_filename.startswith(_INTERNAL)
+            if not known or frame.f_back is None:
+                return self._line_ids[(code.co_filename, frame.f_lineno)]
+            frame = frame.f_back
+
+    def _row(self, a: int, b: int, c: int, scope: int, why: str, tag: int, line: int, name: str) -> None:
+        self.rows_a.append(a)
+        self.rows_b.append(b)
+        self.rows_c.append(c)
+        self.row_scopes.append(scope)
+        self.row_whys.append(self._why_ids[why])
+        self.row_lines.append(line)
+        self.row_defines.append(tag)
+        self.row_names.append(name)
+
+    def intern(self, lc: LC) -> int:
+        """The number of ``lc`` in the table of linear combinations."""
+        row = lc._row
+        if row >= 0:
+            return row
+        terms = lc.terms
+        if lc.system is None:
+            # Constants carry no system and may be shared between circuits, so they are known by value.
+            value = terms.get(0, 0)
+            known = self._constant_rows.get(value)
+            if known is not None:
+                return known
+            row = self._constant_rows[value] = len(self.lc_ptr) - 1
+        else:
+            row = lc._row = len(self.lc_ptr) - 1
+        self.lc_cols.extend(terms)
+        self.lc_coefs.extend(map(self._coef_ids.__getitem__, terms.values()))
+        self.lc_ptr.append(len(self.lc_cols))
+        return row
+
+    def coefficient(self, value: int) -> int:
+        """The number of a constant in the coefficient table."""
+        return self._coef_ids[value % R]
+
+    def table(self, values: Sequence[int]) -> int:
+        """Append ``values`` to the coefficient table as one run; the number of the first."""
+        start = len(self.coefs)
+        self.tables.append((start, len(values)))
+        for value in values:
+            number = constant_of(value)
+            if number is None:
+                raise CircuitError("a lookup table holds ints or Fr values")
+            self.coefs.append(number)
+        return start
+
+    # ---- reading ------------------------------------------------------------------------------------------
+
+    def terms(self, row: int) -> dict[int, int]:
+        """The linear combination number ``row`` as wire -> coefficient."""
+        start, end = self.lc_ptr[row], self.lc_ptr[row + 1]
+        coefs = self.coefs
+        return {self.lc_cols[k]: coefs[self.lc_coefs[k]] for k in range(start, end)}
+
+    def constraint(self, row: int) -> Constraint:
+        """Constraint ``row`` with everything that is known about it."""
+        file, line = self.lines[self.row_lines[row]]
+        tag = self.row_defines[row]
+        return Constraint(
+            row=row,
+            a=self.terms(self.rows_a[row]),
+            b=self.terms(self.rows_b[row]),
+            c=self.terms(self.rows_c[row]),
+            path=self.constraint_path(row),
+            why=self.whys[self.row_whys[row]],
+            file=file,
+            line=line,
+            defines=None if tag >= DOMAIN else tag,
+            domain=tag == DOMAIN,
+        )
+
+    def constraint_path(self, row: int) -> str:
+        """Scope path and name of constraint ``row``."""
+        base = self.scope_path(self.row_scopes[row])
+        return f"{base}/{self.row_names[row]}" if base else self.row_names[row]
+
+    def wire_path(self, wire: int) -> str:
+        """Scope path and name of a wire (not made unique; see ``Circuit.wire_paths``)."""
+        base = self.scope_path(self.wire_scopes[wire])
+        return f"{base}/{self.wire_names[wire]}" if base else self.wire_names[wire]
+
+    def describe(self, lc: LC | dict[int, int], scope: int | None = None) -> str:
+        """A linear combination with names, as short as it can be said; names relative to ``scope``."""
+        from zkpriv.r1cs.render import describe_terms
+
+        return describe_terms(self, lc.terms if isinstance(lc, LC) else lc, scope)
+
+
+class _Numbering(dict[Any, int]):
+    """Numbers values in order of first use and appends new ones to a list."""
+
+    def __init__(self, values: list[Any]) -> None:
+        super().__init__()
+        self._values = values
+
+    def __missing__(self, value: Any) -> int:
+        number = self[value] = len(self._values)
+        self._values.append(value)
+        return number
