@@ -59,9 +59,10 @@ def test_all_of_them_in_one_mixed_batch() -> None:
     assert caught.value.indices == tuple(wrong)
 
 
-@pytest.mark.parametrize("name", ["sapling-spend", "sapling-output"])
+@pytest.mark.parametrize("name", ["sapling-spend", "sapling-output", "sprout-groth16"])
 def test_the_json_keys_are_the_binary_keys(name: str) -> None:
-    source = load_json(f"groth16_zcash/{name}-verifying-key.json")
+    suffix = "key" if name == "sprout-groth16" else "verifying-key"
+    source = load_json(f"groth16_zcash/{name}-{suffix}.json")
     parts = {key: bytes.fromhex(value.removeprefix("0x")) for key, value in source.items() if key != "ic"}
     ic = [bytes.fromhex(value.removeprefix("0x")) for value in source["ic"]]
     names = ("alphaG1", "betaG1", "betaG2", "gammaG2", "deltaG1", "deltaG2")

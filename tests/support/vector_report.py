@@ -9,9 +9,10 @@ In a test, ask for the fixture and loop through it; nothing else is needed::
             assert permute(case["input"]) == case["output"]
 
 A case counts as passed when the loop moves past it, in every test that runs it: several tests, backends and
-parameters may go through the same cases, which the report knows by their content. Name a ``part`` where equal content means another
-check. ``vector_cases.out_of_scope(file, count, reason)`` reports cases left out on purpose; whole files go into
-``OUT_OF_SCOPE``. Files that a test reads without the fixture are listed with the number of such tests that passed.
+parameters may go through the same cases, which the report knows by their content. Name a ``part`` where equal
+content means another check. ``vector_cases.out_of_scope(file, count, reason)`` reports cases left out on
+purpose; whole files go into ``OUT_OF_SCOPE``. Files that a test reads without the fixture are listed with the
+number of such tests that passed.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ OUT_OF_SCOPE: dict[str, str] = {
     "ed25519_ristretto/*": "Ed25519 and ristretto255 belong to a later stage",
     "bulletproofs_ristretto/*": "Bulletproofs belong to a later stage",
     "monero_*/*": "Monero's primitives belong to a later stage",
-    "groth16_serialised/gnark_commitment_*": "Groth16 with Pedersen commitments is another proof system; readers refuse it",
+    "groth16_serialised/gnark_commitment_*": "Groth16 with Pedersen commitments: refused",
     "groth16_snarkjs/*/input.json": "inputs of circuits that the library does not have",
     "r1cs_wtns_ptau/*": "the circom and ptau file formats belong to a later stage",
 }
