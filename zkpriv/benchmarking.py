@@ -215,6 +215,69 @@ def _key_load(size: int, threads: int) -> Iterator[Case]:
         yield Case(lambda: groth16.Prover(circuit, path, threads=threads), verify)
 
 
+@contextmanager
+def _scan(size: int, threads: int) -> Iterator[Case]:
+    """``size`` published outputs of which one in a hundred (at least one) is ours; the scan must find exactly those."""
+    from zkpriv.privacy import Account, Network, make_mint, new_seed
+    from zkpriv.privacy.block import PlacedOutput
+    from zkpriv.privacy.output import Context
+    from zkpriv.privacy.scan import AddressBook, Scanner
+
+    ours, theirs = (Account.from_seed(new_seed(), 0, network=Network.TEST) for _ in range(2))
+    with ours, theirs:
+        outputs = []
+        for index in range(size):
+            owner = ours if index % 100 == 0 else theirs
+            mint = make_mint(owner.address(0), index, height=1, slot=index)
+            outputs.append(PlacedOutput(mint.output, index, Context.mint(1), index, 1, mint.record_id))
+        scanner = Scanner(ours.full_view_key, AddressBook(ours.full_view_key), threads=threads)
+
+        def verify(found: Any) -> None:
+            must([owned.position for owned in found] == list(range(0, size, 100)), "scan")
+
+        yield Case(lambda: scanner.scan(outputs), verify)
+
+
+@contextmanager
+def _transfer(size: int, threads: int) -> Iterator[Case]:
+    """A 2x2 transfer of two real inputs, from plan in hand to bytes with proof and signatures."""
+    from zkpriv import backend
+    from zkpriv.privacy import (
+        Account,
+        ChainRules,
+        Faucet,
+        Ledger,
+        Network,
+        Payment,
+        Shape,
+        TransferProver,
+        Wallet,
+        load_verifier,
+        make_mint,
+        new_seed,
+        setup_dev,
+    )
+
+    shape = Shape(2, 2)
+    with tempfile.TemporaryDirectory(prefix="zkpriv-bench-") as folder, backend.using_threads(threads):
+        setup_dev(folder, [shape])
+        with Account.from_seed(new_seed(), 0, network=Network.TEST) as account:
+            verifier = load_verifier(folder, network=Network.TEST)
+            ledger = Ledger(ChainRules(Network.TEST, Faucet((5_000_000, 3_000_000), 1 << 40), 1000), verifier)
+            address = account.address(0)
+            mints = [make_mint(address, value, height=1, slot=slot) for slot, value in enumerate((5_000_000, 3_000_000))]
+            wallet = Wallet(account.full_view_key, minimum_fee=1000)
+            wallet.sync([ledger.apply(mints=mints)])
+            plan = wallet.plan([Payment(address, 6_000_000)], shape=shape)
+            prover = TransferProver(folder, network=Network.TEST)
+            prover.prover(shape)
+
+            def run() -> bytes:
+                return wallet.send(plan, account, prover).transfer.to_bytes()
+
+            yield Case(run, lambda data: must(len(ledger.check_transfer(data)) == 64, "transfer"))
+
+
 KERNELS: dict[str, Kernel] = {
     "msm-g1": Kernel("sum of scalar multiples in G1, from bytes", "points", 1 << 12, _msm("g1")),
     "msm-g2": Kernel("sum of scalar multiples in G2, from bytes", "points", 1 << 10, _msm("g2")),
@@ -224,5 +287,7 @@ KERNELS: dict[str, Kernel] = {
     "batch-verify": Kernel("proofs verified together, from bytes", "proofs", 64, _batch_verify),
     "setup": Kernel("development keys of a chain of squares", "constraints", 1 << 12, _setup),
     "prove": Kernel("witness and proof of a chain of squares", "constraints", 1 << 12, _prove),
+    "transfer": Kernel("2x2 transfer, from plan in hand to bytes", "transfers", 1, _transfer, fixed_size=True),
+    "scan": Kernel("outputs scanned with a view key", "outputs", 1 << 10, _scan),
     "key-load": Kernel("proving key opened and every digest checked", "constraints", 1 << 14, _key_load),
 }

@@ -61,10 +61,10 @@ def command(
     with groth16.Prover(circuit, key, threads=threads) as prover:
         begun = time.perf_counter()
         witness = circuit.solve(values)
+        public = [str(int(value)) for value in witness.public]
         with progress(not as_json) as report:
             proof = prover.prove_witness(witness, progress=report)
     seconds = time.perf_counter() - begun
-    public = [str(int(value)) for value in witness.public]
     if file_format == "snarkjs":
         proof_path.write_text(json.dumps(snarkjs.write_proof(proof), indent=1) + "\n", encoding="utf-8")
     else:

@@ -124,7 +124,7 @@ class Prover:
 
         if cancel is not None:
             cancel.raise_if_cancelled()
-        mont = witness.mont()
+        mont = bytearray(witness.mont())  # a copy: the witness stays usable, the copy is wiped
         try:
             data = run_watched(
                 lambda: native.prove(self.key.section, self._r1cs, mont, blinders, self.threads or 0, watch),
