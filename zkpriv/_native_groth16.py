@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from zkpriv._native import ffi, lib
@@ -55,15 +56,19 @@ def _check(status: int, what: str) -> None:
     raise BackendError(f"{what}: the native core returned status {status}")
 
 
-def _u64(buffer: Any) -> Any:
-    return ffi.from_buffer("uint64_t[]", buffer)
+@contextmanager
+def _views(*buffers: Any) -> Iterator[list[Any]]:
+    """The buffers as uint64_t arrays, given back at the end (a view left to the garbage collector can crash it)."""
+    with ExitStack() as stack:
+        yield [stack.enter_context(ffi.from_buffer("uint64_t[]", buffer)) for buffer in buffers]
 
 
 def below_r(scalars: bytearray) -> bool:
     """Whether each 32-byte little-endian value is below r. The copy that the check makes is wiped."""
     count = len(scalars) // 32
     out = ffi.new("uint64_t[]", 4 * count)
-    status = lib.zkp_fr_vec_to_mont(out, ffi.from_buffer("uint8_t[]", scalars), count)
+    with ffi.from_buffer("uint8_t[]", scalars) as data:
+        status = lib.zkp_fr_vec_to_mont(out, data, count)
     ffi.memmove(out, bytes(32 * count), 32 * count)
     return bool(status == lib.ZKP_OK)
 
@@ -71,10 +76,8 @@ def below_r(scalars: bytearray) -> bool:
 def setup(sections: dict[str, memoryview], r1cs: Any, toxic: bytearray, threads: int, watch: Watch) -> None:
     """Fill the sections (writable views). ``toxic``: tau, alpha, beta, gamma, delta. Redraw if they do not suit."""
     names = ("a", "b1", "b2", "l", "h", "ic", "fixed_g1", "fixed_g2")
-    pointers = [_u64(sections[name]) for name in names]
-    status = lib.zkp_groth16_setup(
-        *pointers, r1cs, ffi.from_buffer("uint8_t[]", toxic), threads, watch.words, watch.flag
-    )
+    with _views(*(sections[name] for name in names)) as views, ffi.from_buffer("uint8_t[]", toxic) as scalars:
+        status = lib.zkp_groth16_setup(*views, r1cs, scalars, threads, watch.words, watch.flag)
     if status in (lib.ZKP_ERR_RANGE, lib.ZKP_ERR_ARGUMENT):
         raise Redraw
     _check(status, "setup")
@@ -90,11 +93,12 @@ def prove(
 ) -> bytes:
     """A | B | C uncompressed, 384 bytes. ``witness`` mont; ``blinders`` r and s, 64 bytes below r each."""
     out = ffi.new("uint8_t[]", 384)
-    pointers = [_u64(section(name)) for name in ("a", "b1", "b2", "l", "h", "fixed_g1", "fixed_g2")]
-    scalars = ffi.from_buffer("uint8_t[]", blinders)
-    status = lib.zkp_groth16_prove(
-        out, r1cs, *pointers, _u64(witness), scalars, scalars + 32, threads, watch.words, watch.flag
-    )
+    names = ("a", "b1", "b2", "l", "h", "fixed_g1", "fixed_g2")
+    with (
+        _views(*map(section, names), witness) as views,
+        ffi.from_buffer("uint8_t[]", blinders) as scalars,
+    ):
+        status = lib.zkp_groth16_prove(out, r1cs, *views, scalars, scalars + 32, threads, watch.words, watch.flag)
     _check(status, "proof")
     return bytes(ffi.buffer(out))
 
@@ -123,7 +127,8 @@ def _from_key(points: memoryview, size: int, out_size: int, call: Callable[..., 
     count = len(points) // size
     out = ffi.new("uint8_t[]", out_size * count)
     bad = ffi.new("uint64_t *")
-    status = call(out, bad, _u64(points), count, 0)
+    with _views(points) as views:
+        status = call(out, bad, *views, count, 0)
     if status in _REASONS:
         raise InvalidKey(f"proving key: point {bad[0]} is {_REASONS[status]}")
     _check(status, "key points")
@@ -135,7 +140,8 @@ def key_check(points: memoryview, g2: bool, subgroup: bool, threads: int) -> tup
     bad = ffi.new("uint64_t *")
     call = lib.zkp_g2_key_check if g2 else lib.zkp_g1_key_check
     level = lib.ZKP_POINTS_SUBGROUP if subgroup else lib.ZKP_POINTS_ON_CURVE
-    status = call(bad, _u64(points), len(points) // (256 if g2 else 128), level, threads)
+    with _views(points) as views:
+        status = call(bad, *views, len(points) // (256 if g2 else 128), level, threads)
     if status in _REASONS:
         return int(bad[0]), _REASONS[status]
     _check(status, "key points")

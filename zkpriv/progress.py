@@ -77,6 +77,9 @@ def run_watched(
         raise
     finally:
         thread.join()
-    if failure:
-        raise failure[0]
-    return result[0]
+    try:
+        if failure:
+            raise failure[0]
+        return result[0]
+    finally:
+        failure.clear()  # the error's traceback holds this frame: leave no cycle

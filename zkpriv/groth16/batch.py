@@ -51,16 +51,12 @@ def verify_batch(items: Iterable[tuple[Verifier, Proof | bytes, Publics]]) -> No
             bad.append(index)
         else:
             checked.append(item)
+    total = len(bad) + len(checked)
     bad += _wrong(checked)
     if bad:
         bad.sort()
         named = ", ".join(map(str, bad[:20])) + (", ..." if len(bad) > 20 else "")
-        raise InvalidProof(
-            f"{len(bad)} of {len(bad) + len(checked) - len(set(bad) & {i.index for i in checked})} "
-            f"proofs do not hold: {named}; "
-            "reject those",
-            indices=bad,
-        )
+        raise InvalidProof(f"{len(bad)} of {total} proofs do not hold: {named}; reject those", indices=bad)
 
 
 def _wrong(items: Sequence[_Item]) -> list[int]:

@@ -88,7 +88,11 @@ class Prover:
             cancel.raise_if_cancelled()
         if progress is not None:
             progress("solve", 0.0)
-        return self.prove_witness(self.circuit.solve(inputs), progress=progress, cancel=cancel)
+        witness = self.circuit.solve(inputs)
+        try:
+            return self.prove_witness(witness, progress=progress, cancel=cancel)
+        finally:
+            _random.wipe(witness.mont())
 
     def prove_witness(
         self,
@@ -97,7 +101,7 @@ class Prover:
         progress: Progress | None = None,
         cancel: CancelToken | None = None,
     ) -> Proof:
-        """Prove with a solved witness of this circuit. Its constraints are checked again."""
+        """Prove with a solved witness of this circuit, which stays usable. Its constraints are checked again."""
         if witness.circuit.digest != self.circuit.digest:
             raise InvalidKey(f"the witness belongs to {witness.circuit.name}, not to {self.circuit.name}")
         blinders = _random.fresh_scalars(2)
@@ -135,8 +139,6 @@ class Prover:
         except native.Unsatisfied:
             witness.must_hold()
             raise UnsatisfiedConstraint(f"the witness does not satisfy {self.circuit.name}") from None
-        finally:
-            _random.wipe(mont)
         if progress is not None:
             progress("done", 1.0)
         return Proof.from_bytes_uncompressed(data)

@@ -1,0 +1,247 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The proving key's file: round trip, damage of any kind, levels of trust."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from support.groth16 import INPUTS, PUBLIC, Made
+from support.points import off_subgroup_g1, off_subgroup_g2
+
+from zkpriv import groth16
+from zkpriv.errors import EncodingError, InvalidKey
+from zkpriv.groth16 import Prover, ProvingKey, Verifier
+from zkpriv.groth16.proving_key import (
+    HEADER_BYTES,
+    LOG_CHUNK,
+    SECTIONS,
+    Shape,
+    leaf_digests,
+    root_digest,
+)
+from zkpriv.reference.curve import G1, G2
+from zkpriv.reference.field import P
+
+TRUST: tuple[Any, ...] = ("digest", "on_curve", "subgroup")
+
+
+@pytest.fixture(scope="module")
+def image(made: Made, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("pk") / "factors.pk"
+    made.pk.save(path)
+    return path.read_bytes()
+
+
+def load(data: bytes, folder: Path, **options: Any) -> ProvingKey:
+    path = folder / "key.pk"
+    path.write_bytes(data)
+    return ProvingKey.load(path, **options)
+
+
+def sealed(data: bytes | bytearray) -> bytes:
+    """The file with the root that fits its bytes: what a careful forger would write."""
+    out = bytearray(data)
+    out[HEADER_BYTES - 32 : HEADER_BYTES] = root_digest(bytes(out[: HEADER_BYTES - 32]), leaf_digests(out, 1))
+    return bytes(out)
+
+
+@pytest.mark.parametrize("trust", TRUST)
+def test_round_trip(made: Made, image: bytes, tmp_path: Path, trust: Any) -> None:
+    with load(image, tmp_path, trust=trust) as key:
+        assert key.dev and key.shape == made.pk.shape and key.circuit_digest == made.circuit.digest
+        assert key.root == made.pk.root and key.size == len(image)
+        assert key.verifying_key() == made.vk
+        for name in SECTIONS:
+            assert key.section(name) == made.pk.section(name) and key.section(name).readonly
+        proof = Prover(made.circuit, key).prove(INPUTS)
+    Verifier(made.vk).verify(proof, PUBLIC)
+
+
+def test_saved_file_is_complete_and_alone(made: Made, tmp_path: Path) -> None:
+    made.pk.save(tmp_path / "a.pk")
+    made.pk.save(tmp_path / "a.pk")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.pk"]
+    with ProvingKey.load(tmp_path / "a.pk") as key:
+        key.save(tmp_path / "b.pk")
+    assert (tmp_path / "a.pk").read_bytes() == (tmp_path / "b.pk").read_bytes()
+
+
+def test_two_setups_share_no_point(made: Made) -> None:
+    pk, _ = groth16.setup(made.circuit)
+    for name in SECTIONS:
+        ours, theirs = bytes(pk.section(name)), bytes(made.pk.section(name))
+        points = {ours[i : i + 128] for i in range(0, len(ours), 128)} - {bytes(128)}
+        assert not points & {theirs[i : i + 128] for i in range(0, len(theirs), 128)}
+
+
+def test_expected_root(image: bytes, made: Made, tmp_path: Path) -> None:
+    load(image, tmp_path, expected_root=made.pk.root).close()
+    with pytest.raises(InvalidKey, match="expected 00"):
+        load(image, tmp_path, expected_root="00" * 32)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_damaged_file(image: bytes, tmp_path: Path, data: st.DataObject) -> None:
+    place = data.draw(st.one_of(st.integers(0, 300), st.integers(0, len(image) - 1)))
+    if data.draw(st.booleans()):
+        damaged = image[:place]
+    else:
+        damaged = image[:place] + bytes([image[place] ^ data.draw(st.integers(1, 255))]) + image[place + 1 :]
+    with pytest.raises((EncodingError, InvalidKey)):
+        load(damaged, tmp_path)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_forged_header_with_a_right_digest(image: bytes, tmp_path: Path, data: st.DataObject) -> None:
+    """Whoever writes the root too can still not make the loader read outside of the file."""
+    place = data.draw(st.sampled_from([0, 8, 10, 11, 12, 16, *range(40, 240)]))
+    if place >= 208:
+        return  # the circuit's digest is anybody's
+    damaged = bytearray(image)
+    damaged[place] ^= data.draw(st.integers(1, 255))
+    if place == 11 and damaged[11] == 0:
+        return  # the DEV flag is what a forger would clear; see expected_root
+    with pytest.raises((EncodingError, InvalidKey)):
+        load(sealed(damaged), tmp_path)
+
+
+@pytest.mark.parametrize("size", [0, 1, 239, 4095, 4096, 4097, 36863])
+def test_cut_short(image: bytes, tmp_path: Path, size: int) -> None:
+    with pytest.raises(EncodingError) as caught:
+        load(image[:size], tmp_path)
+    assert caught.value.offset is not None
+
+
+def test_tail(image: bytes, tmp_path: Path) -> None:
+    with pytest.raises(EncodingError, match="cut short or padded"):
+        load(image + bytes(4096), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("at", "layout", "value", "message"),
+    [
+        (0, "<B", 0, "does not start with ZKPRIVPK"),
+        (8, "<H", 2, "version 2 is unknown"),
+        (10, "<B", 9, "curve 9 is unknown"),
+        (11, "<B", 3, "unknown flags 0x3"),
+        (12, "<I", 10, "chunks of 2"),
+        (16, "<B", 0, "reduction"),
+        (48, "<Q", 1 << 40, "more than 2"),
+        (56, "<Q", 9, "do not fit 5 wires"),
+        (64, "<Q", 60, "above 2"),
+        (64, "<Q", 4, "do not have the domain"),
+        (72, "<Q", 1, "header says 1"),
+        (80, "<Q", 0, "table of sections"),
+    ],
+)
+def test_header(image: bytes, tmp_path: Path, at: int, layout: str, value: int, message: str) -> None:
+    damaged = bytearray(image)
+    struct.pack_into(layout, damaged, at, value)
+    with pytest.raises(EncodingError, match=message):
+        load(sealed(damaged), tmp_path)
+
+
+def key_format(encoded: bytes) -> bytes:
+    """Coordinates of an uncompressed encoding as 52-bit limbs of x * 2^416 mod p (real parts first)."""
+    numbers = [int.from_bytes(encoded[i : i + 48], "big") for i in range(0, len(encoded), 48)]
+    if len(numbers) == 4:
+        numbers = [numbers[1], numbers[0], numbers[3], numbers[2]]
+    out = b""
+    for number in numbers:
+        value = (number << 416) % P
+        out += b"".join((value >> 52 * i & (1 << 52) - 1).to_bytes(8, "little") for i in range(8))
+    return out
+
+
+def replaced(made: Made, image: bytes, name: str, index: int, point: bytes) -> bytes:
+    at = made.pk.shape.layout()[0][SECTIONS.index(name)][0] + index * len(point)
+    return sealed(image[:at] + point + image[at + len(point) :])
+
+
+@pytest.mark.parametrize(("name", "index"), [("a", 1), ("b2", 2), ("l", 0), ("h", 3), ("ic", 1), ("fixed_g2", 2)])
+def test_levels_of_trust(made: Made, image: bytes, tmp_path: Path, name: str, index: int) -> None:
+    """Each level finds what it promises: damage, points off the curve, points off the subgroup."""
+    two = name in ("b2", "fixed_g2")
+    off_curve = key_format((G2 if two else G1).encode((G2 if two else G1).generator, False))
+    off_curve = off_curve[64:128] + off_curve[:64] + off_curve[128:]  # x and y (or parts of x) swapped
+    off_subgroup = key_format(off_subgroup_g2() if two else off_subgroup_g1())
+    not_canonical = b"\xff" * (256 if two else 128)
+    for point, needed, reason in (
+        (not_canonical, 1, "not canonical"),
+        (off_curve, 1, "not on the curve"),
+        (off_subgroup, 2, "not in the subgroup"),
+    ):
+        damaged = replaced(made, image, name, index, point)
+        for level, trust in enumerate(TRUST):
+            if level < needed:
+                load(damaged, tmp_path, trust=trust).close()
+                continue
+            with pytest.raises(InvalidKey, match=f"point {index} of section {name} is {reason}"):
+                load(damaged, tmp_path, trust=trust)
+
+
+def test_verifying_key_of_a_bad_proving_key(made: Made, image: bytes, tmp_path: Path) -> None:
+    for name, index, point in (("ic", 1, off_subgroup_g1()), ("fixed_g2", 0, off_subgroup_g2())):
+        with (
+            load(replaced(made, image, name, index, key_format(point)), tmp_path) as key,
+            pytest.raises(InvalidKey, match="subgroup"),
+        ):
+            key.verifying_key()
+    gamma = bytes(made.pk.section("fixed_g2")[256:512])
+    with (
+        load(replaced(made, image, "fixed_g2", 2, gamma), tmp_path) as key,
+        pytest.raises(InvalidKey, match="gamma_g2 equals delta_g2"),
+    ):
+        key.verifying_key()
+
+
+def test_unknown_trust(image: bytes, tmp_path: Path) -> None:
+    with pytest.raises(InvalidKey, match="trust must be one of digest, on_curve, subgroup"):
+        load(image, tmp_path, trust="none")
+
+
+def test_closed_key(made: Made, image: bytes, tmp_path: Path) -> None:
+    key = load(image, tmp_path)
+    prover = Prover(made.circuit, key)
+    key.close()
+    key.close()
+    with pytest.raises(InvalidKey, match="closed"):
+        prover.prove(INPUTS)
+
+
+def test_key_of_another_circuit(made: Made, other: Made) -> None:
+    with pytest.raises(InvalidKey, match="not for square with digest"):
+        Prover(other.circuit, made.pk)
+
+
+def test_key_of_other_sizes(made: Made, other: Made, image: bytes, tmp_path: Path) -> None:
+    """The digest of another circuit written over the header does not help: sizes are compared too."""
+    damaged = bytearray(image)
+    damaged[208:240] = bytes.fromhex(other.circuit.digest)
+    key = load(sealed(damaged), tmp_path)
+    if key.shape == Shape.of(other.circuit.r1cs):
+        pytest.skip("the circuits have the same sizes")
+    with pytest.raises(InvalidKey, match="sizes"):
+        Prover(other.circuit, key)
+
+
+def test_tree_digest_sees_chunk_order() -> None:
+    """Two chunks that change places give another root."""
+    size = 1 << LOG_CHUNK
+    body = bytes(HEADER_BYTES) + b"a" * size + b"b" * size + b"c" * 100
+    swapped = bytes(HEADER_BYTES) + b"b" * size + b"a" * size + b"c" * 100
+    assert leaf_digests(body, 1) == leaf_digests(body, 4)
+    assert len(leaf_digests(body, 1)) == 96
+    assert root_digest(b"", leaf_digests(body, 1)) != root_digest(b"", leaf_digests(swapped, 1))
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        ProvingKey.load(tmp_path / "none.pk")
