@@ -32,19 +32,16 @@ void zkp_fp2_conj(zkp_fp2 *o, const zkp_fp2 *a)
 
 void zkp_fp2_mul(zkp_fp2 *o, const zkp_fp2 *a, const zkp_fp2 *b)
 {
-    /* Karatsuba on unreduced products: both sums stay below 2p, so every product is below 4p^2 < p * 2^384. */
-    zkp_fp_wide low, high, cross;
-    zkp_fp sum_a, sum_b;
-    zkp_fp_add_unreduced(&sum_a, &a->c0, &a->c1);
-    zkp_fp_add_unreduced(&sum_b, &b->c0, &b->c1);
-    zkp_fp_mul_wide(&cross, &sum_a, &sum_b);
-    zkp_fp_mul_wide(&low, &a->c0, &b->c0);
-    zkp_fp_mul_wide(&high, &a->c1, &b->c1);
-    zkp_fp_wide_sub(&cross, &cross, &low);
-    zkp_fp_wide_sub(&cross, &cross, &high);
-    zkp_fp_wide_sub_mod(&low, &low, &high);
-    zkp_fp_reduce_wide(&o->c0, &low);
-    zkp_fp_reduce_wide(&o->c1, &cross);
+    /* a0 b0 - a1 b1 and a0 b1 + a1 b0, each with one reduction: as many word products as Karatsuba's way, without
+       its additions. */
+    zkp_fp minus_a1;
+    zkp_fp2 out;
+    zkp_fp_sub_inline(&minus_a1, &zkp_fp_zero, &a->c1);
+    const uint64_t *left[2] = { a->c0.l, minus_a1.l }, *right[2] = { b->c0.l, b->c1.l };
+    zkp_words_mont_sum(out.c0.l, left, right, 2, zkp_fp_p, ZKP_C_FP_NEG_INV, 6);
+    const uint64_t *left1[2] = { a->c0.l, a->c1.l }, *right1[2] = { b->c1.l, b->c0.l };
+    zkp_words_mont_sum(out.c1.l, left1, right1, 2, zkp_fp_p, ZKP_C_FP_NEG_INV, 6);
+    *o = out;
 }
 
 void zkp_fp2_sqr(zkp_fp2 *o, const zkp_fp2 *a)

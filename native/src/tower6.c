@@ -28,33 +28,62 @@ void zkp_fp6_neg(zkp_fp6 *o, const zkp_fp6 *a)
 
 void zkp_fp6_dbl(zkp_fp6 *o, const zkp_fp6 *a) { zkp_fp6_add(o, a, a); }
 
-/* o = (a0 + a1)(b0 + b1) - p - q, the cross term of Karatsuba with p = a0*b0 and q = a1*b1. */
-static void cross(zkp_fp2 *o, const zkp_fp2 *a0, const zkp_fp2 *a1, const zkp_fp2 *b0, const zkp_fp2 *b1,
-                  const zkp_fp2 *p, const zkp_fp2 *q)
+/* Sums of six and of four products in Fp, too long to be inlined at each use. */
+static __attribute__((noinline)) void sum_of_6(zkp_fp *o, const zkp_fp *const *a, const zkp_fp *const *b)
 {
-    zkp_fp2 s, t;
-    zkp_fp2_add_inline(&s, a0, a1);
-    zkp_fp2_add_inline(&t, b0, b1);
-    zkp_fp2_mul(&s, &s, &t);
-    zkp_fp2_sub_inline(&s, &s, p);
-    zkp_fp2_sub_inline(o, &s, q);
+    const uint64_t *left[6] = { a[0]->l, a[1]->l, a[2]->l, a[3]->l, a[4]->l, a[5]->l };
+    const uint64_t *right[6] = { b[0]->l, b[1]->l, b[2]->l, b[3]->l, b[4]->l, b[5]->l };
+    zkp_words_mont_sum(o->l, left, right, 6, zkp_fp_p, ZKP_C_FP_NEG_INV, 6);
+}
+
+static __attribute__((noinline)) void sum_of_4(zkp_fp *o, const zkp_fp *const *a, const zkp_fp *const *b)
+{
+    const uint64_t *left[4] = { a[0]->l, a[1]->l, a[2]->l, a[3]->l };
+    const uint64_t *right[4] = { b[0]->l, b[1]->l, b[2]->l, b[3]->l };
+    zkp_words_mont_sum(o->l, left, right, 4, zkp_fp_p, ZKP_C_FP_NEG_INV, 6);
+}
+
+/* o = a0 b0 + a1 b1 + a2 b2 in Fp2; minus[k] is -a_k's imaginary part. */
+static void dot3(zkp_fp2 *o, const zkp_fp6 *a, const zkp_fp minus[3], const zkp_fp2 *b0, const zkp_fp2 *b1,
+                 const zkp_fp2 *b2)
+{
+    const zkp_fp *real[6] = { &a->c0.c0, &minus[0], &a->c1.c0, &minus[1], &a->c2.c0, &minus[2] };
+    const zkp_fp *straight[6] = { &b0->c0, &b0->c1, &b1->c0, &b1->c1, &b2->c0, &b2->c1 };
+    const zkp_fp *plain[6] = { &a->c0.c0, &a->c0.c1, &a->c1.c0, &a->c1.c1, &a->c2.c0, &a->c2.c1 };
+    const zkp_fp *crossed[6] = { &b0->c1, &b0->c0, &b1->c1, &b1->c0, &b2->c1, &b2->c0 };
+    sum_of_6(&o->c0, real, straight);
+    sum_of_6(&o->c1, plain, crossed);
+}
+
+/* o = x p + y q in Fp2; minus_x and minus_y are the negated imaginary parts. */
+static void dot2(zkp_fp2 *o, const zkp_fp2 *x, const zkp_fp *minus_x, const zkp_fp2 *p, const zkp_fp2 *y,
+                 const zkp_fp *minus_y, const zkp_fp2 *q)
+{
+    const zkp_fp *real[4] = { &x->c0, minus_x, &y->c0, minus_y }, *straight[4] = { &p->c0, &p->c1, &q->c0, &q->c1 };
+    const zkp_fp *plain[4] = { &x->c0, &x->c1, &y->c0, &y->c1 }, *crossed[4] = { &p->c1, &p->c0, &q->c1, &q->c0 };
+    sum_of_4(&o->c0, real, straight);
+    sum_of_4(&o->c1, plain, crossed);
+}
+
+static void minus_imaginary(zkp_fp minus[3], const zkp_fp6 *a)
+{
+    zkp_fp_sub_inline(&minus[0], &zkp_fp_zero, &a->c0.c1);
+    zkp_fp_sub_inline(&minus[1], &zkp_fp_zero, &a->c1.c1);
+    zkp_fp_sub_inline(&minus[2], &zkp_fp_zero, &a->c2.c1);
 }
 
 void zkp_fp6_mul(zkp_fp6 *o, const zkp_fp6 *a, const zkp_fp6 *b)
 {
-    zkp_fp2 p0, p1, p2, t;
+    /* a0 b0 + a1 (xi b2) + a2 (xi b1), a0 b1 + a1 b0 + a2 (xi b2), a0 b2 + a1 b1 + a2 b0. */
+    zkp_fp minus[3];
+    zkp_fp2 xi_b1, xi_b2;
     zkp_fp6 out;
-    zkp_fp2_mul(&p0, &a->c0, &b->c0);
-    zkp_fp2_mul(&p1, &a->c1, &b->c1);
-    zkp_fp2_mul(&p2, &a->c2, &b->c2);
-    cross(&t, &a->c1, &a->c2, &b->c1, &b->c2, &p1, &p2);
-    zkp_fp2_mul_xi_inline(&t, &t);
-    zkp_fp2_add_inline(&out.c0, &p0, &t);
-    cross(&out.c1, &a->c0, &a->c1, &b->c0, &b->c1, &p0, &p1);
-    zkp_fp2_mul_xi_inline(&t, &p2);
-    zkp_fp2_add_inline(&out.c1, &out.c1, &t);
-    cross(&out.c2, &a->c0, &a->c2, &b->c0, &b->c2, &p0, &p2);
-    zkp_fp2_add_inline(&out.c2, &out.c2, &p1);
+    minus_imaginary(minus, a);
+    zkp_fp2_mul_xi_inline(&xi_b1, &b->c1);
+    zkp_fp2_mul_xi_inline(&xi_b2, &b->c2);
+    dot3(&out.c0, a, minus, &b->c0, &xi_b2, &xi_b1);
+    dot3(&out.c1, a, minus, &b->c1, &b->c0, &xi_b2);
+    dot3(&out.c2, a, minus, &b->c2, &b->c1, &b->c0);
     *o = out;
 }
 
@@ -93,16 +122,15 @@ void zkp_fp6_mul_v(zkp_fp6 *o, const zkp_fp6 *a)
 
 void zkp_fp6_mul_by_01(zkp_fp6 *o, const zkp_fp6 *a, const zkp_fp2 *b0, const zkp_fp2 *b1)
 {
-    zkp_fp2 p0, p1, t;
+    /* a0 b0 + a2 (xi b1), a0 b1 + a1 b0, a1 b1 + a2 b0. */
+    zkp_fp minus[3];
+    zkp_fp2 xi_b1;
     zkp_fp6 out;
-    zkp_fp2_mul(&p0, &a->c0, b0);
-    zkp_fp2_mul(&p1, &a->c1, b1);
-    zkp_fp2_mul(&t, &a->c2, b1);
-    zkp_fp2_mul_xi_inline(&t, &t);
-    zkp_fp2_add_inline(&out.c0, &p0, &t);
-    cross(&out.c1, &a->c0, &a->c1, b0, b1, &p0, &p1);
-    zkp_fp2_mul(&t, &a->c2, b0);
-    zkp_fp2_add_inline(&out.c2, &t, &p1);
+    minus_imaginary(minus, a);
+    zkp_fp2_mul_xi_inline(&xi_b1, b1);
+    dot2(&out.c0, &a->c0, &minus[0], b0, &a->c2, &minus[2], &xi_b1);
+    dot2(&out.c1, &a->c0, &minus[0], b1, &a->c1, &minus[1], b0);
+    dot2(&out.c2, &a->c1, &minus[1], b1, &a->c2, &minus[2], b0);
     *o = out;
 }
 

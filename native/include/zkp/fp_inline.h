@@ -9,9 +9,6 @@
 
 static const uint64_t zkp_fp_p[6] = ZKP_C_FP_MODULUS;
 
-/* A product before reduction. Reducible while below p * 2^384. */
-typedef struct { uint64_t l[12]; } zkp_fp_wide;
-
 ZKP_INLINE void zkp_fp_add_inline(zkp_fp *o, const zkp_fp *a, const zkp_fp *b)
 {
     zkp_words_mod_add(o->l, a->l, b->l, zkp_fp_p, 6);

@@ -132,43 +132,40 @@ ZKP_INLINE void zkp_words_mont_mul(uint64_t *o, const uint64_t *a, const uint64_
     zkp_words_reduce_once(o, t, m, n);
 }
 
-/* w = a * b, 2n words; w must not overlap a or b. */
-ZKP_INLINE void zkp_words_mul_wide(uint64_t *w, const uint64_t *a, const uint64_t *b, size_t n)
+/* The same for a sum of products: (a[0]*b[0] + ... + a[terms-1]*b[terms-1])/2^(64n) mod m with one reduction (P. Longa,
+   "Efficient algorithms for large prime characteristic fields and their application to bilinear pairings", 2022).
+   in: a[k] <= m; b[k] < m; (terms + 1) m < 2^(64n) keeps the rows in n words between rounds, and
+   terms * m < 2^(64n) the result below 2m. */
+ZKP_INLINE void zkp_words_mont_sum(uint64_t *o, const uint64_t *const *a, const uint64_t *const *b, size_t terms,
+                                   const uint64_t *m, uint64_t neg_inv, size_t n)
 {
-    ZKP_UNROLL
-    for (size_t i = 0; i < n; i++) w[i] = 0;
+    uint64_t t[7] = { 0 };
     ZKP_UNROLL
     for (size_t i = 0; i < n; i++) {
-        uint64_t word = b[i], carry = 0;
+        uint64_t top = 0, carry;
         ZKP_UNROLL
-        for (size_t j = 0; j < n; j++) {
-            zkp_u128 s = (zkp_u128)a[j] * word + w[i + j] + carry;
-            w[i + j] = (uint64_t)s;
-            carry = (uint64_t)(s >> 64);
+        for (size_t k = 0; k < terms; k++) {
+            uint64_t word = b[k][i];
+            carry = 0;
+            ZKP_UNROLL
+            for (size_t j = 0; j < n; j++) {
+                zkp_u128 s = (zkp_u128)a[k][j] * word + t[j] + carry;
+                t[j] = (uint64_t)s;
+                carry = (uint64_t)(s >> 64);
+            }
+            top += carry;
         }
-        w[i + n] = carry;
-    }
-}
-
-/* o = w / 2^(64n) mod m. in: w < m * 2^(64n), 2n words, destroyed. out: < m. */
-ZKP_INLINE void zkp_words_mont_reduce(uint64_t *o, uint64_t *w, const uint64_t *m, uint64_t neg_inv, size_t n)
-{
-    uint64_t top = 0;
-    ZKP_UNROLL
-    for (size_t i = 0; i < n; i++) {
-        uint64_t q = w[i] * neg_inv;
-        uint64_t carry = (uint64_t)(((zkp_u128)q * m[0] + w[i]) >> 64);
+        uint64_t q = t[0] * neg_inv;
+        carry = (uint64_t)(((zkp_u128)q * m[0] + t[0]) >> 64);
         ZKP_UNROLL
         for (size_t j = 1; j < n; j++) {
-            zkp_u128 s = (zkp_u128)q * m[j] + w[i + j] + carry;
-            w[i + j] = (uint64_t)s;
+            zkp_u128 s = (zkp_u128)q * m[j] + t[j] + carry;
+            t[j - 1] = (uint64_t)s;
             carry = (uint64_t)(s >> 64);
         }
-        zkp_u128 s = (zkp_u128)w[i + n] + carry + top;
-        w[i + n] = (uint64_t)s;
-        top = (uint64_t)(s >> 64);
+        t[n - 1] = top + carry;
     }
-    zkp_words_reduce_once(o, w + n, m, n);
+    zkp_words_reduce_once(o, t, m, n);
 }
 
 #endif
