@@ -103,6 +103,8 @@ def test_mont_vector(witness: Witness) -> None:
     for wire, value in enumerate(witness.values):
         assert data[32 * wire : 32 * wire + 32] == (value * MONT % R).to_bytes(32, "little")
     assert Witness(witness.circuit, mont=bytearray(data)).values == witness.values
+    data[:] = bytes(len(data))  # the caller's copy
+    assert witness["total"] == 300
     witness.set("total", R - 1)
     assert witness.mont()[32:64] == ((R - 1) * MONT % R).to_bytes(32, "little")
 

@@ -123,10 +123,13 @@ class Witness:
         return dict(zip(self.circuit.public_inputs, self.public, strict=True))
 
     def mont(self) -> bytearray:
-        """The mont vector for the prover: 4 little-endian 64-bit words a wire, value * 2^256 mod r."""
+        """The mont vector for the prover: 4 little-endian 64-bit words a wire, value * 2^256 mod r.
+
+        A copy that belongs to the caller, who may wipe it.
+        """
         if self._mont is None:
-            self._mont = bytearray(b"".join((v * MONT % R).to_bytes(32, "little") for v in self._values))
-        return self._mont
+            return bytearray(b"".join((v * MONT % R).to_bytes(32, "little") for v in self._values))
+        return bytearray(self._mont)
 
     # ---- checking -----------------------------------------------------------------------------------------
 
