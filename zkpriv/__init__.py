@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from zkpriv.fields import Fp, Fr
     from zkpriv.groups import G1, G2
     from zkpriv.jubjub import Jubjub
-    from zkpriv.r1cs import Output, Public, Secret, circuit
+    from zkpriv.r1cs.circuit import circuit
+    from zkpriv.r1cs.schema import Output, Public, Secret
 
 _MODULES = ("backend", "circuits", "errors", "formats", "groth16", "privacy", "r1cs")
 _NAMES = {

@@ -265,7 +265,8 @@ def _transfer(size: int, threads: int) -> Iterator[Case]:
             verifier = load_verifier(folder, network=Network.TEST)
             ledger = Ledger(ChainRules(Network.TEST, Faucet((5_000_000, 3_000_000), 1 << 40), 1000), verifier)
             address = account.address(0)
-            mints = [make_mint(address, value, height=1, slot=slot) for slot, value in enumerate((5_000_000, 3_000_000))]
+            values = (5_000_000, 3_000_000)
+            mints = [make_mint(address, value, height=1, slot=slot) for slot, value in enumerate(values)]
             wallet = Wallet(account.full_view_key, minimum_fee=1000)
             wallet.sync([ledger.apply(mints=mints)])
             plan = wallet.plan([Payment(address, 6_000_000)], shape=shape)

@@ -4,9 +4,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from zkpriv.demo.folders import Folders, Report
 from zkpriv.demo.roles import ROLES
@@ -16,9 +14,8 @@ def main() -> None:
     """Run one role and leave its report."""
     if len(sys.argv) < 4 or sys.argv[3] not in ROLES:
         sys.exit(f"{__doc__}\nroles: {', '.join(ROLES)}")
-    role: Callable[..., Any] = ROLES[sys.argv[3]]
     report = Report()
-    role(Folders(Path(sys.argv[1])), report, *sys.argv[4:])
+    ROLES[sys.argv[3]](Folders(Path(sys.argv[1])), report, *sys.argv[4:])
     report.write(Path(sys.argv[2]))
 
 

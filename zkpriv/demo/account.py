@@ -23,7 +23,8 @@ def sizes(story: Story) -> list[str]:
         f"{len(transfer.signatures)} spend signatures of {len(transfer.signatures[0])}, "
         f"{len(transfer.body.outputs)} outputs of {len(output.to_bytes())} (sealed note {len(output.ciphertext)})",
         f"receipt {reports['pay']['facts']['receipt_bytes']} bytes; verifying key "
-        f"{reports['keys']['facts']['vk_bytes']} bytes; proving key {reports['keys']['facts']['pk_bytes'] / 1e6:.1f} MB",
+        f"{reports['keys']['facts']['vk_bytes']} bytes; proving key "
+        f"{reports['keys']['facts']['pk_bytes'] / 1e6:.1f} MB",
     ]
 
 
@@ -44,9 +45,8 @@ def observer(story: Story) -> list[str]:
     for block in story.folders.chain.blocks(2):
         for transfer in block.transfers:
             body = transfer.body
-            lines.append(
-                f"block {block.height}: a transfer of shape {transfer.shape}, fee {amount(body.fee)}, expiry {body.expiry}"
-            )
+            what = f"a transfer of shape {transfer.shape}, fee {amount(body.fee)}, expiry {body.expiry}"
+            lines.append(f"block {block.height}: {what}")
             lines.append(f"  root {body.root:064x}"[:58] + "... (some output of the tree so far)")
             lines += [f"  nullifier {nullifier:064x}"[:58] + "..." for nullifier in body.nullifiers]
             lines += [
@@ -60,7 +60,8 @@ def observer(story: Story) -> list[str]:
         story.folders.chain.path(height).read_bytes() for height in range(2, story.folders.chain.height() + 1)
     )
     hidden = not any(address.encode() in published for address in addresses)
-    lines.append(f"not in these bytes: who paid whom, how much, which outputs were spent, addresses (checked: {hidden})")
+    lines.append("not in these bytes: who paid whom, how much, and which outputs were spent")
+    lines.append(f"searched for both addresses in the block files: {'not found' if hidden else 'FOUND'}")
     return lines
 
 

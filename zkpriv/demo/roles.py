@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from zkpriv.demo.folders import CAP, FAUCET, MINIMUM_FEE, NETWORK, SHAPE, Folders, Report, write_private
@@ -214,7 +215,7 @@ def viewer(folders: Folders, report: Report, name: str, kind: str) -> None:
         report.facts |= {"balance": wallet.balance().unspent if kind == "full" else None}
 
 
-ROLES = {
+ROLES: dict[str, Callable[..., None]] = {
     "node-keys": node_keys,
     "node-mint": node_mint,
     "node-accept": node_accept,
