@@ -26,7 +26,8 @@ class UnsatisfiedConstraint(WitnessError):
     """The inputs do not satisfy the circuit. Fix the inputs, or the circuit where the message points.
 
     The message names the path, the source line and both sides with names and values; ``path``, ``why``, ``file``,
-    ``line`` say the same of the first failure, ``count`` is the number of constraints that fail.
+    ``line`` say the same of the first failure, ``count`` is the number of constraints that fail. The message shows
+    values of the witness, which may be secret: show it to the prover only.
     """
 
     def __init__(

@@ -7,6 +7,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from zkpriv.errors import WitnessError
 from zkpriv.r1cs import Output, Public, R, Secret, circuit
@@ -80,6 +82,31 @@ def test_missing_inputs_are_all_named() -> None:
 def test_a_wrong_output_is_refused() -> None:
     with pytest.raises(WitnessError, match="the output is computed by the circuit"):
         shaped.solve({**GOOD, "square": 50})
+
+
+@pytest.mark.parametrize("inputs", [None, 5, "x", [1, 2], [("leaf", 1)], b"x"])
+def test_inputs_must_be_an_object(inputs: Any) -> None:
+    with pytest.raises(WitnessError, match="inputs are an object"):
+        shaped.solve(inputs)
+
+
+scalars = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8), st.sampled_from([R, "0x", "7"])
+)
+anything = st.recursive(
+    scalars,
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.text(max_size=3), inner)),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.dictionaries(st.sampled_from(["root", "leaf", "path", "square", "other"]), anything))
+def test_any_json_is_solved_or_refused_with_a_witness_error(inputs: dict[str, Any]) -> None:
+    try:
+        shaped.solve({**GOOD, **inputs})
+    except WitnessError as error:
+        assert str(error)
 
 
 def test_secret_values_stay_out_of_messages_about_size() -> None:

@@ -198,6 +198,20 @@ def test_inputs_must_be_canonical_and_of_the_right_number() -> None:
         solver_py.run(assemble(cs), [])
 
 
+def test_serialised_tape_is_little_endian_words() -> None:
+    with System("t") as cs:
+        x = cs.private("x")
+        (x * x).must_equal(x, "0 or 1")
+        _ = (x * x).terms
+    tape = assemble(cs)
+    data = tape.to_bytes()
+    words = [int.from_bytes(data[i : i + 4], "little") for i in range(0, len(data), 4)]
+    assert words == tape.words.tolist()
+    assert words[:4] == [VERSION, len(cs.lc_ptr) - 1, len(cs.lc_cols), 7]
+    assert words[-7:] == [Op.INPUT, 1, 0, Op.PRODUCT, 2, 0, 0]
+    assert tape.listing() == "     0 input    w1 in0\n     3 product  w2 L0 L0"
+
+
 def test_one_tape_runs_in_many_threads() -> None:
     from concurrent.futures import ThreadPoolExecutor
 

@@ -68,6 +68,9 @@ def test_mutated_leaves_the_original(witness: Witness) -> None:
     assert witness.is_satisfied()
     again = changed.mutated({"total": 301})
     assert again.is_satisfied()
+    for wire in (0, "one", -1, witness.circuit.wires):
+        with pytest.raises(WitnessError, match="cannot be set"):
+            witness.set(wire, 2)
     with pytest.raises(WitnessError, match="int or Fr"):
         witness.set("total", "301")
 

@@ -112,6 +112,8 @@ class Schema:
     def flatten(self, inputs: Mapping[str, Any], *, need_outputs: bool) -> tuple[list[int], dict[str, int]]:
         """The solver's input vector and the given output values by name; WitnessError if anything is off."""
         known = {f.name: f for f in self.fields}
+        if not isinstance(inputs, Mapping):
+            raise WitnessError(f"inputs are an object from name to value ({', '.join(known)}), got {_short(inputs)}")
         for name in inputs:
             if name not in known:
                 close = difflib.get_close_matches(str(name), known, n=1)

@@ -88,6 +88,10 @@ class Witness:
         if number is None:
             raise WitnessError(f"a wire takes an int or Fr, got {type(value).__name__}")
         wire = path if isinstance(path, int) else self.circuit.wire(path)
+        if not 0 < wire < self.circuit.wires:
+            raise WitnessError(
+                f"wire {wire} cannot be set: 0 is the constant one, the last is {self.circuit.wires - 1}"
+            )
         self._values[wire] = number
         if self._mont is not None:
             self._mont[32 * wire : 32 * wire + 32] = (number * MONT % R).to_bytes(32, "little")
