@@ -119,9 +119,8 @@ def main() -> None:
     for key in ("cpu", "zkpriv_level", "compiler", "flags", "blst", "rustc"):
         print(f"{key:14}{report[key]}")
     for kind in KINDS:
-        print(
-            f"{kind:14}zkpriv {ours[kind]:6.2f} ns   blst {theirs[kind]:6.2f} ns   ratio {ours[kind] / theirs[kind]:.3f}"
-        )
+        a, b = ours[kind], theirs[kind]
+        print(f"{kind:14}zkpriv {a:6.2f} ns   blst {b:6.2f} ns   ratio {a / b:.3f}")
 
 
 if __name__ == "__main__":

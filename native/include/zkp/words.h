@@ -13,6 +13,21 @@
 typedef unsigned __int128 zkp_u128;
 typedef __int128 zkp_i128;
 
+/* ZKP_VERIFY builds (tests only) stop at the first broken bound of a contract; elsewhere the checks cost nothing. */
+#ifdef ZKP_VERIFY
+#include <stdio.h>
+#include <stdlib.h>
+#define ZKP_CHECK(condition) \
+    do { \
+        if (!(condition)) { \
+            fprintf(stderr, "%s:%d: broken bound: %s\n", __FILE__, __LINE__, #condition); \
+            abort(); \
+        } \
+    } while (0)
+#else
+#define ZKP_CHECK(condition) ((void)0)
+#endif
+
 /* o = a + b, returns the carry. */
 ZKP_INLINE uint64_t zkp_words_add(uint64_t *o, const uint64_t *a, const uint64_t *b, size_t n)
 {
@@ -47,17 +62,28 @@ ZKP_INLINE void zkp_words_select(uint64_t *o, const uint64_t *a, const uint64_t 
     for (size_t i = 0; i < n; i++) o[i] = a[i] ^ ((a[i] ^ b[i]) & mask);
 }
 
+#ifdef ZKP_VERIFY
+/* 1 if a < m. Only for checks. */
+ZKP_INLINE int zkp_words_below(const uint64_t *a, const uint64_t *m, size_t n)
+{
+    uint64_t t[12];
+    return (int)zkp_words_sub(t, a, m, n);
+}
+#endif
+
 /* in: a < 2m, no carry beyond the words. out: a mod m. */
 ZKP_INLINE void zkp_words_reduce_once(uint64_t *o, const uint64_t *a, const uint64_t *m, size_t n)
 {
     uint64_t t[12];
     uint64_t borrow = zkp_words_sub(t, a, m, n);
     zkp_words_select(o, t, a, n, borrow);
+    ZKP_CHECK(zkp_words_below(o, m, n));
 }
 
 ZKP_INLINE void zkp_words_mod_add(uint64_t *o, const uint64_t *a, const uint64_t *b, const uint64_t *m, size_t n)
 {
     uint64_t t[6];
+    ZKP_CHECK(zkp_words_below(a, m, n) && zkp_words_below(b, m, n));
     (void)zkp_words_add(t, a, b, n); /* both moduli leave the top bit free */
     zkp_words_reduce_once(o, t, m, n);
 }
@@ -65,6 +91,7 @@ ZKP_INLINE void zkp_words_mod_add(uint64_t *o, const uint64_t *a, const uint64_t
 ZKP_INLINE void zkp_words_mod_sub(uint64_t *o, const uint64_t *a, const uint64_t *b, const uint64_t *m, size_t n)
 {
     uint64_t t[6], fix[6];
+    ZKP_CHECK(zkp_words_below(a, m, n) && zkp_words_below(b, m, n));
     uint64_t mask = 0 - zkp_words_sub(t, a, b, n);
     ZKP_UNROLL
     for (size_t i = 0; i < n; i++) fix[i] = m[i] & mask;
@@ -109,6 +136,7 @@ ZKP_INLINE void zkp_words_mont_mul(uint64_t *o, const uint64_t *a, const uint64_
                                    uint64_t neg_inv, size_t n)
 {
     uint64_t t[7] = { 0 };
+    ZKP_CHECK(zkp_words_below(a, m, n));
     ZKP_UNROLL
     for (size_t i = 0; i < n; i++) {
         uint64_t word = b[i], carry = 0;
@@ -134,12 +162,13 @@ ZKP_INLINE void zkp_words_mont_mul(uint64_t *o, const uint64_t *a, const uint64_
 
 /* The same for a sum of products: (a[0]*b[0] + ... + a[terms-1]*b[terms-1])/2^(64n) mod m with one reduction (P. Longa,
    "Efficient algorithms for large prime characteristic fields and their application to bilinear pairings", 2022).
-   in: a[k] <= m; b[k] < m; (terms + 1) m < 2^(64n) keeps the rows in n words between rounds, and
+   in: a[k] < m; b[k] < m; (terms + 1) m < 2^(64n) keeps the rows in n words between rounds, and
    terms * m < 2^(64n) the result below 2m. */
 ZKP_INLINE void zkp_words_mont_sum(uint64_t *o, const uint64_t *const *a, const uint64_t *const *b, size_t terms,
                                    const uint64_t *m, uint64_t neg_inv, size_t n)
 {
     uint64_t t[7] = { 0 };
+    for (size_t k = 0; k < terms; k++) ZKP_CHECK(zkp_words_below(a[k], m, n) && zkp_words_below(b[k], m, n));
     ZKP_UNROLL
     for (size_t i = 0; i < n; i++) {
         uint64_t top = 0, carry;
