@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sums of affine points that share inversions. Included once per group, which defines
      FE, FE_(name)    field element and its functions        XY, PT(name)    affine point and the group's functions
-   Every pair is classified before it enters the shared product: equal points are doubled, opposite points give infinity and
-   infinity passes the other point on, so no denominator is zero, whatever the caller feeds. */
+   Every pair is classified before it enters the shared product: equal points are doubled, opposite points give
+   infinity and infinity passes the other point on, so no denominator is zero, whatever the caller feeds. */
 
 #define GROUP_REFS ((size_t)4096) /* points of one depth-first group: the temporaries stay in the L2 cache */
 #define GROUP_PAIRS (GROUP_REFS / 2)
@@ -35,7 +35,8 @@ static void workspace_take(workspace *w, zkp_arena *arena) {
     w->prefix = zkp_arena_take(arena, GROUP_PAIRS, sizeof(FE));
     w->kind = zkp_arena_take(arena, GROUP_PAIRS, 1);
     w->active = zkp_arena_take(arena, GROUP_PAIRS, sizeof(segment));
-    /* The first round leaves ceil(len / 2) of at least 3 points, at most 2/3 of the group; the next at most 2/3 of that. */
+    /* The first round leaves ceil(len / 2) of at least 3 points, at most 2/3 of the group; the next at most 2/3 of
+       that. */
     w->even = zkp_arena_take(arena, GROUP_REFS * 2 / 3 + 1, sizeof(XY));
     w->odd = zkp_arena_take(arena, GROUP_REFS * 4 / 9 + 2, sizeof(XY));
 }
@@ -129,10 +130,10 @@ static inline void load_ref(XY *o, const XY *points, uint32_t ref) {
     load_point(o, &points[ref & ~REF_NEGATIVE], ref & REF_NEGATIVE);
 }
 
-/* out[s] = sum of the points named by refs[offsets[s] .. offsets[s + 1]), for s in first .. last - 1, which name at most
-   GROUP_REFS points together: pairwise, halving every segment a round, all segments at once. */
-static void sum_group(XY *out, workspace *w, const XY *points, const uint32_t *refs, const uint32_t *offsets, size_t first,
-                      size_t last) {
+/* out[s] = sum of the points named by refs[offsets[s] .. offsets[s + 1]), for s in first .. last - 1, which name at
+   most GROUP_REFS points together: pairwise, halving every segment a round, all segments at once. */
+static void sum_group(XY *out, workspace *w, const XY *points, const uint32_t *refs, const uint32_t *offsets,
+                      size_t first, size_t last) {
     size_t pairs = 0, active = 0;
     uint32_t used = 0;
     for (size_t s = first; s < last; s++) {
@@ -187,8 +188,8 @@ static void sum_group(XY *out, workspace *w, const XY *points, const uint32_t *r
 }
 
 /* out[s] = sum of the points of segment s, any lengths. Ends early when cancelled. */
-static void sum_segments(XY *out, workspace *w, const XY *points, const uint32_t *refs, const uint32_t *offsets, size_t n,
-                         const int *cancel) {
+static void sum_segments(XY *out, workspace *w, const XY *points, const uint32_t *refs, const uint32_t *offsets,
+                         size_t n, const int *cancel) {
     size_t first = 0;
     while (first < n && !zkp_cancelled(cancel)) {
         if (offsets[first + 1] - offsets[first] > GROUP_REFS) {

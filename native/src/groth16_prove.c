@@ -5,10 +5,11 @@
      C = sum_private w_j l_j + sum e_i H_i + s A + r B1 - r s delta
    with e_i = (ab - c) on the coset, see groth16_setup.c for H.
 
-   c is taken as the pointwise product of a and b on the domain instead of C w. That is the same polynomial exactly when every row
-   holds, and every row is checked first: a witness that breaks one gets no proof. (Were it skipped, the result would not verify, because the
-   sum over l uses the real w_j; soundness lies in the key and the verifier. It would only be a confusing way to fail.)
-   The rows that bind the public inputs have a = w_i, b = 0 and c = 0, so they hold for any witness. */
+   c is taken as the pointwise product of a and b on the domain instead of C w. That is the same polynomial exactly
+   when every row holds, and every row is checked first: a witness that breaks one gets no proof. (Were it skipped,
+   the result would not verify, because the sum over l uses the real w_j; soundness lies in the key and the verifier.
+   It would only be a confusing way to fail.) The rows that bind the public inputs have a = w_i, b = 0 and c = 0, so
+   they hold for any witness. */
 #include <string.h>
 
 #include "zkp/arena.h"
@@ -95,8 +96,6 @@ uint64_t zkp_groth16_prove_memory(const zkp_r1cs *r1cs, int threads) {
     return arena.used;
 }
 
-/* --- rows and quotient ------------------------------------------------------------------------------------------------ */
-
 static int check_rows(prover *p, int threads) {
     const zkp_r1cs *r1cs = p->r1cs;
     uint64_t first_bad_row, bad_count;
@@ -122,12 +121,14 @@ static void quotient_task(void *context, size_t item, size_t slot) {
         zkp_fr_sub(&e, &e, &p->vc[i]);
         zkp_msm_fold(&p->quotient[i], &e);
     }
+    zkp_wipe_stack();
 }
 
 static void fold_task(void *context, size_t item, size_t slot) {
     prover *p = context;
     (void)slot;
     for (size_t i = item * CHUNK; i < chunk_end(item, p->r1cs->n_wires); i++) zkp_msm_fold(&p->witness[i], &p->w[i]);
+    zkp_wipe_stack();
 }
 
 static int make_scalars(prover *p, int threads) {
@@ -152,8 +153,6 @@ static int make_scalars(prover *p, int threads) {
     zkp_progress_unit(p->progress);
     return ZKP_OK;
 }
-
-/* --- multiplications ---------------------------------------------------------------------------------------------------- */
 
 static void load_task(void *context, size_t item, size_t slot) {
     prover *p = context;
@@ -196,8 +195,6 @@ static int multiply(prover *p, int threads) {
     zkp_pool_for(units, threads, unit_task, p);
     return zkp_cancelled(p->cancel) ? ZKP_ERR_CANCELLED : ZKP_OK;
 }
-
-/* --- blinding ----------------------------------------------------------------------------------------------------------- */
 
 static void load_g1(zkp_g1 *o, const uint64_t *key) {
     zkp_g1_xy point;
@@ -272,10 +269,10 @@ static void finish(uint8_t *out384, blinding *t, const prover *p, const uint64_t
     zkp_g1_encode96(out384 + 288, &affine);
 }
 
-int zkp_groth16_prove(uint8_t *out384, const zkp_r1cs *r1cs, const uint64_t *a, const uint64_t *b1, const uint64_t *b2,
-                      const uint64_t *l, const uint64_t *h, const uint64_t *fixed_g1, const uint64_t *fixed_g2,
-                      const uint64_t *witness_mont, const uint8_t *r_le32, const uint8_t *s_le32, int threads,
-                      uint64_t *progress, const int *cancel) {
+int zkp_groth16_prove(uint8_t *out384, const zkp_r1cs *r1cs, const uint64_t *a, const uint64_t *b1,
+                      const uint64_t *b2, const uint64_t *l, const uint64_t *h, const uint64_t *fixed_g1,
+                      const uint64_t *fixed_g2, const uint64_t *witness_mont, const uint8_t *r_le32,
+                      const uint8_t *s_le32, int threads, uint64_t *progress, const int *cancel) {
     memset(out384, 0, 384);
     if (r1cs->log_domain > ZKP_NTT_MAX_LOG) return ZKP_ERR_ARGUMENT;
     zkp_fr r, s;
@@ -310,5 +307,6 @@ int zkp_groth16_prove(uint8_t *out384, const zkp_r1cs *r1cs, const uint64_t *a, 
     zkp_arena_close(&arena);
     zkp_wipe(&r, sizeof r);
     zkp_wipe(&s, sizeof s);
+    zkp_wipe_stack();
     return status;
 }

@@ -2,9 +2,9 @@
 /* Single-party setup. The domain is <w> of n points, Z(X) = X^n - 1.
 
    Lagrange basis at tau:      L_i(tau) = (tau^n - 1) / n * w^i / (tau - w^i).
-   H in the Lagrange basis of the coset g<w>, with g^n = -1. The prover knows a, b and c = ab mod Z on the domain, so that
-   h = (ab - c) / Z has degree at most n - 2 and is fixed by its values on the n points of the coset, where Z is the constant
-   g^n - 1 = -2:  h(X) = sum_i e_i L'_i(X) / -2  with  e_i = (ab - c)(g w^i)  and  L'_i(X) = L_i(X / g).
+   H in the Lagrange basis of the coset g<w>, with g^n = -1. The prover knows a, b and c = ab mod Z on the domain, so
+   that h = (ab - c) / Z has degree at most n - 2 and is fixed by its values on the n points of the coset, where Z is
+   the constant g^n - 1 = -2:  h(X) = sum_i e_i L'_i(X) / -2  with  e_i = (ab - c)(g w^i)  and  L'_i(X) = L_i(X / g).
    What the proof needs is h(tau) Z(tau) / delta, so point i is
      H_i = L_i(tau / g) (tau^n - 1) / (-2 delta) = (tau^(2n) - 1) / (2 n delta) * g w^i / (tau - g w^i),
    because (tau / g)^n - 1 = -(tau^n + 1). */
@@ -92,8 +92,6 @@ uint64_t zkp_groth16_setup_memory(const zkp_r1cs *r1cs, int threads) {
     return arena.used;
 }
 
-/* --- secrets --------------------------------------------------------------------------------------------------------- */
-
 static int read_secrets(secrets *o, const uint8_t *toxic_le32, uint32_t log_n) {
     zkp_fr *values[5] = {&o->tau, &o->alpha, &o->beta, &o->gamma, &o->delta};
     for (size_t i = 0; i < 5; i++) {
@@ -132,8 +130,8 @@ static int read_secrets(secrets *o, const uint8_t *toxic_le32, uint32_t log_n) {
 }
 
 /* out[k] = factor * x_k / (tau - x_k) for x_k = shift * w^(begin + k) */
-static void fractions(zkp_fr *out, const secrets *t, const zkp_fr *factor, const zkp_fr *shift, chunk_memory *m, size_t begin,
-                      size_t n) {
+static void fractions(zkp_fr *out, const secrets *t, const zkp_fr *factor, const zkp_fr *shift, chunk_memory *m,
+                      size_t begin, size_t n) {
     const uint64_t exponent = (uint64_t)begin;
     zkp_fr x;
     zkp_fr_pow(&x, &t->root, &exponent, 1);
@@ -150,13 +148,13 @@ static void fractions(zkp_fr *out, const secrets *t, const zkp_fr *factor, const
     }
 }
 
-/* --- columns at tau ----------------------------------------------------------------------------------------------------- */
-
 static void lagrange_task(void *context, size_t item, size_t slot) {
     setup *s = context;
     if (zkp_cancelled(s->cancel)) return;
     const size_t begin = item * CHUNK, end = begin + CHUNK < s->n ? begin + CHUNK : s->n;
-    fractions(s->lagrange + begin, s->secret, &s->secret->lagrange_factor, &zkp_fr_one, &s->chunks[slot], begin, end - begin);
+    fractions(s->lagrange + begin, s->secret, &s->secret->lagrange_factor, &zkp_fr_one, &s->chunks[slot], begin,
+              end - begin);
+    zkp_wipe_stack();
     zkp_progress_unit(s->progress);
 }
 
@@ -187,8 +185,10 @@ static void column_task(void *context, size_t item, size_t slot) {
     }
     if (item == 0) {
         /* The rows that bind the public inputs. */
-        for (size_t i = 0; i <= r1cs->n_public; i++) zkp_fr_add(&column[i], &column[i], &s->lagrange[r1cs->n_rows + i]);
+        for (size_t i = 0; i <= r1cs->n_public; i++)
+            zkp_fr_add(&column[i], &column[i], &s->lagrange[r1cs->n_rows + i]);
     }
+    zkp_wipe_stack();
     zkp_progress_unit(s->progress);
 }
 
@@ -203,8 +203,6 @@ static void table_task(void *context, size_t item, size_t slot) {
     }
     zkp_progress_unit(s->progress);
 }
-
-/* --- sections ---------------------------------------------------------------------------------------------------------- */
 
 static void fill_u(const setup *s, chunk_memory *m, size_t begin, size_t n) {
     memcpy(m->scalars, s->column[0] + begin, n * sizeof *m->scalars);
@@ -265,10 +263,12 @@ static void section_task(void *context, size_t item, size_t slot) {
     } else {
         zkp_g1_table_mul(part->out + ZKP_G1_KEY_WORDS * begin, &s->table1, m->folded, n, scratch);
     }
+    zkp_wipe_stack();
     zkp_progress_unit(s->progress);
 }
 
-static void run_sections(setup *s, const section *sections, size_t count, int second_group, uint64_t phase, int threads) {
+static void run_sections(setup *s, const section *sections, size_t count, int second_group, uint64_t phase,
+                         int threads) {
     size_t tasks = 0;
     for (size_t i = 0; i < count; i++) tasks += chunks_of(sections[i].count);
     s->sections = sections;
@@ -299,15 +299,14 @@ int zkp_groth16_setup(uint64_t *a, uint64_t *b1, uint64_t *b2, uint64_t *l, uint
         zkp_pool_for(tables, threads, table_task, &s);
 
         const size_t wires = r1cs->n_wires, publics = r1cs->n_public + 1;
-        const section first[G1_SECTIONS] = {{a, wires, fill_u},           {b1, wires, fill_v}, {l, wires - publics, fill_l},
-                                            {h, s.n, fill_h},             {ic, publics, fill_ic},
-                                            {fixed_g1, 3, fill_fixed_g1}};
+        const section first[G1_SECTIONS] = {{a, wires, fill_u}, {b1, wires, fill_v},    {l, wires - publics, fill_l},
+                                            {h, s.n, fill_h},   {ic, publics, fill_ic}, {fixed_g1, 3, fill_fixed_g1}};
         const section second[G2_SECTIONS] = {{b2, wires, fill_v}, {fixed_g2, 3, fill_fixed_g2}};
         run_sections(&s, first, G1_SECTIONS, 0, ZKP_SETUP_G1, threads);
         run_sections(&s, second, G2_SECTIONS, 1, ZKP_SETUP_G2, threads);
         if (zkp_cancelled(cancel)) status = ZKP_ERR_CANCELLED;
     }
     zkp_arena_close(&arena);
-    zkp_wipe(&s, sizeof s);
+    zkp_wipe_stack();
     return status;
 }

@@ -59,7 +59,8 @@ static void convert_chunk(void *context, size_t item, size_t slot) {
         int status;
         if (v->encodings != NULL) {
             PT_AFFINE affine;
-            status = PT(decode)(&affine, v->encodings + ENCODING_BYTES * i, ENCODING_BYTES, v->check == ZKP_POINTS_SUBGROUP);
+            status = PT(decode)(&affine, v->encodings + ENCODING_BYTES * i, ENCODING_BYTES,
+                                v->check == ZKP_POINTS_SUBGROUP);
             PT(xy_from_affine)(&point, &affine);
         } else {
             status = check_key_point(&point, v->keys + KEY_WORDS * i, v->check);
@@ -106,8 +107,6 @@ int PT(key_check)(uint64_t *bad_index, const uint64_t *points, size_t n, int che
     return convert(bad_index, &v, threads);
 }
 
-/* --- one multiplication, from the surface --------------------------------------------------------------------------- */
-
 typedef struct {
     PT_JOB *job;
     uint8_t *scratch;
@@ -126,7 +125,8 @@ static void naive_sum(PT_JACOBIAN *o, const XY *points, const zkp_msm_scalar *sc
         PT_JACOBIAN point, product;
         PT(xy_to_affine)(&affine, &points[i]);
         PT(from_affine)(&point, &affine);
-        const uint64_t k[4] = {scalars[i].w[0], scalars[i].w[1], scalars[i].w[2], scalars[i].w[3] & (UINT64_MAX >> 1)};
+        const uint64_t k[4] = {scalars[i].w[0], scalars[i].w[1], scalars[i].w[2],
+                               scalars[i].w[3] & (UINT64_MAX >> 1)};
         PT(mul_var)(&product, &point, k);
         if (scalars[i].w[3] >> 63) PT(neg)(&product, &product);
         PT(add)(&sum, &sum, &product);
@@ -187,8 +187,8 @@ static int msm_of(uint8_t *out, uint64_t *bad_index, conversion *from, const uin
     return status;
 }
 
-int PT(msm)(uint8_t *out, uint64_t *bad_index, const uint8_t *points, const uint8_t *scalars_le32, size_t n, int check,
-            int threads) {
+int PT(msm)(uint8_t *out, uint64_t *bad_index, const uint8_t *points, const uint8_t *scalars_le32, size_t n,
+            int check, int threads) {
     conversion from = {.encodings = points, .n = n, .check = check};
     return msm_of(out, bad_index, &from, scalars_le32, threads);
 }

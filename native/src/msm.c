@@ -30,8 +30,8 @@ void zkp_msm_fold(zkp_msm_scalar *o, const zkp_fr *k) {
 
 uint32_t zkp_msm_windows(uint32_t c) { return (SCALAR_BITS + c - 1) / c; }
 
-/* Booth's digits: window value + the top bit of the window below - 2^c * its own top bit. They need no carries, and the top window never
-   subtracts because a folded scalar is below 2^254. */
+/* Booth's digits: window value + the top bit of the window below - 2^c * its own top bit. They need no carries, and
+   the top window never subtracts because a folded scalar is below 2^254. */
 int32_t zkp_msm_digit(const zkp_msm_scalar *k, uint32_t c, uint32_t window) {
     uint64_t bits; /* of the window, with one bit of the window below at the bottom */
     if (window == 0) {
@@ -50,7 +50,8 @@ int32_t zkp_msm_digit(const zkp_msm_scalar *k, uint32_t c, uint32_t window) {
     return k->w[3] >> 63 ? -digit : digit;
 }
 
-/* Cost in affine additions: every point once a window, two per bucket for rows and columns, and the running sums of those. */
+/* Cost in affine additions: every point once a window, two per bucket for rows and columns, and the running sums of
+   those. */
 static double cost(size_t n, uint32_t c) {
     const double buckets = (double)(1u << (c - 1));
     const uint32_t bits = (c - 1) / 2;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Bucket method, one unit = some windows of a slice of the points. Sort the signed digits by bucket (counting sort), sum each
-   bucket pairwise, then weight the buckets: bucket k = C i + j counts k + 1 times, so sum (k + 1) B_k = C sum i Row_i + sum (j + 1) Col_j,
-   and rows and columns are pairwise sums again. Only those (2 sqrt(buckets)) go through a running sum. */
+/* Bucket method, one unit = some windows of a slice of the points. Sort the signed digits by bucket (counting sort),
+   sum each bucket pairwise, then weight the buckets: bucket k = C i + j counts k + 1 times, so sum (k + 1) B_k = C
+   sum i Row_i + sum (j + 1) Col_j, and rows and columns are pairwise sums again. Only those (2 sqrt(buckets)) go
+   through a running sum. */
 
 typedef struct {
     workspace w;
@@ -35,7 +36,8 @@ size_t PT(msm_scratch)(const zkp_msm_plan *plan) {
 }
 
 /* refs and offsets by segment (window, |digit| - 1); returns the number of segments. */
-static size_t sort_digits(msm_scratch *s, const PT_JOB *job, size_t begin, size_t end, uint32_t window, uint32_t windows) {
+static size_t sort_digits(msm_scratch *s, const PT_JOB *job, size_t begin, size_t end, uint32_t window,
+                          uint32_t windows) {
     const uint32_t c = job->plan.c;
     const size_t segments = (size_t)windows << (c - 1);
     memset(s->offsets, 0, (segments + 2) * sizeof *s->offsets);
@@ -139,7 +141,8 @@ void PT(msm_finish)(PT_JACOBIAN *o, const PT_JOB *job) {
     PT_JACOBIAN sum = PT(infinity);
     for (uint32_t w = plan->windows; w-- > 0;) {
         for (uint32_t k = 0; k < plan->c; k++) PT(dbl)(&sum, &sum);
-        for (size_t slice = 0; slice < plan->slices; slice++) PT(add)(&sum, &sum, &job->sums[slice * plan->windows + w]);
+        for (size_t slice = 0; slice < plan->slices; slice++)
+            PT(add)(&sum, &sum, &job->sums[slice * plan->windows + w]);
     }
     *o = sum;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Radix-2 transforms whose twiddle is constant inside a block. Seen as arithmetic on polynomials, the first stage of the transform
-   from natural to bit-reversed order splits X^n - 1 into X^(n/2) - 1 and X^(n/2) + 1, and every later stage splits its blocks the
-   same way; block b of a stage has the twiddle w^(bit reversal of b), whatever the stage, so that one table in bit-reversed
-   order serves all stages and is read in sequence. Blocks are independent after the first stages: these are run over the whole
-   array by all threads, and then each block is finished depth first, inside a core's cache. */
+/* Radix-2 transforms whose twiddle is constant inside a block. Seen as arithmetic on polynomials, the first stage of
+   the transform from natural to bit-reversed order splits X^n - 1 into X^(n/2) - 1 and X^(n/2) + 1, and every later
+   stage splits its blocks the same way; block b of a stage has the twiddle w^(bit reversal of b), whatever the stage,
+   so that one table in bit-reversed order serves all stages and is read in sequence. Blocks are independent after the
+   first stages: these are run over the whole array by all threads, and then each block is finished depth first,
+   inside a core's cache. */
 #include "zkp/ntt.h"
 
 #include <stdlib.h>
@@ -30,8 +31,6 @@ void zkp_ntt_root_fr(zkp_fr *root, uint32_t log_n) {
     *root = zkp_fr_root_of_unity;
     for (uint32_t i = log_n; i < 32; i++) zkp_fr_sqr(root, root);
 }
-
-/* --- vectors ----------------------------------------------------------------------------------------------------- */
 
 typedef struct {
     zkp_fr *o;
@@ -71,8 +70,6 @@ void zkp_ntt_powers_reversed(zkp_fr *out, const zkp_fr *factor, const zkp_fr *ba
     }
 }
 
-/* --- the domain ---------------------------------------------------------------------------------------------------- */
-
 size_t zkp_domain_roots(uint32_t log_n) { return log_n > 0 ? (size_t)1 << (log_n - 1) : 1; }
 
 void zkp_domain_init(zkp_domain *domain, uint32_t log_n, zkp_fr *roots, int threads, const int *cancel) {
@@ -87,8 +84,8 @@ void zkp_domain_init(zkp_domain *domain, uint32_t log_n, zkp_fr *roots, int thre
     zkp_fr_inv_var(&domain->n_inverse, &n);
 }
 
-/* 1 / w^(bit reversal of b). For k != 0, w^-k = -w^(n/2 - k), and negating k modulo a power of two flips the bits above its lowest set
-   one: in bit-reversed order, the bits below the highest set one. */
+/* 1 / w^(bit reversal of b). For k != 0, w^-k = -w^(n/2 - k), and negating k modulo a power of two flips the bits
+   above its lowest set one: in bit-reversed order, the bits below the highest set one. */
 static void inverse_root(zkp_fr *o, const zkp_domain *domain, size_t b) {
     if (b == 0) {
         *o = zkp_fr_one;
@@ -97,8 +94,6 @@ static void inverse_root(zkp_fr *o, const zkp_domain *domain, size_t b) {
     const size_t highest = (size_t)1 << (63 - __builtin_clzll((unsigned long long)b));
     zkp_fr_neg(o, &domain->roots[b ^ (highest - 1)]);
 }
-
-/* --- butterflies ---------------------------------------------------------------------------------------------------- */
 
 /* (u, v) -> (u + t v, u - t v) on `count` pairs at distance `half`. */
 static void split_pairs(zkp_fr *values, size_t half, size_t count, const zkp_fr *t, int t_is_one) {
@@ -163,8 +158,6 @@ static void merge_block(zkp_fr *values, const zkp_domain *domain, uint32_t log_s
         }
     }
 }
-
-/* --- threads ------------------------------------------------------------------------------------------------------- */
 
 typedef struct {
     zkp_fr *values;
@@ -232,8 +225,6 @@ void zkp_ntt_forward_from_reversed(zkp_fr *values, const zkp_domain *domain) {
     for (uint32_t s = shared; s-- > 0;) run_shared(&x, domain->log_n - 1 - s);
 }
 
-/* --- the surface --------------------------------------------------------------------------------------------------- */
-
 /* Each pair is swapped by the task that owns its lower index. */
 static void reverse_chunk(void *context, size_t item, size_t slot) {
     const transform *x = context;
@@ -267,7 +258,8 @@ static int all_reduced(const zkp_fr *values, size_t n) {
 }
 
 int zkp_ntt(uint64_t *values_mont, uint32_t log_n, int direction, int threads) {
-    if (log_n > ZKP_NTT_MAX_LOG || direction < ZKP_NTT_FORWARD || direction > ZKP_NTT_COSET_INVERSE) return ZKP_ERR_ARGUMENT;
+    if (log_n > ZKP_NTT_MAX_LOG || direction < ZKP_NTT_FORWARD || direction > ZKP_NTT_COSET_INVERSE)
+        return ZKP_ERR_ARGUMENT;
     zkp_fr *values = (zkp_fr *)values_mont;
     const size_t n = (size_t)1 << log_n;
     if (!all_reduced(values, n)) return ZKP_ERR_RANGE;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A list of running calls, guarded by one mutex. Workers sleep until a call wants help, join it (each gets a slot), take
-   items from its counter and leave when none is left. The caller takes items as well, then removes its call from the list and waits for
-   the workers inside. After fork() the child has no workers and an empty list, and starts its own on demand. */
+/* A list of running calls, guarded by one mutex. Workers sleep until a call wants help, join it (each gets a slot),
+   take items from its counter and leave when none is left. The caller takes items as well, then removes its call from
+   the list and waits for the workers inside. After fork() the child has no workers and an empty list, and starts its
+   own on demand. */
 #define _GNU_SOURCE
 #include "zkp/pool.h"
 
@@ -115,7 +116,8 @@ static void after_fork_in_child(void) {
 
 static void register_fork_handlers(void) { pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child); }
 
-/* Called with the mutex held. Fewer workers than wanted are fine. Workers take no signals: those belong to the program. */
+/* Called with the mutex held. Fewer workers than wanted are fine. Workers take no signals: those belong to the
+   program. */
 static void start_workers(size_t wanted) {
     if (pool.workers >= wanted) return;
     sigset_t all, before;

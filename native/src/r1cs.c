@@ -15,10 +15,8 @@
 #define ROWS_PER_TASK ((size_t)1024)
 #define WIRES_PER_TASK ((size_t)8192)
 
-/* --- building ---------------------------------------------------------------------------------------------------- */
-
-static int matrix_is_valid(const uint32_t *row_ptr, const uint32_t *col, const uint32_t *coef, size_t nnz, size_t n_rows,
-                           size_t n_wires, size_t n_coefs) {
+static int matrix_is_valid(const uint32_t *row_ptr, const uint32_t *col, const uint32_t *coef, size_t nnz,
+                           size_t n_rows, size_t n_wires, size_t n_coefs) {
     if (row_ptr == NULL || nnz > MAX_ENTRIES || (nnz > 0 && (col == NULL || coef == NULL))) return 0;
     if (row_ptr[0] != 0 || row_ptr[n_rows] != nnz) return 0;
     for (size_t i = 0; i < n_rows; i++) {
@@ -73,7 +71,8 @@ int zkp_r1cs_new(zkp_r1cs **out, size_t n_rows, size_t n_wires, size_t n_public,
                  const uint32_t *c_row_ptr, const uint32_t *c_col, const uint32_t *c_coef, size_t c_nnz,
                  const uint8_t *coefs_le32, size_t n_coefs) {
     *out = NULL;
-    if (n_wires == 0 || n_wires > MAX_ENTRIES || n_public >= n_wires || n_coefs > MAX_ENTRIES) return ZKP_ERR_ARGUMENT;
+    if (n_wires == 0 || n_wires > MAX_ENTRIES || n_public >= n_wires || n_coefs > MAX_ENTRIES)
+        return ZKP_ERR_ARGUMENT;
     if (n_rows > MAX_ROWS || n_public > MAX_ROWS || n_rows + n_public + 1 > MAX_ROWS) return ZKP_ERR_ARGUMENT;
     if (n_coefs > 0 && coefs_le32 == NULL) return ZKP_ERR_ARGUMENT;
     if (!matrix_is_valid(a_row_ptr, a_col, a_coef, a_nnz, n_rows, n_wires, n_coefs) ||
@@ -88,10 +87,9 @@ int zkp_r1cs_new(zkp_r1cs **out, size_t n_rows, size_t n_wires, size_t n_public,
     r1cs->n_public = n_public;
     while (((size_t)1 << r1cs->log_domain) < n_rows + n_public + 1) r1cs->log_domain++;
     int status = copy_coefficients(r1cs, coefs_le32, n_coefs);
-    if (status == ZKP_OK &&
-        !(matrix_copy(&r1cs->a, a_row_ptr, a_col, a_coef, a_nnz, n_rows) &&
-          matrix_copy(&r1cs->b, b_row_ptr, b_col, b_coef, b_nnz, n_rows) &&
-          matrix_copy(&r1cs->c, c_row_ptr, c_col, c_coef, c_nnz, n_rows))) {
+    if (status == ZKP_OK && !(matrix_copy(&r1cs->a, a_row_ptr, a_col, a_coef, a_nnz, n_rows) &&
+                              matrix_copy(&r1cs->b, b_row_ptr, b_col, b_coef, b_nnz, n_rows) &&
+                              matrix_copy(&r1cs->c, c_row_ptr, c_col, c_coef, c_nnz, n_rows))) {
         status = ZKP_ERR_MEMORY;
     }
     if (status != ZKP_OK) {
@@ -113,8 +111,6 @@ void zkp_r1cs_free(zkp_r1cs *r1cs) {
 }
 
 uint32_t zkp_r1cs_log_domain(const zkp_r1cs *r1cs) { return r1cs->log_domain; }
-
-/* --- products ---------------------------------------------------------------------------------------------------- */
 
 void zkp_matrix_row(zkp_fr *o, const zkp_r1cs *r1cs, const zkp_matrix *m, size_t row, const zkp_fr *w) {
     zkp_fr sum = zkp_fr_zero, product;
@@ -190,8 +186,8 @@ static void look_for_unreduced(void *context, size_t item, size_t slot) {
     }
 }
 
-int zkp_r1cs_products(zkp_fr *out_a, zkp_fr *out_b, uint64_t *first_bad_row, uint64_t *bad_count, const zkp_r1cs *r1cs,
-                      const zkp_fr *w, int threads, const int *cancel) {
+int zkp_r1cs_products(zkp_fr *out_a, zkp_fr *out_b, uint64_t *first_bad_row, uint64_t *bad_count,
+                      const zkp_r1cs *r1cs, const zkp_fr *w, int threads, const int *cancel) {
     *first_bad_row = UINT64_MAX;
     *bad_count = 0;
     products p = {.out_a = out_a, .out_b = out_b, .r1cs = r1cs, .w = w, .cancel = cancel};
@@ -223,8 +219,6 @@ int zkp_r1cs_row(uint8_t *abc_le32, const zkp_r1cs *r1cs, const uint64_t *witnes
     }
     return ZKP_OK;
 }
-
-/* --- vectors ----------------------------------------------------------------------------------------------------- */
 
 int zkp_fr_vec_to_mont(uint64_t *out_mont, const uint8_t *in_le32, size_t n) {
     zkp_fr *out = (zkp_fr *)out_mont;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Randomised self-consistency of the prover's kernels, meant for builds with sanitizers (address and undefined behaviour, or threads).
-   Usage: prover_selfcheck SEED */
+/* Randomised self-consistency of the prover's kernels, meant for builds with sanitizers (address and undefined
+   behaviour, or threads). Usage: prover_selfcheck SEED */
 #include <inttypes.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -58,8 +58,6 @@ static void next_scalar(zkp_fr *o) {
     }
 }
 
-/* --- pool -------------------------------------------------------------------------------------------------------------- */
-
 typedef struct {
     atomic_size_t done;
     atomic_int in_slot[16];
@@ -91,14 +89,13 @@ static void *pool_caller(void *result) {
 static void check_pool(void) {
     pthread_t callers[4];
     int results[4] = {0};
-    for (int i = 0; i < 4; i++) must(pthread_create(&callers[i], NULL, pool_caller, &results[i]) == 0, "threads start");
+    for (int i = 0; i < 4; i++)
+        must(pthread_create(&callers[i], NULL, pool_caller, &results[i]) == 0, "threads start");
     for (int i = 0; i < 4; i++) {
         pthread_join(callers[i], NULL);
         must(results[i] == 0, "each item runs once, and slots are not shared");
     }
 }
-
-/* --- transforms ------------------------------------------------------------------------------------------------------------- */
 
 static void check_ntt(void) {
     for (uint32_t log_n = 0; log_n <= 13; log_n++) {
@@ -119,9 +116,8 @@ static void check_ntt(void) {
     }
 }
 
-/* --- multiplications ---------------------------------------------------------------------------------------------------------- */
-
-/* Points are known multiples x_i G (zeros and repetitions included) made by the fixed-base tables; sum k_i x_i G is the answer. */
+/* Points are known multiples x_i G (zeros and repetitions included) made by the fixed-base tables; sum k_i x_i G is
+   the answer. */
 static void check_msm(size_t n, int threads) {
     zkp_g1_table table1 = {.c = zkp_table_width(n)};
     zkp_g2_table table2 = {.c = table1.c};
@@ -168,8 +164,10 @@ static void check_msm(size_t n, int threads) {
     zkp_g2_to_affine(&affine2, &sum2);
     zkp_g1_encode96(expected1, &affine1);
     zkp_g2_encode192(expected2, &affine2);
-    must(zkp_g1_msm_key(got1, points1, scalars, n, threads) == ZKP_OK && memcmp(got1, expected1, 96) == 0, "sum in G1");
-    must(zkp_g2_msm_key(got2, points2, scalars, n, threads) == ZKP_OK && memcmp(got2, expected2, 192) == 0, "sum in G2");
+    must(zkp_g1_msm_key(got1, points1, scalars, n, threads) == ZKP_OK && memcmp(got1, expected1, 96) == 0,
+         "sum in G1");
+    must(zkp_g2_msm_key(got2, points2, scalars, n, threads) == ZKP_OK && memcmp(got2, expected2, 192) == 0,
+         "sum in G2");
     uint64_t bad = 0;
     must(zkp_g1_key_check(&bad, points1, n, ZKP_POINTS_SUBGROUP, threads) == ZKP_OK, "points of G1 are good");
     free(table1.entries);
@@ -180,8 +178,6 @@ static void check_msm(size_t n, int threads) {
     free(scalars);
     free(folded);
 }
-
-/* --- a proof ------------------------------------------------------------------------------------------------------------------ */
 
 static void vk_point1(zkp_g1_affine *o, const uint64_t *key) {
     zkp_g1_xy point;
@@ -244,24 +240,30 @@ static void check_proof(size_t rows) {
         for (size_t k = 0; k < 31; k++) toxic[32 * i + k] = (uint8_t)(next_word() >> 40);
     }
     zkp_r1cs *r1cs = NULL;
-    must(zkp_r1cs_new(&r1cs, rows, wires, 1, ptr, side, one, rows, ptr, side, one, rows, ptr, out, one, rows, coefs, 1) == ZKP_OK,
+    must(zkp_r1cs_new(&r1cs, rows, wires, 1, ptr, side, one, rows, ptr, side, one, rows, ptr, out, one, rows, coefs,
+                      1) == ZKP_OK,
          "constraint system");
     const size_t n = (size_t)1 << zkp_r1cs_log_domain(r1cs);
-    uint64_t *a = malloc(wires * 128), *b1 = malloc(wires * 128), *b2 = malloc(wires * 256), *l = malloc((wires - 2) * 128);
+    uint64_t *a = malloc(wires * 128), *b1 = malloc(wires * 128), *b2 = malloc(wires * 256),
+             *l = malloc((wires - 2) * 128);
     uint64_t *h = malloc(n * 128), *ic = malloc(2 * 128), *fixed_g1 = malloc(3 * 128), *fixed_g2 = malloc(3 * 256);
     uint64_t progress[4];
     int cancel = 0;
-    must(zkp_groth16_setup(a, b1, b2, l, h, ic, fixed_g1, fixed_g2, r1cs, toxic, 3, progress, &cancel) == ZKP_OK, "setup");
-    must(zkp_groth16_prove(proof, r1cs, a, b1, b2, l, h, fixed_g1, fixed_g2, w[0].l, r, s, 3, progress, &cancel) == ZKP_OK,
+    must(zkp_groth16_setup(a, b1, b2, l, h, ic, fixed_g1, fixed_g2, r1cs, toxic, 3, progress, &cancel) == ZKP_OK,
+         "setup");
+    must(zkp_groth16_prove(proof, r1cs, a, b1, b2, l, h, fixed_g1, fixed_g2, w[0].l, r, s, 3, progress, &cancel) ==
+             ZKP_OK,
          "proof");
     must(proof_holds(proof, ic, fixed_g1, fixed_g2, &w[1]), "a proof verifies");
     must(!proof_holds(proof, ic, fixed_g1, fixed_g2, &w[2]), "not for another input");
     cancel = 1;
     must(zkp_groth16_prove(proof, r1cs, a, b1, b2, l, h, fixed_g1, fixed_g2, w[0].l, r, s, 3, NULL, &cancel) ==
-             ZKP_ERR_CANCELLED, "a cancelled proof");
+             ZKP_ERR_CANCELLED,
+         "a cancelled proof");
     zkp_fr_add(&w[rows / 2 + 2], &w[rows / 2 + 2], &zkp_fr_one);
     must(zkp_groth16_prove(proof, r1cs, a, b1, b2, l, h, fixed_g1, fixed_g2, w[0].l, r, s, 3, NULL, NULL) ==
-             ZKP_ERR_UNSATISFIED, "an unsatisfied witness");
+             ZKP_ERR_UNSATISFIED,
+         "an unsatisfied witness");
     void *all[] = {ptr, side, out, one, w, a, b1, b2, l, h, ic, fixed_g1, fixed_g2};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
     zkp_r1cs_free(r1cs);

@@ -215,6 +215,38 @@ def chain(rows: int) -> tuple[System, list[int]]:
     return System(rows + 2, 1, sides[:-1], sides[:-1], sides[1:]), [1, values[-1], *values[:-1]]
 
 
+@pytest.mark.parametrize("rows", [521, 1012, 1022, 1023])
+def test_domain_fill(rows: int) -> None:
+    """Domains of 1024 that are 0.51, 0.99 and exactly full, and one row more: the proof verifies, a wrong one does not."""
+    from zkpriv import backend
+
+    system, witness = chain(rows)
+    assert system.domain_size == (1024 if rows <= 1022 else 2048)
+    keys = Keys(system)
+    proof = keys.prove(witness, 3**120 % R, 5**100 % R)
+    alpha, beta = (native.g1_from_key(keys.sections["fixed_g1"])[:96], native.g2_from_key(keys.sections["fixed_g2"]))
+    impl = backend.impl()
+    ic = native.g1_from_key(keys.sections["ic"])
+
+    def holds(public: int) -> bool:
+        public_part = impl.g1_msm(ic, bytes(le(1, public)))
+        left = [proof[:96], *(impl.g1_neg(point) for point in (alpha, public_part, proof[288:]))]
+        right = [proof[96:288], *(beta[i : i + 192] for i in (0, 192, 384))]
+        return bool(impl.pairing_product_is_one(b"".join(left), b"".join(right)))
+
+    assert holds(witness[1])
+    assert not holds(witness[1] + 1)
+
+
+def test_a_system_without_private_wires() -> None:
+    """Every wire is public: the section of private wires is empty."""
+    system = System(3, 2, [{1: 1}], [{1: 1}], [{2: 1}])
+    expected = reference.setup(system, TOXIC)
+    keys = Keys(system)
+    proof = keys.prove([1, 7, 49], 11, 12)
+    assert proof == reference.prove(system, expected, [1, 7, 49], 11, 12).to_bytes(compressed=False)
+
+
 def test_cancel_stops_setup_and_prove() -> None:
     system, witness = chain(3000)
     keys = Keys(system)

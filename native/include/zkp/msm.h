@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Multi-scalar multiplication by buckets, cut into units that a caller spreads over threads (several multiplications at a time if
-   he likes). Points lie on the curve, not always in the subgroup. Variable time throughout. */
+/* Multi-scalar multiplication by buckets, cut into units that a caller spreads over threads (several multiplications
+   at a time if he likes). Points lie on the curve, not always in the subgroup. Variable time throughout. */
 #ifndef ZKP_MSM_H
 #define ZKP_MSM_H
 
@@ -16,7 +16,8 @@ typedef struct { zkp_fp2 x, y; } zkp_g2_xy;
 typedef struct { uint64_t w[4]; } zkp_msm_scalar;
 void zkp_msm_fold(zkp_msm_scalar *o, const zkp_fr *k);
 
-/* Digit `window`, in -2^(c-1) .. 2^(c-1), of a folded scalar with its sign: k = sum of digit(w) * 2^(c w). 3 <= c <= 16. */
+/* Digit `window`, in -2^(c-1) .. 2^(c-1), of a folded scalar with its sign: k = sum of digit(w) * 2^(c w). 3 <= c
+   <= 16. */
 int32_t zkp_msm_digit(const zkp_msm_scalar *k, uint32_t c, uint32_t window);
 /* Windows of c bits that cover a folded scalar; 3 <= c <= 16. */
 uint32_t zkp_msm_windows(uint32_t c);
@@ -73,8 +74,8 @@ void zkp_g2_xy_to_affine(zkp_g2_affine *o, const zkp_g2_xy *a);
 int zkp_g1_xy_is_infinity(const zkp_g1_xy *a);
 int zkp_g2_xy_is_infinity(const zkp_g2_xy *a);
 
-/* Multiples of the generator for many scalars: tables of one window width, then all scalars of a chunk advance together, one table entry
-   a step, so that they share inversions. */
+/* Multiples of the generator for many scalars: tables of one window width, then all scalars of a chunk advance
+   together, one table entry a step, so that they share inversions. */
 typedef struct {
     uint32_t c, windows;
     zkp_g1_xy *entries; /* windows * 2^(c-1): (d + 1) 2^(c w) G */
@@ -95,7 +96,9 @@ size_t zkp_g2_table_scratch(uint32_t c);
 void zkp_g1_table_window(const zkp_g1_table *table, uint32_t window, void *scratch);
 void zkp_g2_table_window(const zkp_g2_table *table, uint32_t window, void *scratch);
 /* key[i] = scalars[i] * G in key format; n <= ZKP_TABLE_CHUNK. */
-void zkp_g1_table_mul(uint64_t *key, const zkp_g1_table *table, const zkp_msm_scalar *scalars, size_t n, void *scratch);
-void zkp_g2_table_mul(uint64_t *key, const zkp_g2_table *table, const zkp_msm_scalar *scalars, size_t n, void *scratch);
+void zkp_g1_table_mul(uint64_t *key, const zkp_g1_table *table, const zkp_msm_scalar *scalars, size_t n,
+                      void *scratch);
+void zkp_g2_table_mul(uint64_t *key, const zkp_g2_table *table, const zkp_msm_scalar *scalars, size_t n,
+                      void *scratch);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Transforms without the reordering: an inverse transform from natural to bit-reversed order and a forward one back, which is
-   what the prover needs between values on the domain and values on the coset. */
+/* Transforms without the reordering: an inverse transform from natural to bit-reversed order and a forward one back,
+   which is what the prover needs between values on the domain and values on the coset. */
 #ifndef ZKP_NTT_H
 #define ZKP_NTT_H
 

@@ -7,12 +7,12 @@
 
 #include "zkp_api/pool.h"
 
-/* item: 0 .. n - 1, handed out in increasing order. slot: below zkp_pool_slots(n, threads), and no two tasks of one call that
-   run at the same time have the same one, so it can index scratch memory. */
+/* item: 0 .. n - 1, handed out in increasing order. slot: below zkp_pool_slots(n, threads), and no two tasks of one
+   call that run at the same time have the same one, so it can index scratch memory. */
 typedef void (*zkp_task)(void *context, size_t item, size_t slot);
 
-/* Runs task(context, item, slot) for every item and returns when all are done. The caller works too, so progress never
-   depends on a worker. threads as in zkp_api/pool.h. */
+/* Runs task(context, item, slot) for every item and returns when all are done. The caller works too, so progress
+   never depends on a worker. threads as in zkp_api/pool.h. */
 void zkp_pool_for(size_t n, int threads, zkp_task task, void *context);
 
 /* How many slots a call with these arguments may use (at least 1). */

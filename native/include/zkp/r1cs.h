@@ -27,9 +27,9 @@ struct zkp_r1cs {
 /* o = <row of m, w> */
 void zkp_matrix_row(zkp_fr *o, const zkp_r1cs *r1cs, const zkp_matrix *m, size_t row, const zkp_fr *w);
 
-/* Rows of all three matrices over the pool, in chunks. out_a and out_b (n_rows each) may be NULL. The rest as zkp_r1cs_check.
-   cancel: NULL, or a flag that ends the work early with ZKP_ERR_CANCELLED. */
-int zkp_r1cs_products(zkp_fr *out_a, zkp_fr *out_b, uint64_t *first_bad_row, uint64_t *bad_count, const zkp_r1cs *r1cs,
-                      const zkp_fr *w, int threads, const int *cancel);
+/* Rows of all three matrices over the pool, in chunks. out_a and out_b (n_rows each) may be NULL. The rest as
+   zkp_r1cs_check. cancel: NULL, or a flag that ends the work early with ZKP_ERR_CANCELLED. */
+int zkp_r1cs_products(zkp_fr *out_a, zkp_fr *out_b, uint64_t *first_bad_row, uint64_t *bad_count,
+                      const zkp_r1cs *r1cs, const zkp_fr *w, int threads, const int *cancel);
 
 #endif

@@ -12,9 +12,9 @@
 typedef struct zkp_r1cs zkp_r1cs; /* immutable; any number of threads may use one at a time */
 
 /* Copies and validates. row_ptr arrays have n_rows + 1 entries, start at 0, never decrease and end at the nnz of
-   their matrix; every wire is below n_wires and every coefficient index below n_coefs; n_public < n_wires. ZKP_ERR_ARGUMENT
-   otherwise. coefs_le32: n_coefs canonical values of 32 bytes, little-endian; ZKP_ERR_RANGE for one >= r.
-   On failure *out is NULL. */
+   their matrix; every wire is below n_wires and every coefficient index below n_coefs; n_public < n_wires.
+   ZKP_ERR_ARGUMENT otherwise. coefs_le32: n_coefs canonical values of 32 bytes, little-endian; ZKP_ERR_RANGE for one
+   >= r. On failure *out is NULL. */
 int zkp_r1cs_new(zkp_r1cs **out, size_t n_rows, size_t n_wires, size_t n_public,
                  const uint32_t *a_row_ptr, const uint32_t *a_col, const uint32_t *a_coef, size_t a_nnz,
                  const uint32_t *b_row_ptr, const uint32_t *b_col, const uint32_t *b_coef, size_t b_nnz,
@@ -25,10 +25,11 @@ void zkp_r1cs_free(zkp_r1cs *r1cs); /* NULL is fine */
 
 /* Checks every row. witness_mont: n_wires values of 4 words, Montgomery form (x * 2^256), each below r
    (ZKP_ERR_RANGE otherwise), wire 0 equal to one (ZKP_ERR_ARGUMENT otherwise).
-   ZKP_OK when all rows hold. ZKP_ERR_UNSATISFIED else: *first_bad_row is the lowest failing row, *bad_count how many fail.
-   Both outputs are always written (first_bad_row = UINT64_MAX and bad_count = 0 when no row fails). Variable time. */
-int zkp_r1cs_check(uint64_t *first_bad_row, uint64_t *bad_count, const zkp_r1cs *r1cs,
-                   const uint64_t *witness_mont, int threads);
+   ZKP_OK when all rows hold. ZKP_ERR_UNSATISFIED else: *first_bad_row is the lowest failing row, *bad_count how many
+   fail. Both outputs are always written (first_bad_row = UINT64_MAX and bad_count = 0 when no row fails). Variable
+   time. */
+int zkp_r1cs_check(uint64_t *first_bad_row, uint64_t *bad_count, const zkp_r1cs *r1cs, const uint64_t *witness_mont,
+                   int threads);
 
 /* One row's three inner products, canonical, 3 x 32 bytes little-endian (a, b, c): for error messages. */
 int zkp_r1cs_row(uint8_t *abc_le32, const zkp_r1cs *r1cs, const uint64_t *witness_mont, uint64_t row);
