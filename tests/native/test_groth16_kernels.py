@@ -87,6 +87,10 @@ def mont(witness: list[int]) -> bytearray:
     return out
 
 
+def words(buffer: Any) -> Any:
+    return ffi.from_buffer("uint64_t[]", buffer)
+
+
 def le(*values: int) -> bytearray:
     return bytearray(b"".join(value.to_bytes(32, "little") for value in values))
 
@@ -148,9 +152,9 @@ def test_unsatisfied_witness_gets_no_proof(row: int) -> None:
     keys = Keys(system)
     out = ffi.new("uint8_t[]", b"\xff" * 384)
     witness[system.n_wires - 300 + row] += 1
-    arguments = [native._u64(keys.sections[name]) for name in ("a", "b1", "b2", "l", "h", "fixed_g1", "fixed_g2")]
+    arguments = [words(keys.sections[name]) for name in ("a", "b1", "b2", "l", "h", "fixed_g1", "fixed_g2")]
     status = lib.zkp_groth16_prove(
-        out, keys.handle, *arguments, native._u64(mont(witness)), bytes(32), bytes(32), 0, ffi.NULL, ffi.NULL
+        out, keys.handle, *arguments, words(mont(witness)), bytes(32), bytes(32), 0, ffi.NULL, ffi.NULL
     )
     assert status == lib.ZKP_ERR_UNSATISFIED
     assert bytes(ffi.buffer(out, 384)) == bytes(384)
@@ -159,12 +163,12 @@ def test_unsatisfied_witness_gets_no_proof(row: int) -> None:
 def test_wire_zero_must_be_one_and_values_below_r() -> None:
     system, witness = random_system(5, 1, seed=3)
     keys = Keys(system)
-    arguments = [native._u64(keys.sections[name]) for name in ("a", "b1", "b2", "l", "h", "fixed_g1", "fixed_g2")]
+    arguments = [words(keys.sections[name]) for name in ("a", "b1", "b2", "l", "h", "fixed_g1", "fixed_g2")]
 
     def status_of(vector: bytearray, r: bytes = bytes(32), s: bytes = bytes(32)) -> int:
         out = ffi.new("uint8_t[]", 384)
         nothing = (ffi.NULL, ffi.NULL)
-        return int(lib.zkp_groth16_prove(out, keys.handle, *arguments, native._u64(vector), r, s, 0, *nothing))
+        return int(lib.zkp_groth16_prove(out, keys.handle, *arguments, words(vector), r, s, 0, *nothing))
 
     assert status_of(mont(witness)) == lib.ZKP_OK
     assert status_of(mont([2, *witness[1:]])) == lib.ZKP_ERR_ARGUMENT
@@ -217,7 +221,7 @@ def chain(rows: int) -> tuple[System, list[int]]:
 
 @pytest.mark.parametrize("rows", [521, 1012, 1022, 1023])
 def test_domain_fill(rows: int) -> None:
-    """Domains of 1024 that are 0.51, 0.99 and exactly full, and one row more: the proof verifies, a wrong one does not."""
+    """Domains of 1024 that are 0.51, 0.99 and exactly full, and one row more: a proof verifies, a wrong one does not."""
     from zkpriv import backend
 
     system, witness = chain(rows)
