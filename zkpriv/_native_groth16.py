@@ -63,6 +63,11 @@ def _views(*buffers: Any) -> Iterator[list[Any]]:
         yield [stack.enter_context(ffi.from_buffer("uint64_t[]", buffer)) for buffer in buffers]
 
 
+def handle_of(r1cs: Any) -> Any:
+    """The C core's copy of the matrices."""
+    return r1cs.native().handle
+
+
 def below_r(scalars: bytearray) -> bool:
     """Whether each 32-byte little-endian value is below r. The copy that the check makes is wiped."""
     count = len(scalars) // 32

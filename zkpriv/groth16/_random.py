@@ -17,8 +17,12 @@ def fill(buffer: bytearray) -> None:
 
 def fresh_scalars(count: int) -> bytearray:
     """``count`` uniform values below r, 32 bytes little-endian each, by rejection."""
-    from zkpriv._native_groth16 import below_r
+    from zkpriv import backend
 
+    if backend.is_native:
+        from zkpriv._native_groth16 import below_r
+    else:
+        from zkpriv._python_groth16 import below_r
     out = bytearray(32 * count)
     one = bytearray(32)
     for index in range(count):

@@ -16,7 +16,7 @@ from zkpriv.groth16.proving_key import (
     SECTIONS,
     ProvingKey,
     Shape,
-    native_core,
+    kernels_for,
     new_image,
     seal_image,
 )
@@ -38,12 +38,12 @@ def setup(
     ``threads``: None for all processors of this process. BackendError without the native core; CircuitError
     for a circuit above 2^28; Cancelled when the token says so.
     """
-    native = native_core("setup")
     shape = Shape.of(circuit.r1cs)
     problem = shape.problem()
     if problem is not None:
         raise CircuitError(f"setup of {circuit.name}: {problem}; the limit is a domain of 2^{MAX_LOG_DOMAIN}")
-    handle = circuit.r1cs.native().handle
+    native = kernels_for(shape.log_domain, f"setup of {circuit.name}")
+    handle = native.handle_of(circuit.r1cs)
     image = new_image(shape)
     parts, _ = shape.layout()
     view = memoryview(image)

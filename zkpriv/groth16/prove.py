@@ -19,7 +19,7 @@ from zkpriv.errors import InvalidKey, UnsatisfiedConstraint
 from zkpriv.groth16 import _random
 from zkpriv.groth16.keys import refuse_dev
 from zkpriv.groth16.proof import Proof
-from zkpriv.groth16.proving_key import ProvingKey, Shape, Trust, native_core
+from zkpriv.groth16.proving_key import ProvingKey, Shape, Trust, kernels_for
 from zkpriv.progress import CancelToken, Progress, run_watched
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ class Prover:
         ``threads``: most threads of one proof, None for all processors. InvalidKey for a key of another
         circuit, a damaged key, or a DEV key where those are refused (ZKPRIV_ENV=production, or ``allow_dev=False``).
         """
-        self._native = native_core(f"proving {circuit.name}")
+        log_domain = Shape.of(circuit.r1cs).log_domain
+        self._native = kernels_for(log_domain, f"proving {circuit.name}")
         self.circuit = circuit
         self.threads = threads
         self._owns_key = not isinstance(key, ProvingKey)
@@ -59,7 +60,7 @@ class Prover:
         else:
             self.key = ProvingKey.load(key, trust=trust, allow_dev=allow_dev, threads=threads)
         self._must_fit()
-        self._r1cs = circuit.r1cs.native().handle
+        self._r1cs = self._native.handle_of(circuit.r1cs)
 
     def _must_fit(self) -> None:
         if self.key.circuit_digest != self.circuit.digest:

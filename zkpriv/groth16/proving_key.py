@@ -127,7 +127,7 @@ class ProvingKey:
 
     def verifying_key(self) -> VerifyingKey:
         """The verifying key of the same setup. Its points are checked to be in their subgroups."""
-        native = native_core("reading a proving key")
+        native = kernels_for(self.shape.log_domain, "reading a proving key")
         g1 = native.g1_from_key(self.section("fixed_g1"))
         g2 = native.g2_from_key(self.section("fixed_g2"))
         ic = native.g1_from_key(self.section("ic"))
@@ -149,7 +149,7 @@ class ProvingKey:
         """Check every point at the level ``on_curve`` or ``subgroup``; InvalidKey names the section and the point."""
         if trust == "digest":
             return
-        native = native_core("checking a proving key")
+        native = kernels_for(self.shape.log_domain, "checking a proving key")
         for name in SECTIONS:
             bad = native.key_check(self.section(name), name in ("b2", "fixed_g2"), trust == "subgroup", threads or 0)
             if bad is not None:
@@ -308,9 +308,16 @@ def root_digest(head: bytes, leaves: bytes) -> bytes:
     return hashlib.blake2b(head + leaves, digest_size=32, person=b"zkpriv1_pkroot").digest()
 
 
-def native_core(what: str) -> Any:
-    """The Groth16 kernels; BackendError with the reason where native code does not run."""
-    backend.require_native(what)
-    from zkpriv import _native_groth16
+def kernels_for(log_domain: int, what: str) -> Any:
+    """The kernels of the backend in use. BackendError, with the reason, where pure Python would take too long."""
+    if backend.is_native:
+        from zkpriv import _native_groth16
 
-    return _native_groth16
+        return _native_groth16
+    from zkpriv import _python_groth16
+
+    if log_domain > _python_groth16.MAX_LOG_DOMAIN:
+        backend.require_native(
+            f"{what} with a domain of 2^{log_domain} (pure Python goes up to 2^{_python_groth16.MAX_LOG_DOMAIN})"
+        )
+    return _python_groth16
