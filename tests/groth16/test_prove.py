@@ -214,21 +214,23 @@ def test_secret_scalars_are_wiped(made: Made, what: str, monkeypatch: pytest.Mon
     assert any(seen[0]) and not any(drawn[0])
 
 
-def test_solved_witness_is_wiped(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
-    """``prove`` wipes the vector that it solved; ``prove_witness`` leaves the caller's alone."""
-    solved: list[Any] = []
-    solve = type(made.circuit).solve
+def test_witness_copy_is_wiped(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The vector that the kernel gets is a copy, wiped at the end; the witness stays usable."""
+    copies: list[bytearray] = []
+    witness = made.circuit.solve(INPUTS)
+    mont = type(witness).mont
 
-    def spy(self: Any, inputs: Any) -> Any:
-        solved.append(solve(self, inputs))
-        return solved[-1]
+    def spy(self: Any) -> bytearray:
+        copies.append(mont(self))
+        return copies[-1]
 
-    monkeypatch.setattr(type(made.circuit), "solve", spy)
-    made.prover.prove(INPUTS)
-    assert len(solved) == 1 and not any(solved[0].mont())
-    witness = solve(made.circuit, INPUTS)
-    made.verifier.verify(made.prover.prove_witness(witness), PUBLIC)
-    made.verifier.verify(made.prover.prove_witness(witness), PUBLIC)
+    monkeypatch.setattr(type(witness), "mont", spy)
+    for count in (1, 2):
+        made.verifier.verify(made.prover.prove_witness(witness), PUBLIC)
+        assert len(copies) == count and copies[-1] and not any(copies[-1])
+    with pytest.raises(UnsatisfiedConstraint):
+        made.prover.prove_witness(witness.set("a", 4))
+    assert not any(copies[-1])
 
 
 def test_fresh_scalars_are_uniform_below_r() -> None:

@@ -89,11 +89,7 @@ class Prover:
             cancel.raise_if_cancelled()
         if progress is not None:
             progress("solve", 0.0)
-        witness = self.circuit.solve(inputs)
-        try:
-            return self.prove_witness(witness, progress=progress, cancel=cancel)
-        finally:
-            _random.wipe(witness.mont())
+        return self.prove_witness(self.circuit.solve(inputs), progress=progress, cancel=cancel)
 
     def prove_witness(
         self,
@@ -129,7 +125,7 @@ class Prover:
 
         if cancel is not None:
             cancel.raise_if_cancelled()
-        mont = bytearray(witness.mont())  # a copy: the witness stays usable, the copy is wiped
+        mont = witness.mont()  # a copy: the witness stays usable
         try:
             data = run_watched(
                 lambda: native.prove(self.key.section, self._r1cs, mont, blinders, self.threads or 0, watch),
@@ -140,6 +136,8 @@ class Prover:
         except native.Unsatisfied:
             witness.must_hold()
             raise UnsatisfiedConstraint(f"the witness does not satisfy {self.circuit.name}") from None
+        finally:
+            _random.wipe(mont)
         if progress is not None:
             progress("done", 1.0)
         return Proof.from_bytes_uncompressed(data)
