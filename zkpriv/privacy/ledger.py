@@ -131,7 +131,8 @@ class Ledger:
             tip = self._store.tip()
             if (block.height, block.previous) != (tip.height + 1, tip.block_id):
                 raise BlockRefused(f"block {block.height}: it does not follow this chain's tip at {tip.height}")
-            record = self._plan(list(block.mints), [_decoded(transfer) for transfer in block.transfers])
+            again = Block.from_bytes(block.to_bytes())
+            record = self._plan(list(again.mints), list(again.transfers))
             if record.block != block:
                 raise BlockRefused(f"block {block.height}: root, size, supply or ids are not what it leads to")
             self._store.commit(record)

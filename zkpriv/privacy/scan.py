@@ -15,11 +15,11 @@ from typing import Final
 from zkpriv.privacy.address import Address
 from zkpriv.privacy.block import PlacedOutput
 from zkpriv.privacy.keys import FullViewKey, IncomingViewKey, subaddress_scalar
-from zkpriv.privacy.output import Note, Opened, confirm, open_candidate
+from zkpriv.privacy.output import Note, confirm, open_candidate
 from zkpriv.secrets import Secret, derive_output, scan
 
 LOOKAHEAD: Final = 50
-_MAX_ASIDE: Final = 10_000
+_MAX_ASIDE: Final = 100_000
 
 
 class AddressBook:
@@ -123,7 +123,7 @@ class Scanner:
         self._key = key
         self._book = book
         self._threads = threads
-        self._aside: list[tuple[PlacedOutput, Opened]] = []
+        self._aside: list[tuple[PlacedOutput, bytes]] = []  # with the spend point that it opens to
 
     def scan(self, outputs: Sequence[PlacedOutput]) -> list[OwnedOutput]:
         """Our outputs among ``outputs``, and those set aside earlier that turn out to be ours, by position."""
@@ -136,18 +136,25 @@ class Scanner:
         )
         found: list[OwnedOutput] = []
         for match in matches:
-            placed = outputs[match.position]
             with match.shared as shared:
-                opened = open_candidate(placed.output, shared, self._key.network, placed.index)
-            if opened is not None:
-                self._resolve(placed, opened, found)
+                self._open(outputs[match.position], shared, found)
         while self._widen(found):
             pass
         return sorted(found, key=lambda owned: owned.position)
 
     def forget_from(self, position: int) -> None:
         """Drop what was set aside from ``position`` on (after a rollback)."""
-        self._aside = [(placed, opened) for placed, opened in self._aside if placed.position < position]
+        self._aside = [(placed, point) for placed, point in self._aside if placed.position < position]
+
+    def retry_aside(self) -> list[OwnedOutput]:
+        """Look again at what was set aside, after the address book has grown."""
+        known = [placed for placed, point in self._aside if self._book.find(point) is not None]
+        self._aside = [(placed, point) for placed, point in self._aside if self._book.find(point) is None]
+        found: list[OwnedOutput] = []
+        for placed in known:
+            with self._key.view.dh(placed.output.ephemeral) as shared:
+                self._open(placed, shared, found)
+        return found
 
     def _widen(self, found: list[OwnedOutput]) -> bool:
         """Extend the address book behind the addresses seen; try again what was set aside. Whether it grew."""
@@ -158,19 +165,15 @@ class Scanner:
             found += self.retry_aside()
         return grown
 
-    def retry_aside(self) -> list[OwnedOutput]:
-        """Look again at what was set aside, after the address book has grown."""
-        found: list[OwnedOutput] = []
-        aside, self._aside = self._aside, []
-        for placed, opened in aside:
-            self._resolve(placed, opened, found)
-        return found
-
-    def _resolve(self, placed: PlacedOutput, opened: Opened, found: list[OwnedOutput]) -> None:
-        index = self._book.find(opened.spend_key.to_bytes())
+    def _open(self, placed: PlacedOutput, shared: Secret, found: list[OwnedOutput]) -> None:
+        opened = open_candidate(placed.output, shared, self._key.network, placed.index)
+        if opened is None:
+            return
+        point = opened.spend_key.to_bytes()
+        index = self._book.find(point)
         if index is None:
             if len(self._aside) < _MAX_ASIDE:
-                self._aside.append((placed, opened))
+                self._aside.append((placed, point))
             return
         if not confirm(placed.output, opened, self._book.address(index), placed.context, placed.index):
             return
@@ -180,4 +183,5 @@ class Scanner:
             secrets = _from_derived(self._key, index, derived.h, derived.h_t, derived.rho)
             if secrets.nullifier_key.is_canonical_nullifier_key():
                 nullifier = int(secrets.nullifier_key.nullifier(placed.position))
+            secrets.close()
         found.append(OwnedOutput(placed, opened.note, index, nullifier))
