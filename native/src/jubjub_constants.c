@@ -19,3 +19,12 @@ const zkp_jubjub_affine zkp_jubjub_generators[ZKP_GEN_COUNT] = {
     {{{0x4d03ed9691891e92, 0xba4cc5c9a5b97f0a, 0xd9d624953b9173b8, 0x41b89f72efc219e8}},
      {{0x8451639f6b76734d, 0xc4ec61fc3b36434f, 0xa4b3a5ecaacdaf22, 0x270e367eaa7cede1}}},
 };
+
+const zkp_jubjub_pairing zkp_jubjub_tate = {
+    .slope1 = {{0x62a32666d24e683f, 0x414b07b83deeb917, 0xb94383d798dbdce6, 0x1b195a3c43a5badb}}, /* s1 */
+    .offset1 = {{0x56537cdb7cd837f0, 0x487a08f89df57316, 0x87dd9196be42570c, 0x68463e4170ff3e50}}, /* s1*x1 - y1 */
+    .slope2 = {{0xf3b05674aa89cfb1, 0x072f01406006b9fe, 0xce9a0dbf25667a26, 0x4d2ce4052d598374}}, /* s2 */
+    .offset2 = {{0x0000000000000000, 0x0000000000000000, 0x0000000000000000, 0x0000000000000000}}, /* s2*x2 - y2 */
+    .vertical = {{0x00000001fffffffe, 0x5884b7fa00034802, 0x998c4fefecbc4ff5, 0x1824b159acc5056f}}, /* x2 */
+    .value = {{0x0c4fa98a55763050, 0x4c8ea2c29ff7a200, 0x649fca48e43b5ddf, 0x26c0c34dfc43f9d3}}, /* on the subgroup */
+};

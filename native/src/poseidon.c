@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "zkp/fr_inline.h"
 #include "zkp/wipe.h"
 
 const zkp_poseidon_parameters *zkp_poseidon_width(int t) {
@@ -11,28 +12,25 @@ const zkp_poseidon_parameters *zkp_poseidon_width(int t) {
     return NULL;
 }
 
-static void power5(zkp_fr *x) {
+ZKP_INLINE void power5(zkp_fr *x) {
     zkp_fr square, fourth;
-    zkp_fr_sqr(&square, x);
-    zkp_fr_sqr(&fourth, &square);
-    zkp_fr_mul(x, &fourth, x);
+    zkp_fr_mul_inline(&square, x, x);
+    zkp_fr_mul_inline(&fourth, &square, &square);
+    zkp_fr_mul_inline(x, &fourth, x);
 }
 
-/* o = sum of a[i] * b[i]. */
-static void dot(zkp_fr *o, const zkp_fr *a, const zkp_fr *b, int n) {
-    zkp_fr sum, product;
-    zkp_fr_mul(&sum, &a[0], &b[0]);
-    for (int i = 1; i < n; i++) {
-        zkp_fr_mul(&product, &a[i], &b[i]);
-        zkp_fr_add(&sum, &sum, &product);
-    }
-    *o = sum;
+/* o = sum of a[i] * b[i], n at most 9. */
+ZKP_INLINE void dot(zkp_fr *o, const zkp_fr *a, const zkp_fr *b, int n) {
+    zkp_fr_sum sum;
+    zkp_fr_sum_start(&sum, &a[0], &b[0]);
+    for (int i = 1; i < n; i++) zkp_fr_sum_add(&sum, &a[i], &b[i]);
+    zkp_fr_sum_reduce(o, &sum);
 }
 
 static void full_round(zkp_fr *state, const zkp_fr *constants, const zkp_fr *matrix, int t) {
     zkp_fr next[ZKP_POSEIDON_MAX_WIDTH];
     for (int i = 0; i < t; i++) {
-        zkp_fr_add(&state[i], &state[i], &constants[i]);
+        zkp_fr_add_inline(&state[i], &state[i], &constants[i]);
         power5(&state[i]);
     }
     for (int i = 0; i < t; i++) dot(&next[i], matrix + i * t, state, t);
@@ -46,14 +44,15 @@ void zkp_poseidon_permute(zkp_fr *state, const zkp_poseidon_parameters *p) {
     for (int round = 0; round < p->partial_rounds; round++) {
         const zkp_fr *row = p->sparse + (ptrdiff_t)round * 2 * (t - 1), *column = row + (t - 1);
         zkp_fr head, product;
-        zkp_fr_add(&state[0], &state[0], &p->partial[round]);
+        zkp_fr_sum sum;
+        zkp_fr_add_inline(&state[0], &state[0], &p->partial[round]);
         power5(&state[0]);
-        dot(&head, row, state + 1, t - 1);
-        zkp_fr_mul(&product, &p->mds[0], &state[0]);
-        zkp_fr_add(&head, &head, &product);
+        zkp_fr_sum_start(&sum, &p->mds[0], &state[0]);
+        for (int i = 1; i < t; i++) zkp_fr_sum_add(&sum, &row[i - 1], &state[i]);
+        zkp_fr_sum_reduce(&head, &sum);
         for (int i = 1; i < t; i++) {
-            zkp_fr_mul(&product, &column[i - 1], &state[0]);
-            zkp_fr_add(&state[i], &state[i], &product);
+            zkp_fr_mul_inline(&product, &column[i - 1], &state[0]);
+            zkp_fr_add_inline(&state[i], &state[i], &product);
         }
         state[0] = head;
     }

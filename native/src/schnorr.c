@@ -87,6 +87,7 @@ static int parse_var(parsed *o, const uint8_t key_uv[64], const uint8_t *message
     return ZKP_OK;
 }
 
+/* in: a base that a decoder of this library accepted; anything else is refused here again. */
 static int read_base(zkp_jubjub_affine *o, const uint8_t base[64]) {
     return zkp_jubjub_from_uv_var(o, base, 0) == ZKP_OK ? ZKP_OK : ZKP_ERR_ARGUMENT;
 }

@@ -192,6 +192,20 @@ def test_subgroup_check_on_random_points_of_the_curve() -> None:
     assert inside > 50
 
 
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 8 * ORDER - 1))
+def test_subgroup_check_tells_all_eight_cosets_apart(k: int) -> None:
+    """P, P + T8, ..., P + 7*T8 for a point P of the subgroup: only P itself decodes."""
+    clean = G.mul_var(8 * k)
+    for i, small in enumerate(torsion_points()):
+        data = (clean + small).to_bytes()
+        if i == 0:
+            assert Jubjub.from_bytes(data, allow_identity=True) == clean
+        else:
+            with pytest.raises(EncodingError, match="prime-order subgroup"):
+                Jubjub.from_bytes(data)
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.binary(min_size=32, max_size=32), st.booleans())
 def test_decoders_agree_and_re_encode(data: bytes, off_subgroup: bool) -> None:

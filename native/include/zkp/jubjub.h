@@ -20,6 +20,10 @@ extern const zkp_fr zkp_jubjub_2d;
 enum { ZKP_GEN_G, ZKP_GEN_T, ZKP_GEN_VALUE, ZKP_GEN_BLINDING, ZKP_GEN_COUNT };
 extern const zkp_jubjub_affine zkp_jubjub_generators[ZKP_GEN_COUNT];
 
+/* Constants of the subgroup check, see zkp_jubjub_in_subgroup_var. */
+typedef struct { zkp_fr slope1, offset1, slope2, offset2, vertical, value; } zkp_jubjub_pairing;
+extern const zkp_jubjub_pairing zkp_jubjub_tate;
+
 void zkp_jubjub_identity(zkp_jubjub *o);
 void zkp_jubjub_from_affine(zkp_jubjub *o, const zkp_jubjub_affine *a);
 /* One inversion in constant time. */
