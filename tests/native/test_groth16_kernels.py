@@ -226,7 +226,7 @@ def chain(rows: int) -> tuple[System, list[int]]:
 
 @pytest.mark.parametrize("rows", [521, 1012, 1022, 1023])
 def test_domain_fill(rows: int) -> None:
-    """Domains of 1024 that are 0.51, 0.99 and exactly full, and one row more: a proof verifies, a wrong one does not."""
+    """Domains that are 0.51, 0.99 and exactly full, and one row more: a proof verifies, a wrong one does not."""
     from zkpriv import backend
 
     system, witness = chain(rows)
