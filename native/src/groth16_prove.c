@@ -15,6 +15,7 @@
 #include "zkp/arena.h"
 #include "zkp/cancel.h"
 #include "zkp/codec.h"
+#include "zkp/declassify.h"
 #include "zkp/fr.h"
 #include "zkp/msm.h"
 #include "zkp/ntt.h"
@@ -220,6 +221,18 @@ typedef struct {
     zkp_g2 b2, term2;
 } blinding;
 
+/* o = k p in constant time. Beyond that the blinders meet only additions, which branch on equal, opposite or infinite points
+   alone: with uniform blinders these occur with a probability near 2^-254, so the product may count as public there. */
+static void blind_g1(zkp_g1 *o, const zkp_g1 *p, const uint64_t k[4]) {
+    zkp_g1_mul_ct(o, p, k);
+    zkp_declassify(o, sizeof *o);
+}
+
+static void blind_g2(zkp_g2 *o, const zkp_g2 *p, const uint64_t k[4]) {
+    zkp_g2_mul_ct(o, p, k);
+    zkp_declassify(o, sizeof *o);
+}
+
 static void finish(uint8_t *out384, blinding *t, const prover *p, const uint64_t *fixed_g1, const uint64_t *fixed_g2,
                    const zkp_fr *r, const zkp_fr *s) {
     zkp_g1 alpha, beta1, delta1;
@@ -236,27 +249,27 @@ static void finish(uint8_t *out384, blinding *t, const prover *p, const uint64_t
 
     zkp_g1_msm_finish(&t->a, &p->job1[SUM_A]);
     zkp_g1_add(&t->a, &t->a, &alpha);
-    zkp_g1_mul_ct(&t->term, &delta1, t->r);
+    blind_g1(&t->term, &delta1, t->r);
     zkp_g1_add(&t->a, &t->a, &t->term);
 
     zkp_g1_msm_finish(&t->b1, &p->job1[SUM_B1]);
     zkp_g1_add(&t->b1, &t->b1, &beta1);
-    zkp_g1_mul_ct(&t->term, &delta1, t->s);
+    blind_g1(&t->term, &delta1, t->s);
     zkp_g1_add(&t->b1, &t->b1, &t->term);
 
     zkp_g2_msm_finish(&t->b2, &p->job2);
     zkp_g2_add(&t->b2, &t->b2, &beta2);
-    zkp_g2_mul_ct(&t->term2, &delta2, t->s);
+    blind_g2(&t->term2, &delta2, t->s);
     zkp_g2_add(&t->b2, &t->b2, &t->term2);
 
     zkp_g1_msm_finish(&t->c, &p->job1[SUM_L]);
     zkp_g1_msm_finish(&t->term, &p->job1[SUM_H]);
     zkp_g1_add(&t->c, &t->c, &t->term);
-    zkp_g1_mul_ct(&t->term, &t->a, t->s);
+    blind_g1(&t->term, &t->a, t->s);
     zkp_g1_add(&t->c, &t->c, &t->term);
-    zkp_g1_mul_ct(&t->term, &t->b1, t->r);
+    blind_g1(&t->term, &t->b1, t->r);
     zkp_g1_add(&t->c, &t->c, &t->term);
-    zkp_g1_mul_ct(&t->term, &delta1, t->rs);
+    blind_g1(&t->term, &delta1, t->rs);
     zkp_g1_sub(&t->c, &t->c, &t->term);
 
     zkp_g1_affine affine;
@@ -276,8 +289,8 @@ int zkp_groth16_prove(uint8_t *out384, const zkp_r1cs *r1cs, const uint64_t *a, 
     memset(out384, 0, 384);
     if (r1cs->log_domain > ZKP_NTT_MAX_LOG) return ZKP_ERR_ARGUMENT;
     zkp_fr r, s;
-    int status = zkp_fr_from_le32(&r, r_le32);
-    if (status == ZKP_OK) status = zkp_fr_from_le32(&s, s_le32);
+    int status = zkp_declassify_int(zkp_fr_from_le32(&r, r_le32));
+    if (status == ZKP_OK) status = zkp_declassify_int(zkp_fr_from_le32(&s, s_le32));
     zkp_arena arena;
     zkp_arena_measure(&arena);
     if (status == ZKP_OK) status = zkp_arena_open(&arena, (size_t)zkp_groth16_prove_memory(r1cs, threads));
