@@ -58,7 +58,7 @@ static int g1_decode_finite(zkp_g1_affine *p, const uint8_t *in, size_t len, uns
     zkp_fp_add(&t, &t, &zkp_g1_b);
     if (!zkp_fp_sqrt_var(&p->y, &t)) return ZKP_ERR_NOT_ON_CURVE;
     int largest = (flags & LARGEST) != 0;
-    /* y = 0 would have one sign only; no point has it (b is no cube), and the strict rule is kept anyway. */
+    /* y = 0 has one sign only; no point has it (there is none of order two), and the strict rule is kept anyway. */
     if (largest && zkp_fp_is_zero(&p->y)) return ZKP_ERR_FLAGS;
     zkp_fp_cneg(&p->y, &p->y, (uint64_t)(zkp_fp_is_largest(&p->y) != largest));
     return ZKP_OK;
