@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,22 @@ def test_check_transfer_changes_nothing_and_gives_the_id(world: World) -> None:
     assert world.ledger.check_transfer(built.transfer) == built.transaction_id
     assert world.ledger.check_transfer(built.transfer.to_bytes()) == built.transaction_id
     assert world.ledger.tip == before
+
+
+def test_threads_that_apply_the_same_transfer_spend_it_once(world: World) -> None:
+    transfer = world.pay(0).transfer.to_bytes()
+
+    def attempt(_: int) -> str:
+        try:
+            world.ledger.apply([transfer])
+        except AlreadySpent:
+            return "refused"
+        return "applied"
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = sorted(pool.map(attempt, range(8)))
+    assert outcomes == ["applied"] + ["refused"] * 7
+    assert world.ledger.tip.height == 2
 
 
 def test_unpinned_shape(world: World) -> None:

@@ -14,6 +14,7 @@ from zkpriv.errors import (
     AlreadySpent,
     InvalidKey,
     MalformedTransfer,
+    PlanError,
     TransferProofRefused,
     TransferSignatureRefused,
     UnknownShape,
@@ -23,7 +24,7 @@ from zkpriv.errors import (
 from zkpriv.groth16 import Proof, Verifier, VerifyingKey, rerandomize
 from zkpriv.hashing import Domain, empty_leaf, poseidon
 from zkpriv.jubjub import G
-from zkpriv.privacy.build import prepare
+from zkpriv.privacy.build import finish, prepare
 from zkpriv.privacy.network import Network
 from zkpriv.privacy.params import (
     ShapePin,
@@ -35,6 +36,7 @@ from zkpriv.privacy.params import (
     read_pins,
     setup_dev,
     shape_circuit,
+    shipped_circuit_digest,
 )
 from zkpriv.privacy.plan import Payment
 from zkpriv.privacy.signing import Signer
@@ -239,6 +241,26 @@ def test_keys_are_pinned_by_digest(keys: Path) -> None:
     assert key_digest(other) != pin.key_digest
     with pytest.raises(InvalidKey, match="pinned digest"):
         TransferVerifier(Network.TEST, {TWO: other}, pins)
+
+
+def test_pins_must_be_for_the_shipped_circuit(keys: Path) -> None:
+    pins = read_pins(keys)
+    assert pins[TWO].circuit_digest == shipped_circuit_digest(TWO) == shape_circuit(TWO).digest
+    other = {TWO: ShapePin("00" * 32, pins[TWO].key_digest)}
+    with pytest.raises(InvalidKey, match="another version of the circuit"):
+        load_verifier(keys, network=Network.TEST, pins=other)
+
+
+def test_an_unsatisfied_witness_is_reported_without_its_values(world: World) -> None:
+    wallet = world.wallets[0]
+    plan = wallet.plan([])
+    prepared = prepare(plan, wallet.key, Signer(world.accounts[0]), wallet._tree.path)
+    broken = dataclasses.replace(prepared, inputs={**prepared.inputs, "delta": 1})
+    with pytest.raises(PlanError, match="rescan and plan again") as caught:
+        finish(plan, broken, world.prover)
+    numbers = [str(item) for name in ("blinding", "nullifier_key", "alpha") for item in prepared.inputs[name]]
+    assert caught.value.__cause__ is None and caught.value.__suppress_context__
+    assert not any(number in str(caught.value) for number in numbers)
 
 
 def test_public_inputs_are_derived_and_complete(world: World, keys: Path) -> None:

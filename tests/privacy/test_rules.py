@@ -190,6 +190,13 @@ def test_rule_04_no_nonce_is_shared_between_inputs_or_signatures() -> None:
     assert len(set(nonces)) == len(nonces)
 
 
+@pytest.mark.slow
+def test_rule_04_no_nonce_repeats_in_a_hundred_thousand_signatures() -> None:
+    secret = Secret.random_scalar()
+    nonces = {sign(secret, bytes(63) + bytes([i % 7]), input_index=i % 5)[:32] for i in range(100_000)}
+    assert len(nonces) == 100_000
+
+
 def test_rule_04_two_inputs_of_one_account_have_nonces_of_their_own(world: World) -> None:
     built = world.pay(0, (world.wallets[1].address(), 1_500_000))
     assert sum(owned is not None for owned in built.plan.inputs) == 2

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
-from zkpriv.errors import ChainDataError, OutputUnspendable, PlanError, WrongNetwork
+from zkpriv.errors import ChainDataError, OutputUnspendable, PlanError, UnsatisfiedConstraint, WrongNetwork
 from zkpriv.hashing import Domain, poseidon
 from zkpriv.jubjub import G, Jubjub, T
 from zkpriv.privacy.keys import FullViewKey
@@ -235,7 +235,13 @@ def finish(
     circuit_digest = prover.circuit_digest(body.shape)
     shown = tuple(ShownOutput(item.address, item.note) for item in prepared.made)
     signatures = prepared.session.sign(SigningRequest(body, circuit_digest, shown), confirm=confirm)
-    proof = prover.prove(body.shape, prepared.inputs, **options)
+    try:
+        proof = prover.prove(body.shape, prepared.inputs, **options)
+    except UnsatisfiedConstraint as error:
+        # Its message shows values of the witness: keys and amounts.
+        raise PlanError(
+            f"the prepared transfer is not a true statement ({error.path}): rescan and plan again"
+        ) from None
     transaction_id = body.digest(circuit_digest)
     payments = sorted(
         (output.payment, index) for index, output in enumerate(plan.outputs) if output.payment is not None

@@ -28,7 +28,7 @@ from zkpriv.hashing import JUBJUB_ORDER, blake2b_512
 from zkpriv.jubjub import G_V, H, Jubjub, msm_var
 from zkpriv.privacy.address import Address
 from zkpriv.privacy.network import Network
-from zkpriv.privacy.output import CIPHERTEXT_BYTES, Context, Output, check_amount, new_output
+from zkpriv.privacy.output import CIPHERTEXT_BYTES, MAX_AMOUNT, Context, Output, check_amount, new_output
 from zkpriv.privacy.wire import Reader, le32, u32, u64
 
 MAGIC: Final = b"zkpm"
@@ -147,6 +147,6 @@ def check_mint(rule: MintRule, record: MintRecord, minted: int) -> int:
         raise MintNotEntitled(
             f"mint at {record.height}, slot {record.slot}: entitled to {entitled}, the record says {record.value}"
         )
-    if minted + record.value > rule.cap:
+    if minted + record.value > min(rule.cap, MAX_AMOUNT):
         raise MintCapReached(f"mint of {record.value}: {minted} of at most {rule.cap} are minted already")
     return minted + record.value

@@ -13,7 +13,7 @@ import json
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
+from importlib import import_module, resources
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,6 +33,12 @@ class ShapePin:
 
     circuit_digest: str
     key_digest: str
+
+
+def shipped_circuit_digest(shape: Shape) -> str:
+    """The digest (hex) of the shape's circuit as this release ships it, from ``pins.json`` of the circuits."""
+    pins = json.loads(resources.files("zkpriv.circuits").joinpath("pins.json").read_text(encoding="utf-8"))
+    return str(pins["circuits"][f"transfer inputs={shape.inputs} outputs={shape.outputs}"]["digest"])
 
 
 def key_digest(key: VerifyingKey) -> str:
@@ -190,6 +196,9 @@ def load_verifier(
 ) -> TransferVerifier:
     """The verifier over a folder's verifying keys, under ``pins`` (default: the folder's own, for demonstrations)."""
     pins = read_pins(folder) if pins is None else pins
+    for shape, pin in pins.items():
+        if pin.circuit_digest != shipped_circuit_digest(shape):
+            raise InvalidKey(f"pins of {shape}: they are for another version of the circuit; run the setup again")
     keys = {
         shape: VerifyingKey.load(key_path(folder, shape, "vk"))
         for shape in pins
