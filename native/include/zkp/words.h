@@ -197,4 +197,43 @@ ZKP_INLINE void zkp_words_mont_sum(uint64_t *o, const uint64_t *const *a, const 
     zkp_words_reduce_once(o, t, m, n);
 }
 
+/* w = a * b, 2n words; w must not overlap a or b. */
+ZKP_INLINE void zkp_words_mul_wide(uint64_t *w, const uint64_t *a, const uint64_t *b, size_t n)
+{
+    ZKP_UNROLL
+    for (size_t i = 0; i < n; i++) w[i] = 0;
+    ZKP_UNROLL
+    for (size_t i = 0; i < n; i++) {
+        uint64_t word = b[i], carry = 0;
+        ZKP_UNROLL
+        for (size_t j = 0; j < n; j++) {
+            zkp_u128 s = (zkp_u128)a[j] * word + w[i + j] + carry;
+            w[i + j] = (uint64_t)s;
+            carry = (uint64_t)(s >> 64);
+        }
+        w[i + n] = carry;
+    }
+}
+
+/* o = w / 2^(64n) mod m. in: w < m * 2^(64n), 2n words, destroyed. out: < m. */
+ZKP_INLINE void zkp_words_mont_reduce(uint64_t *o, uint64_t *w, const uint64_t *m, uint64_t neg_inv, size_t n)
+{
+    uint64_t top = 0;
+    ZKP_UNROLL
+    for (size_t i = 0; i < n; i++) {
+        uint64_t q = w[i] * neg_inv;
+        uint64_t carry = (uint64_t)(((zkp_u128)q * m[0] + w[i]) >> 64);
+        ZKP_UNROLL
+        for (size_t j = 1; j < n; j++) {
+            zkp_u128 s = (zkp_u128)q * m[j] + w[i + j] + carry;
+            w[i + j] = (uint64_t)s;
+            carry = (uint64_t)(s >> 64);
+        }
+        zkp_u128 s = (zkp_u128)w[i + n] + carry + top;
+        w[i + n] = (uint64_t)s;
+        top = (uint64_t)(s >> 64);
+    }
+    zkp_words_reduce_once(o, w + n, m, n);
+}
+
 #endif
