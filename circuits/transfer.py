@@ -123,7 +123,8 @@ def transfer(
             spend.must_equal(nullifier[i], "the nullifier belongs to this key and position", name="nullifier")
 
             # A dummy adds nothing to the balance.
-            spent.append(unless(is_dummy, C))
+            with cs.scope("contribution"):
+                spent.append(unless(is_dummy, C))
 
     for j in range(outputs):
         with cs.scope(f"output[{j}]"):

@@ -20,7 +20,7 @@ def forge(circuit: Circuit, inputs: Mapping[str, Any], wires: Mapping[str | int,
     forced = {
         circuit.wire(path) if isinstance(path, str) else path: value % R for path, value in (wires or {}).items()
     }
-    witness = Witness(circuit, solver_py.run(circuit.tape, flat, forced=forced))
+    witness = Witness(circuit, values=solver_py.run(circuit.tape, flat, forced=forced))
     for name, value in outputs.items():
         witness.set(name, value)
     return witness
@@ -56,7 +56,7 @@ def poly_mul(a: Sequence[int], b: Sequence[int]) -> list[int]:
 
 
 def roots(poly: Sequence[int], draw: Callable[[], int]) -> list[int]:
-    """Roots in the field: gcd with x^r - x, then split by random quadratic characters. ``draw`` gives field elements."""
+    """Roots in the field: gcd with x^r - x, then random quadratic characters. ``draw`` gives field elements."""
     f = _trim([c % R for c in poly])
     power = _pow_mod([0, 1], R, f)
     linear_part = _gcd(poly_add(power, [0, R - 1]), f)

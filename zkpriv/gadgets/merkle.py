@@ -29,19 +29,20 @@ def merkle_root(leaf: Linear, path: Sequence[Sequence[Linear]], position: Sequen
     k - 1 for "the own child is the node below" and one Poseidon. The prover chooses the children freely: only the root
     says that they are right. CircuitError for other arities than 2, 4, 8 or the wrong number of bits.
     """
-    node = LC.of(leaf)
-    used = 0
+    widths = [len(children).bit_length() - 1 for children in path]
     for level, children in enumerate(path):
         if len(children) not in (2, 4, 8):
             raise CircuitError(f"a node has 2, 4 or 8 children, level {level} has {len(children)}")
-        width = len(children).bit_length() - 1
+    if sum(widths) != len(position):
+        raise CircuitError(f"the path takes {sum(widths)} position bits, got {len(position)}")
+    node = LC.of(leaf)
+    used = 0
+    for level, (children, width) in enumerate(zip(path, widths, strict=True)):
         bits = position[used : used + width]
         used += width
         with current().scope(f"level[{level}]", title="Merkle path"):
             must_select(bits, children, node, "the own child is the node of the level below")
             node = poseidon(Domain.NODE, children)
-    if used != len(position):
-        raise CircuitError(f"the path takes {used} position bits, got {len(position)}")
     return node
 
 

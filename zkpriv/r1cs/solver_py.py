@@ -140,7 +140,7 @@ def run(tape: Tape, inputs: Sequence[int], *, forced: Mapping[int, int] | None =
             pc += 5
         elif op == Op.QUOT:
             factor = regs[code[pc + 3]]
-            if not factor:
+            if not factor and forced is None:
                 raise TapeDivision(pc)
             regs[dst] = regs[a] * factor % R
             pc += 4
