@@ -52,8 +52,8 @@ def test_largest_sample_is_honest() -> None:
 def test_every_public_input_is_bound(name: str, shape: dict[str, int]) -> None:
     """SOUNDNESS row 19: every public input is in a constraint, and changing it alone breaks one.
 
-    Members of a ring are the exception: a ring with another stranger in it is another true statement. What binds a proof to
-    its ring is that each member is in a constraint, so that the verifier's sum depends on it (see the proof test below).
+    Members of a ring are the exception: a ring with another stranger in it is another true statement. What binds a
+    proof to its ring is that each member is in a constraint, so the verifier's sum depends on it (see the proof test).
     """
     circuit = registry.get(name, **shape)
     witness = circuit.solve(sample(name, **shape))
