@@ -155,8 +155,8 @@ static int msm_of(uint8_t *out, uint64_t *bad_index, conversion *from, const uin
     zkp_msm_plan plan;
     zkp_arena arena;
     msm_memory m;
-    const size_t slots = zkp_pool_slots(SIZE_MAX, threads);
-    zkp_msm_plan_make(&plan, n, slots);
+    zkp_msm_plan_make(&plan, n, zkp_pool_slots(SIZE_MAX, threads));
+    const size_t slots = n < NAIVE_BELOW ? 0 : zkp_pool_slots(plan.units, threads);
     zkp_arena_measure(&arena);
     msm_layout(&m, &arena, &plan, slots);
     int status = zkp_arena_open(&arena, arena.used);
