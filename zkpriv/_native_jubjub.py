@@ -297,6 +297,8 @@ def schnorr_sign(
         message,
         len(message),
     )
+    if status == lib.ZKP_ERR_IDENTITY:
+        raise EncodingError("the secret is the zero scalar: its key is the identity, and nobody may accept a signature")
     _accept(status)
     return bytes(out)
 

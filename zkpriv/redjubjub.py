@@ -47,7 +47,8 @@ ZCASH_PERSON = b"Zcash_RedJubjubH"
 def sign(secret: Secret, digest: bytes, *, input_index: int = 0, scheme: Scheme = SPEND) -> bytes:
     """Sign a 64-byte digest with the scalar ``secret`` (for a spend: ``s' + alpha``); 64 bytes.
 
-    Constant time in the secret. ``EncodingError`` for a digest of another length, ``BackendError`` without native code.
+    Constant time in the secret. ``EncodingError`` for a digest of another length or the zero scalar, ``BackendError``
+    without native code.
     """
     _check_digest(digest)
     if not 0 <= input_index < 1 << 32:
@@ -58,7 +59,7 @@ def sign(secret: Secret, digest: bytes, *, input_index: int = 0, scheme: Scheme 
         scheme.challenge_person,
         scheme.nonce_person,
         input_index,
-        digest,
+        bytes(digest),
     )
     return signature
 
@@ -74,7 +75,12 @@ def verify(key: Jubjub, digest: bytes, signature: bytes, *, scheme: Scheme = SPE
     _check_digest(digest)
     _check_length(signature)
     good = _impl.schnorr_verify(
-        key.to_affine_bytes(), digest, bytes(signature), scheme.base.to_affine_bytes(), scheme.challenge_person, False
+        key.to_affine_bytes(),
+        bytes(digest),
+        bytes(signature),
+        scheme.base.to_affine_bytes(),
+        scheme.challenge_person,
+        False,
     )
     if not good:
         raise InvalidSignature(f"the {scheme.name} signature does not belong to this key and digest")
@@ -117,7 +123,7 @@ def zcash_verify(key: bytes, message: bytes, signature: bytes, base: Jubjub, *, 
     _check_length(signature)
     point = Jubjub.from_bytes(key, allow_identity=True, allow_off_subgroup=True)
     if not _impl.schnorr_verify(
-        point.to_affine_bytes(), message, bytes(signature), base.to_affine_bytes(), person, True
+        point.to_affine_bytes(), bytes(message), bytes(signature), base.to_affine_bytes(), person, True
     ):
         raise InvalidSignature("the RedJubjub equation does not hold for this key and message")
 

@@ -26,6 +26,8 @@ from zkpriv.jubjub import Jubjub
 class Secret:
     """32 secret bytes in C memory. Use it as a context manager, or ``close`` it; deletion wipes it as well.
 
+    Any number of threads may use one secret; close it when none does any more.
+
     ``==`` runs in constant time over the content. There is no content in ``repr``; formatting, hashing, copying and
     pickling are refused.
     """
@@ -66,11 +68,11 @@ class Secret:
 
     def derive_scalar(self, person: bytes, data: bytes = b"") -> Secret:
         """``Hs_x(self || data)``: a nonzero scalar under the personalisation (``hashing.Purpose``)."""
-        return Secret(_impl.secrets().derive(self._live(), person, data, True))
+        return Secret(_impl.secrets().derive(self._live(), person, bytes(data), True))
 
     def derive_bytes(self, person: bytes, data: bytes = b"") -> Secret:
         """The first 32 bytes of BLAKE2b-512(person, self || data || 0)."""
-        return Secret(_impl.secrets().derive(self._live(), person, data, False))
+        return Secret(_impl.secrets().derive(self._live(), person, bytes(data), False))
 
     # Arithmetic of scalars modulo l
 
@@ -242,11 +244,14 @@ def scan(view: Secret, ephemerals: bytes, tags: bytes, indices: Sequence[int], *
         )
     if any(not 0 <= index < 1 << 32 for index in indices):
         raise EncodingError("output indices lie in [0, 2^32)")
+    if threads < 0:
+        raise EncodingError(f"threads: expected 0 (the default) or more, got {threads}")
     found = _impl.secrets().scan(view._live(), bytes(ephemerals), bytes(tags), indices, threads)
     return [ScanMatch(position, Secret(handle)) for position, handle in found]
 
 
 def _exactly_32(data: bytes | bytearray | memoryview, what: str) -> bytes | bytearray | memoryview:
-    if len(data) != 32:
-        raise EncodingError(f"{what} is 32 bytes, got {len(data)}")
+    size = memoryview(data).nbytes
+    if size != 32:
+        raise EncodingError(f"{what} is 32 bytes, got {size}")
     return data

@@ -33,9 +33,7 @@ int zkp_jubjub_decode_var(zkp_jubjub_affine *o, const uint8_t in[32], uint32_t f
     zkp_fr_sub(&numerator, &v2, &zkp_fr_one);
     zkp_fr_mul(&denominator, &v2, &zkp_jubjub_d);
     zkp_fr_add(&denominator, &denominator, &zkp_fr_one);
-    zkp_fr_inv_var(&denominator, &denominator);
-    zkp_fr_mul(&numerator, &numerator, &denominator);
-    if (!zkp_fr_sqrt_var(&a.u, &numerator)) return fail(o, ZKP_ERR_NOT_ON_CURVE);
+    if (!zkp_jubjub_sqrt_ratio_var(&a.u, &numerator, &denominator)) return fail(o, ZKP_ERR_NOT_ON_CURVE);
     if (zkp_fr_is_zero(&a.u) && sign) return fail(o, ZKP_ERR_FLAGS);
     zkp_fr_cneg(&a.u, &a.u, (uint64_t)(zkp_fr_sgn0(&a.u) ^ sign));
     int status = check_group_var(&a, flags);

@@ -44,11 +44,18 @@ int zkp_schnorr_sign(uint8_t *sig, const zkp_secret *z, const uint8_t *base, con
     zkp_jubjub_affine point;
     uint8_t key[32], fresh[32];
     if (!z->is_scalar) return ZKP_ERR_ARGUMENT;
-    if (!zkp_os_random(fresh, sizeof fresh)) return ZKP_ERR_MEMORY;
     zkp_secret_scalar(&secret, z);
+    if (zkp_declassify_int(zkp_js_is_zero(&secret))) return ZKP_ERR_IDENTITY;
+    if (!zkp_os_random(fresh, sizeof fresh)) {
+        zkp_wipe(&secret, sizeof secret);
+        return ZKP_ERR_MEMORY;
+    }
     /* The signer computes the key itself: a key from outside with another one's challenge would leak the secret. */
     int status = zkp_secret_mul_point(&point, &secret, base);
-    if (status != ZKP_OK) return status;
+    if (status != ZKP_OK) {
+        zkp_wipe(&secret, sizeof secret);
+        return status;
+    }
     zkp_jubjub_encode(key, &point);
     zkp_declassify(key, sizeof key);
     zkp_schnorr_nonce(&nonce, nonce_person, z->bytes, key, input_index, message, len, fresh);

@@ -17,7 +17,7 @@ NATIVE = ROOT / "native"
 #: What the program links: the operations on secrets and everything below them.
 # fmt: off
 SOURCES = [
-    "wipe", "fr", "blake2b", "jubjub", "jubjub_scalar", "jubjub_mul", "jubjub_codec", "jubjub_constants",
+    "wipe", "fr", "blake2b", "jubjub", "jubjub_scalar", "jubjub_mul", "jubjub_codec", "jubjub_sqrt", "jubjub_constants",
     "poseidon", "poseidon_constants", "secret", "secret_ops", "secret_scan", "schnorr", "random", "pool",
 ]
 CONSTANT_TIME = [

@@ -114,5 +114,7 @@ def test_shapes_are_checked() -> None:
         ):
             with pytest.raises(EncodingError):
                 scan(view, ephemerals, tags, indices)
+        with pytest.raises(EncodingError, match="threads"):
+            scan(view, G.to_bytes(), b"\0", [0], threads=-1)
         with pytest.raises(EncodingError, match="scalar"):
             scan(seed, G.to_bytes(), b"\0", [0])

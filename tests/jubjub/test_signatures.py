@@ -203,6 +203,13 @@ def test_unfit_keys() -> None:
             verify_batch([(key, DIGEST, forge_with(0, key, DIGEST, 5))])
 
 
+def test_the_zero_scalar_does_not_sign() -> None:
+    with pytest.raises(EncodingError, match="zero scalar"):
+        sign(Secret.from_scalar(0), DIGEST)
+    with pytest.raises(EncodingError, match="scalar"):
+        sign(Secret.random_bytes(), DIGEST)
+
+
 # Nonces
 
 

@@ -59,6 +59,10 @@ void zkp_jubjub_mul_var(zkp_jubjub *o, const zkp_jubjub *p, const uint64_t k[4])
 /* o = sum of k_i * p_i for public 256-bit integers (4 words each). Returns 0 when memory is short, else 1. */
 int zkp_jubjub_msm_var(zkp_jubjub *o, const zkp_jubjub_affine *p, const uint64_t *k, size_t n);
 
+/* Returns 1 and sets o to a square root of numerator / denominator, or returns 0 when there is none. in: denominator not
+   zero. Which of the two roots is not specified. */
+int zkp_jubjub_sqrt_ratio_var(zkp_fr *o, const zkp_fr *numerator, const zkp_fr *denominator);
+
 /* Encodings: 32 bytes, v little-endian with the lowest bit of u on top. decode takes bits of ZKP_JUBJUB_ALLOW_* and
    returns ZKP_OK, ZKP_ERR_RANGE (v >= r), ZKP_ERR_FLAGS (u = 0 with the sign bit), ZKP_ERR_NOT_ON_CURVE,
    ZKP_ERR_IDENTITY, ZKP_ERR_NOT_IN_SUBGROUP. On failure o is the identity. Variable time: encodings are public. */

@@ -52,7 +52,8 @@ int zkp_secret_packed_nullifier_key(uint8_t *out, const zkp_secret *k);
 /* Poseidon_nf(packed k', position + 2^32 * dummy). */
 int zkp_secret_nullifier(uint8_t *out, const zkp_secret *k, uint32_t position, int dummy);
 
-/* Signature of message under key z * base; nonce person and index keep nonces of different uses and inputs apart. */
+/* Signature of message under key z * base; nonce person and index keep nonces of different uses and inputs apart.
+   ZKP_ERR_IDENTITY for z = 0. */
 int zkp_schnorr_sign(uint8_t *sig, const zkp_secret *z, const uint8_t *base, const uint8_t *challenge_person,
                      const uint8_t *nonce_person, uint32_t input_index, const uint8_t *message, size_t len);
 
