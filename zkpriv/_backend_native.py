@@ -28,6 +28,7 @@ from zkpriv._native_curve import (
 )
 from zkpriv._native_hash_to_curve import hash_to_g1, hash_to_g2, map_to_g1, map_to_g2
 from zkpriv._native_pairing import (
+    g1_weigh,
     g2_prepare,
     gt_check,
     gt_mul,
@@ -36,6 +37,7 @@ from zkpriv._native_pairing import (
     pairing,
     pairing_product,
     pairing_product_is_one,
+    proofs_decode,
 )
 from zkpriv._native_prover import Check, ntt, ntt_root
 from zkpriv._native_prover import g1_msm as _g1_msm
@@ -65,6 +67,7 @@ __all__ = [
     "g1_mul_ct",
     "g1_mul_subgroup",
     "g1_neg",
+    "g1_weigh",
     "g2_add",
     "g2_decode",
     "g2_decode_many",
@@ -89,4 +92,5 @@ __all__ = [
     "pairing",
     "pairing_product",
     "pairing_product_is_one",
+    "proofs_decode",
 ]

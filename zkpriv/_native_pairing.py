@@ -95,3 +95,27 @@ def gt_pow(a: bytes, k: int) -> bytes:
     out = ffi.new("uint8_t[]", GT_BYTES)
     _check(lib.zkp_gt_pow(out, _sized(a, GT_BYTES, "GT element"), k.to_bytes(32, "little")), "GT element")
     return bytes(ffi.buffer(out))
+
+
+def proofs_decode(data: bytes) -> bytes | int:
+    """Groth16 proofs of 192 bytes each to 384 bytes each, on all threads; or the index of the lowest malformed one."""
+    count, rest = divmod(len(data), 192)
+    if rest:
+        raise EncodingError(f"Groth16 proofs: expected 192 bytes each, got {len(data)} bytes together")
+    out = ffi.new("uint8_t[]", 384 * count)
+    bad = ffi.new("uint64_t *")
+    status = lib.zkp_groth16_decode_many(out, bad, data, count, 0)
+    if status in _REASONS:
+        return int(bad[0])
+    _check(status, "Groth16 proofs")
+    return bytes(ffi.buffer(out))
+
+
+def g1_weigh(points: bytes, weights: Sequence[int]) -> bytes:
+    """weights[i] * points[i] for checked points and weights below 2^128, on all threads."""
+    if len(points) != 96 * len(weights):
+        raise EncodingError(f"as many weights as points are needed, got {len(weights)} and {len(points) // 96}")
+    out = ffi.new("uint8_t[]", len(points))
+    packed = b"".join(weight.to_bytes(16, "little") for weight in weights)
+    _check(lib.zkp_groth16_weigh_many(out, points, packed, len(weights), 0), "points")
+    return bytes(ffi.buffer(out))

@@ -14,6 +14,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from zkpriv import backend
 from zkpriv.errors import EncodingError, InvalidProof
 from zkpriv.groth16.proof import Proof
 from zkpriv.groth16.verify import Publics, R, Verifier, check_not_identity
@@ -39,12 +40,13 @@ def verify_batch(items: Iterable[tuple[Verifier, Proof | bytes, Publics]]) -> No
     """
     checked: list[_Item] = []
     bad: list[int] = []
-    for index, (verifier, proof, public) in enumerate(items):
+    everything = list(items)
+    proofs = _decoded([proof for _, proof, _ in everything])
+    for index, ((verifier, _, public), value) in enumerate(zip(everything, proofs, strict=True)):
         try:
-            value = proof if isinstance(proof, Proof) else Proof.from_bytes(proof)
             item = _Item(index, verifier, value, verifier.checked_inputs(public))
         except EncodingError as error:
-            raise EncodingError(f"item {index} of the batch: {error.reason}", offset=error.offset) from None
+            raise _named(index, error) from None
         try:
             check_not_identity(value)
         except InvalidProof:
@@ -57,6 +59,26 @@ def verify_batch(items: Iterable[tuple[Verifier, Proof | bytes, Publics]]) -> No
         bad.sort()
         named = ", ".join(map(str, bad[:20])) + (", ..." if len(bad) > 20 else "")
         raise InvalidProof(f"{len(bad)} of {total} proofs do not hold: {named}; reject those", indices=bad)
+
+
+def _named(index: int, error: EncodingError) -> EncodingError:
+    return EncodingError(f"item {index} of the batch: {error.reason}", offset=error.offset)
+
+
+def _decoded(proofs: Sequence[Proof | bytes]) -> list[Proof]:
+    """The proofs as values; those given as bytes are decoded together, on all threads."""
+    encoded = {index: proof for index, proof in enumerate(proofs) if not isinstance(proof, Proof)}
+    try:
+        fresh = dict(zip(encoded, Proof.many_from_bytes(list(encoded.values())), strict=True))
+    except EncodingError:
+        # Once more, one by one, for the index.
+        for index, data in encoded.items():
+            try:
+                Proof.from_bytes(data)
+            except EncodingError as error:
+                raise _named(index, error) from None
+        raise
+    return [proof if isinstance(proof, Proof) else fresh[index] for index, proof in enumerate(proofs)]
 
 
 def _wrong(items: Sequence[_Item]) -> list[int]:
@@ -79,8 +101,10 @@ def _holds(items: Sequence[_Item]) -> bool:
     pairs: list[tuple[G1, G2 | PreparedG2]] = []
     expected = GT.one()
     groups: dict[int, list[tuple[_Item, int]]] = {}
-    for item, weight in zip(items, weights, strict=True):
-        pairs.append((item.proof.a * weight, item.proof.b))
+    points = b"".join(item.proof.a.to_bytes(compressed=False) for item in items)
+    weighed = backend.impl().g1_weigh(points, weights)
+    for index, (item, weight) in enumerate(zip(items, weights, strict=True)):
+        pairs.append((G1._of(weighed[96 * index : 96 * index + 96]), item.proof.b))
         groups.setdefault(id(item.verifier), []).append((item, weight))
     for members in groups.values():
         verifier = members[0][0].verifier

@@ -8,8 +8,10 @@ protection and nullifiers come from the statement.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from zkpriv import backend
 from zkpriv.errors import EncodingError
 from zkpriv.groups import G1, G2
 
@@ -45,6 +47,20 @@ class Proof:
     def from_bytes_uncompressed(cls, data: bytes) -> Proof:
         """Decode 384 bytes, as strictly."""
         return cls._decode(data, _PARTS_UNCOMPRESSED)
+
+    @classmethod
+    def many_from_bytes(cls, items: Sequence[bytes]) -> list[Proof]:
+        """Decode many proofs of 192 bytes on all threads, as strictly. EncodingError for the first malformed one."""
+        for item in items:
+            if not isinstance(item, bytes | bytearray | memoryview) or len(item) != PROOF_BYTES:
+                cls.from_bytes(item)
+        data = backend.impl().proofs_decode(b"".join(items))
+        if isinstance(data, int):
+            cls.from_bytes(items[data])
+        return [
+            cls(G1._of(data[i : i + 96]), G2._of(data[i + 96 : i + 288]), G1._of(data[i + 288 : i + 384]))
+            for i in range(0, len(data), 384)
+        ]
 
     @classmethod
     def _decode(cls, data: bytes, parts: tuple[tuple[int, int, str], ...]) -> Proof:

@@ -192,6 +192,26 @@ def pairing_product(ps: bytes, qs: bytes, fixed_ps: bytes = b"", fixed: Sequence
     return multi_pairing(ps + fixed_ps, qs + b"".join(fixed))
 
 
+def proofs_decode(data: bytes) -> bytes | int:
+    """Groth16 proofs of 192 bytes each to 384 bytes each; or the index of the lowest malformed one."""
+    out = []
+    for index, item in enumerate(_split(data, 192, "Groth16 proofs")):
+        try:
+            out += [g1_decode(item[:48], True, True), g2_decode(item[48:144], True, True)]
+            out.append(g1_decode(item[144:], True, True))
+        except EncodingError:
+            return index
+    return b"".join(out)
+
+
+def g1_weigh(points: bytes, weights: Sequence[int]) -> bytes:
+    """weights[i] * points[i] for weights below 2^128."""
+    items = _split(points, 96, "points of G1")
+    if len(items) != len(weights):
+        raise EncodingError(f"as many weights as points are needed, got {len(weights)} and {len(items)}")
+    return b"".join(g1_mul(item, weight) for item, weight in zip(items, weights, strict=True))
+
+
 def gt_check(a: bytes) -> None:
     """``EncodingError`` unless ``a`` is an element of GT."""
     if not _pairing.is_in_gt(_pairing.decode_gt(a)):
