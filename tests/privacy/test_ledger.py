@@ -18,6 +18,7 @@ from zkpriv.errors import (
     RollbackRefused,
     TransferError,
     TransferProofRefused,
+    TransferSignatureRefused,
     UnknownShape,
     WrongNetwork,
 )
@@ -30,6 +31,7 @@ from zkpriv.privacy.params import ShapePin, read_pins, write_pins
 from zkpriv.privacy.plan import Payment
 from zkpriv.privacy.store import MemoryStore
 from zkpriv.privacy.transfer import Burn, Shape
+from zkpriv.privacy.verify import verify_transfer
 from zkpriv.privacy.wallet import Wallet
 
 
@@ -88,6 +90,17 @@ def test_check_transfer_changes_nothing_and_gives_the_id(world: World) -> None:
     assert world.ledger.check_transfer(built.transfer) == built.transaction_id
     assert world.ledger.check_transfer(built.transfer.to_bytes()) == built.transaction_id
     assert world.ledger.tip == before
+
+
+def test_a_transfer_is_verified_without_a_chain(world: World) -> None:
+    built = world.pay(0)
+    assert verify_transfer(built.transfer, ModelChecker()) == built.transaction_id
+    assert verify_transfer(built.transfer.to_bytes(), ModelChecker()) == built.transaction_id
+    with pytest.raises(TransferProofRefused):
+        verify_transfer(dataclasses.replace(built.transfer, proof=bytes(192)), ModelChecker())
+    swapped = dataclasses.replace(built.transfer, signatures=built.transfer.signatures[::-1])
+    with pytest.raises(TransferSignatureRefused):
+        verify_transfer(swapped, ModelChecker())
 
 
 def test_threads_that_apply_the_same_transfer_spend_it_once(world: World) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from zkpriv.privacy.scan import OwnedOutput
     from zkpriv.privacy.store import LedgerStore, MemoryStore
     from zkpriv.privacy.transfer import SHAPES, Burn, Shape, Transfer, TransferBody
+    from zkpriv.privacy.verify import verify_transfer
     from zkpriv.privacy.wallet import Balance, Wallet
 
 _HOME = {
@@ -62,6 +63,7 @@ _HOME = {
     "new_seed": "keys",
     "parse_seed": "keys",
     "setup_dev": "params",
+    "verify_transfer": "verify",
 }
 
 __all__ = [
@@ -99,6 +101,7 @@ __all__ = [
     "new_seed",
     "parse_seed",
     "setup_dev",
+    "verify_transfer",
 ]
 
 

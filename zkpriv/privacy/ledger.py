@@ -12,7 +12,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 from zkpriv.errors import (
     AlreadySpent,
@@ -20,13 +20,11 @@ from zkpriv.errors import (
     BlockRefused,
     DuplicateNullifier,
     FeeTooLow,
-    InvalidSignature,
     MintMisplaced,
     RollbackRefused,
     StaleRoot,
     SupplyExceeded,
     TransferExpired,
-    TransferSignatureRefused,
     UnknownRoot,
     WrongNetwork,
 )
@@ -35,23 +33,11 @@ from zkpriv.privacy.mint import MintRecord, MintRule, check_mint
 from zkpriv.privacy.network import Network
 from zkpriv.privacy.output import MAX_AMOUNT
 from zkpriv.privacy.store import BlockRecord, LedgerStore, MemoryStore, Tip
-from zkpriv.privacy.transfer import Shape, Transfer
+from zkpriv.privacy.transfer import Transfer
 from zkpriv.privacy.tree import MerklePath, grow, path_of
-from zkpriv.redjubjub import verify_batch
+from zkpriv.privacy.verify import ProofChecker, check_signatures, decoded
 
 ROOT_WINDOW: Final = 100
-
-
-class ProofChecker(Protocol):
-    """Knows the circuits: ``zkpriv.privacy.params.TransferVerifier`` in production."""
-
-    def circuit_digest(self, shape: Shape) -> bytes:
-        """Digest of the shape's circuit; raises UnknownShape unless its verifying key is pinned."""
-        ...
-
-    def check(self, transfers: Sequence[Transfer]) -> None:
-        """Verify the proofs; raises TransferProofRefused whose ``indices`` name the bad ones."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +98,14 @@ class Ledger:
     def check_transfer(self, transfer: Transfer | bytes) -> bytes:
         """Every rule, as if the transfer were alone in the next block. Returns its id; changes nothing."""
         with self._lock:
-            return self._plan([], [_decoded(transfer)]).block.transaction_ids[0]
+            return self._plan([], [decoded(transfer)]).block.transaction_ids[0]
 
     def apply(self, transfers: Iterable[Transfer | bytes] = (), mints: Iterable[MintRecord | bytes] = ()) -> Block:
         """Make the next block of these records and apply it: all of it, or nothing and a TransferError."""
-        decoded = [_decoded(transfer) for transfer in transfers]
+        candidates = [decoded(transfer) for transfer in transfers]
         records = [MintRecord.from_bytes(mint if isinstance(mint, bytes) else mint.to_bytes()) for mint in mints]
         with self._lock:
-            record = self._plan(records, decoded)
+            record = self._plan(records, candidates)
             self._store.commit(record)
             return record.block
 
@@ -177,7 +163,7 @@ class Ledger:
         outputs = [mint.output for mint in mints]
         outputs += [output for transfer in transfers for output in transfer.body.outputs]
         growth = grow(self._store, tip.size, [output.leaf for output in outputs])
-        self._check_signatures(transfers, ids)
+        check_signatures(transfers, ids)
         self._checker.check(transfers)
         block = Block(
             self.rules.network,
@@ -207,25 +193,3 @@ class Ledger:
             if self._store.is_spent(nullifier):
                 raise AlreadySpent(f"transfer: nullifier[{index}] is in the set: spent before, or a replay")
             seen.add(nullifier)
-
-    def _check_signatures(self, transfers: Sequence[Transfer], ids: Sequence[bytes]) -> None:
-        """Every input has its own signature under its own key. The error's indices count inputs over the block."""
-        items = [
-            (key, transaction_id, signature)
-            for transfer, transaction_id in zip(transfers, ids, strict=True)
-            for key, signature in zip(transfer.body.randomized_keys, transfer.signatures, strict=True)
-        ]
-        if not items:
-            return
-        try:
-            verify_batch(items)
-        except InvalidSignature as error:
-            raise TransferSignatureRefused(
-                f"transfer: spend signatures do not belong to key and transaction: inputs {list(error.indices)}",
-                indices=error.indices,
-            ) from None
-
-
-def _decoded(transfer: Transfer | bytes) -> Transfer:
-    """Through the strict decoder in any case: an object made in this process proves nothing about its points."""
-    return Transfer.from_bytes(transfer if isinstance(transfer, bytes) else transfer.to_bytes())
