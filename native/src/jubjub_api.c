@@ -43,7 +43,7 @@ int zkp_jubjub_sum(uint8_t *o, const uint8_t *points, size_t n) {
 }
 
 int zkp_jubjub_msm(uint8_t *o, const uint8_t *points, const uint8_t *scalars, size_t n) {
-    if (n > SIZE_MAX / sizeof(zkp_jubjub_affine)) return ZKP_ERR_ARGUMENT;
+    if (n >= SIZE_MAX / sizeof(zkp_jubjub_affine)) return ZKP_ERR_ARGUMENT;
     zkp_jubjub_affine *p = malloc((n + 1) * sizeof *p);
     uint64_t *k = malloc((n + 1) * 4 * sizeof *k);
     zkp_jubjub sum;

@@ -220,6 +220,43 @@ static void case_scan(void) {
     zkp_secret_free(view);
 }
 
+/* Public data at its limits: sums by both methods, encodings of every kind, unfit sizes. */
+static void case_public_data(void) {
+    enum { MANY = 300 };
+    uint8_t *points = malloc(64 * MANY), *scalars = malloc(32 * MANY), left[64], right[64], in[64], out[128];
+    uint64_t bad = 0;
+    require(points != NULL && scalars != NULL, "memory");
+    for (size_t i = 0; i < MANY; i++) {
+        memcpy(points + 64 * i, i % 2 ? generator_g : other_point, 64);
+        memset(scalars + 32 * i, i % 3 == 0 ? 0xff : i % 3 == 1 ? 0 : (int)i, 32);
+    }
+    zkp_jubjub total, term;
+    zkp_jubjub_affine affine;
+    zkp_jubjub_identity(&total);
+    for (size_t i = 0; i < MANY; i++) {
+        require(zkp_jubjub_msm(left, points + 64 * i, scalars + 32 * i, 1) == ZKP_OK, "one term");
+        require(zkp_jubjub_from_uv_trusted(&term, left) == ZKP_OK, "read a term");
+        zkp_jubjub_add(&total, &total, &term);
+    }
+    zkp_jubjub_to_affine(&affine, &total);
+    zkp_jubjub_to_uv(left, &affine);
+    require(zkp_jubjub_msm(right, points, scalars, MANY) == ZKP_OK, "many terms");
+    require(memcmp(left, right, 64) == 0, "the sum of many terms");
+    require(zkp_jubjub_msm(right, points, scalars, 0) == ZKP_OK, "no terms");
+    for (int kind = 0; kind < 4; kind++) {
+        memset(in, kind == 0 ? 0xff : 0, sizeof in);
+        in[0] = (uint8_t)kind;
+        for (uint32_t flags = 0; flags < 4; flags++) (void)zkp_jubjub_decode_many(out, &bad, in, 2, flags);
+    }
+    for (int v = 0; v < 256; v++) {
+        in[0] = (uint8_t)v;
+        in[32] = (uint8_t)v;
+        (void)zkp_jubjub_decode_many(out, &bad, in, 2, ZKP_JUBJUB_ALLOW_OFF_SUBGROUP);
+    }
+    free(points);
+    free(scalars);
+}
+
 /* What memcheck must report, or this whole test says nothing: a branch and a table look-up on a secret. */
 static volatile unsigned sink;
 static void case_control_leaks_a_branch(void) {
@@ -253,7 +290,7 @@ static const struct {
 } cases[] = {
     CASE(scalar_arithmetic), CASE(scalar_reading), CASE(field_inversion), CASE(hash_to_scalar), CASE(random_scalar),
     CASE(fixed_base), CASE(variable_base), CASE(diffie_hellman), CASE(output_derivation), CASE(commitment),
-    CASE(nullifier), CASE(poseidon), CASE(equality), CASE(signing), CASE(scan), CASE(nonce_inputs),
+    CASE(nullifier), CASE(poseidon), CASE(equality), CASE(signing), CASE(scan), CASE(nonce_inputs), CASE(public_data),
     CASE(control_leaks_a_branch), CASE(control_leaks_an_address), CASE(control_variable_time),
 };
 
