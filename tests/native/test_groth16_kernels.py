@@ -6,7 +6,9 @@ from __future__ import annotations
 import random
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -90,10 +92,6 @@ def mont(witness: list[int]) -> bytearray:
     data = b"".join((value % R).to_bytes(32, "little") for value in witness)
     assert lib.zkp_fr_vec_to_mont(ffi.from_buffer("uint64_t[]", out), data, len(witness)) == lib.ZKP_OK
     return out
-
-
-def words(buffer: Any) -> Any:
-    return ffi.from_buffer("uint64_t[]", buffer)
 
 
 def le(*values: int) -> bytearray:
@@ -292,3 +290,35 @@ def test_progress_words_and_memory_prediction() -> None:
     one, eight = native.prove_memory(keys.handle, 1), native.prove_memory(keys.handle, 8)
     assert 1 << 20 < one < eight < 1 << 26
     assert 1 << 20 < native.setup_memory(keys.handle, 1) < 1 << 26
+
+
+def test_callers_share_a_key() -> None:
+    """Several threads prove at once with one handle and one key, each over several workers."""
+    system, witness = random_system(200, 1, seed=6)
+    keys = Keys(system)
+    expected = {r: keys.prove(witness, r, 7, threads=1) for r in range(3)}
+    with ThreadPoolExecutor(4) as executor:
+        proofs = list(executor.map(lambda i: keys.prove(witness, i % 3, 7, threads=1 + i % 4), range(12)))
+    assert proofs == [expected[i % 3] for i in range(12)]
+
+
+def peak_memory() -> int:
+    """Highest resident size of this process since it was last reset, in bytes."""
+    line = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    return 1024 * int(line.split()[1])
+
+
+def test_memory_is_as_predicted() -> None:
+    system, witness = chain(4000)
+    keys, vector = Keys(system), mont(witness)
+    for threads in (1, 3):
+        keys.prove(witness, 1, 1, threads=threads)  # starts the workers
+        predicted = native.prove_memory(keys.handle, threads)
+        try:
+            Path("/proc/self/clear_refs").write_text("5")
+        except OSError as error:
+            pytest.skip(f"peak memory: this system does not let a process reset it ({error})")
+        before = peak_memory()
+        native.prove(keys.sections.__getitem__, keys.handle, vector, le(1, 1), threads, native.Watch())
+        used = peak_memory() - before
+        assert predicted * 0.3 < used < predicted + (2 << 20)
