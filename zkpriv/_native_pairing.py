@@ -42,12 +42,14 @@ def g2_prepare(q: bytes) -> Any:
     return ffi.gc(out[0], lib.zkp_g2_lines_free)
 
 
-def pairing_product(ps: bytes, qs: bytes, fixed_ps: bytes = b"", fixed: Sequence[Any] = ()) -> bytes:
+def pairing_product(
+    ps: bytes, qs: bytes, fixed_ps: bytes = b"", fixed: Sequence[Any] = (), *, threads: int = 0
+) -> bytes:
     """prod e(ps[i], qs[i]) * prod e(fixed_ps[j], fixed[j]) as 576 bytes. Points come from checked values."""
-    return _product(ps, qs, fixed_ps, fixed)[0]
+    return _product(ps, qs, fixed_ps, fixed, threads)[0]
 
 
-def _product(ps: bytes, qs: bytes, fixed_ps: bytes, fixed: Sequence[Any]) -> tuple[bytes, bool]:
+def _product(ps: bytes, qs: bytes, fixed_ps: bytes, fixed: Sequence[Any], threads: int = 0) -> tuple[bytes, bool]:
     if len(ps) % 96 or len(qs) % 192 or len(ps) // 96 != len(qs) // 192 or len(fixed_ps) != 96 * len(fixed):
         raise EncodingError(
             f"pairing: expected as many G1 points (96 bytes) as G2 points (192 bytes), got {len(ps)} "
@@ -58,7 +60,7 @@ def _product(ps: bytes, qs: bytes, fixed_ps: bytes, fixed: Sequence[Any]) -> tup
     is_one = ffi.new("int *")
     bad = ffi.new("uint64_t *")
     handles = ffi.new("zkp_g2_lines *[]", list(fixed))
-    status = lib.zkp_pairing_product(gt, is_one, bad, ps, qs, len(ps) // 96, fixed_ps, handles, len(fixed), 0, 0)
+    status = lib.zkp_pairing_product(gt, is_one, bad, ps, qs, len(ps) // 96, fixed_ps, handles, len(fixed), 0, threads)
     _check(status, f"pairing, point {bad[0]}")
     return bytes(ffi.buffer(gt)), bool(is_one[0])
 
@@ -97,25 +99,25 @@ def gt_pow(a: bytes, k: int) -> bytes:
     return bytes(ffi.buffer(out))
 
 
-def proofs_decode(data: bytes) -> bytes | int:
+def proofs_decode(data: bytes, *, threads: int = 0) -> bytes | int:
     """Groth16 proofs of 192 bytes each to 384 bytes each, on all threads; or the index of the lowest malformed one."""
     count, rest = divmod(len(data), 192)
     if rest:
         raise EncodingError(f"Groth16 proofs: expected 192 bytes each, got {len(data)} bytes together")
     out = ffi.new("uint8_t[]", 384 * count)
     bad = ffi.new("uint64_t *")
-    status = lib.zkp_groth16_decode_many(out, bad, data, count, 0)
+    status = lib.zkp_groth16_decode_many(out, bad, data, count, threads)
     if status in _REASONS:
         return int(bad[0])
     _check(status, "Groth16 proofs")
     return bytes(ffi.buffer(out))
 
 
-def g1_weigh(points: bytes, weights: Sequence[int]) -> bytes:
+def g1_weigh(points: bytes, weights: Sequence[int], *, threads: int = 0) -> bytes:
     """weights[i] * points[i] for checked points and weights below 2^128, on all threads."""
     if len(points) != 96 * len(weights):
         raise EncodingError(f"as many weights as points are needed, got {len(weights)} and {len(points) // 96}")
     out = ffi.new("uint8_t[]", len(points))
     packed = b"".join(weight.to_bytes(16, "little") for weight in weights)
-    _check(lib.zkp_groth16_weigh_many(out, points, packed, len(weights), 0), "points")
+    _check(lib.zkp_groth16_weigh_many(out, points, packed, len(weights), threads), "points")
     return bytes(ffi.buffer(out))

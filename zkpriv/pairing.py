@@ -122,8 +122,8 @@ def pairing(p: G1, q: G2) -> GT:
     return GT._of(backend.impl().pairing(p.to_bytes(compressed=False), q.to_bytes(compressed=False)))
 
 
-def multi_pairing(pairs: Iterable[tuple[G1, G2 | PreparedG2]]) -> GT:
-    """The product of e(p, q) over the pairs; one for no pairs."""
+def multi_pairing(pairs: Iterable[tuple[G1, G2 | PreparedG2]], *, threads: int | None = None) -> GT:
+    """The product of e(p, q) over the pairs; one for no pairs. ``threads``: at most so many, None for all."""
     ps, qs, fixed_ps = bytearray(), bytearray(), bytearray()
     fixed: list[Any] = []
     for p, q in pairs:
@@ -133,7 +133,7 @@ def multi_pairing(pairs: Iterable[tuple[G1, G2 | PreparedG2]]) -> GT:
         else:
             ps += p.to_bytes(compressed=False)
             qs += q.to_bytes(compressed=False)
-    return GT._of(backend.impl().pairing_product(bytes(ps), bytes(qs), bytes(fixed_ps), fixed))
+    return GT._of(backend.impl().pairing_product(bytes(ps), bytes(qs), bytes(fixed_ps), fixed, threads=threads or 0))
 
 
 def pairing_product_is_one(pairs: Iterable[tuple[G1, G2 | PreparedG2]]) -> bool:

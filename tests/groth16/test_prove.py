@@ -169,6 +169,20 @@ def test_cancel_within_half_a_second(long_chain: Made, delay: float) -> None:
     long_chain.prover.prove_witness(witness)
 
 
+def test_ctrl_c_stops_the_work(long_chain: Made) -> None:
+    """The interrupt reaches the calling thread, which stops the kernel and waits for it."""
+    import _thread
+
+    witness = long_chain.circuit.solve({"x": 5})
+    timer = threading.Timer(0.1, _thread.interrupt_main)
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        while True:
+            long_chain.prover.prove_witness(witness)
+    timer.join()
+    assert not [thread for thread in threading.enumerate() if thread.name == "zkpriv-work"]
+
+
 def test_cancelled_before_it_starts(made: Made) -> None:
     token = CancelToken()
     token.cancel()

@@ -218,6 +218,9 @@ def test_closed_key(made: Made, image: Image, tmp_path: Path) -> None:
     key.close()
     with pytest.raises(InvalidKey, match="closed"):
         prover.prove(INPUTS)
+    with pytest.raises(InvalidKey, match="closed"):
+        key.save(tmp_path / "again.pk")
+    assert not (tmp_path / "again.pk").exists()
 
 
 def test_key_of_another_circuit(made: Made, other: Made) -> None:

@@ -11,7 +11,7 @@ from support.groth16 import PUBLIC, Made
 from support.points import cofactor_point_g1, cofactor_point_g2
 
 from zkpriv import backend
-from zkpriv.errors import EncodingError, InvalidKey, InvalidProof
+from zkpriv.errors import BackendError, EncodingError, InvalidKey, InvalidProof
 from zkpriv.fields import Fr
 from zkpriv.groth16 import Proof, Verifier, rerandomize
 from zkpriv.groups import G1, G2
@@ -237,6 +237,30 @@ def test_threads_share_a_verifier(made: Made, proof: Proof) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         assert all(pool.map(one, range(32)))
+
+
+@pytest.mark.parametrize("threads", [0, -1, 1025, True, "2", 1.5])
+def test_number_of_threads(made: Made, threads: Any) -> None:
+    from zkpriv.groth16 import Prover, setup, verify_batch
+
+    for call in (
+        lambda: Verifier(made.vk, threads=threads),
+        lambda: Prover(made.circuit, made.pk, threads=threads),
+        lambda: setup(made.circuit, threads=threads),
+        lambda: verify_batch([], threads=threads),
+    ):
+        with pytest.raises(BackendError, match="threads: expected None or a whole number"):
+            call()
+
+
+@pytest.mark.parametrize("threads", [1, 2, 64])
+def test_any_number_of_threads(made: Made, proof: Proof, threads: int) -> None:
+    verifier = Verifier(made.vk, threads=threads)
+    verifier.verify(proof, PUBLIC)
+    verifier.verify_batch([(proof.to_bytes(), PUBLIC)] * 5)
+    with pytest.raises(InvalidProof) as caught:
+        verifier.verify_batch([(proof, PUBLIC), (proof, [1, 2]), (proof, PUBLIC)])
+    assert caught.value.indices == (1,)
 
 
 def test_values_are_immutable_and_print_no_more_than_a_prefix(made: Made, proof: Proof) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from zkpriv.errors import CircuitError
 from zkpriv.groth16 import _random
+from zkpriv.groth16._options import checked_threads
 from zkpriv.groth16.keys import VerifyingKey
 from zkpriv.groth16.proving_key import (
     MAX_LOG_DOMAIN,
@@ -38,6 +39,7 @@ def setup(
     ``threads``: None for all processors of this process. BackendError without the native core; CircuitError
     for a circuit above 2^28; Cancelled when the token says so.
     """
+    checked_threads(threads)
     shape = Shape.of(circuit.r1cs)
     problem = shape.problem()
     if problem is not None:

@@ -49,12 +49,12 @@ class Proof:
         return cls._decode(data, _PARTS_UNCOMPRESSED)
 
     @classmethod
-    def many_from_bytes(cls, items: Sequence[bytes]) -> list[Proof]:
+    def many_from_bytes(cls, items: Sequence[bytes], *, threads: int | None = None) -> list[Proof]:
         """Decode many proofs of 192 bytes on all threads, as strictly. EncodingError for the first malformed one."""
         for item in items:
             if not isinstance(item, bytes | bytearray | memoryview) or len(item) != PROOF_BYTES:
                 cls.from_bytes(item)
-        data = backend.impl().proofs_decode(b"".join(items))
+        data = backend.impl().proofs_decode(b"".join(items), threads=threads or 0)
         if isinstance(data, int):
             cls.from_bytes(items[data])
         return [

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from zkpriv.errors import InvalidKey, UnsatisfiedConstraint
 from zkpriv.groth16 import _random
+from zkpriv.groth16._options import checked_threads
 from zkpriv.groth16.keys import refuse_dev
 from zkpriv.groth16.proof import Proof
 from zkpriv.groth16.proving_key import ProvingKey, Shape, Trust, kernels_for
@@ -52,7 +53,7 @@ class Prover:
         log_domain = Shape.of(circuit.r1cs).log_domain
         self._native = kernels_for(log_domain, f"proving {circuit.name}")
         self.circuit = circuit
-        self.threads = threads
+        self.threads = checked_threads(threads)
         self._owns_key = not isinstance(key, ProvingKey)
         if isinstance(key, ProvingKey):
             refuse_dev(key.dev, allow_dev, "the proving key")

@@ -35,6 +35,7 @@ from typing import Any, Literal, get_args
 
 from zkpriv import backend
 from zkpriv.errors import EncodingError, InvalidKey
+from zkpriv.groth16._options import checked_threads
 from zkpriv.groth16.keys import CURVE_BLS12_381, VerifyingKey, refuse_dev, write_atomically
 from zkpriv.groups import G1, G2
 
@@ -157,6 +158,7 @@ class ProvingKey:
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the ``.pk`` file; it appears complete or not at all."""
+        self.section("a")  # a closed key has nothing to write
         write_atomically(Path(path), memoryview(self._image))
 
     @classmethod
@@ -178,6 +180,7 @@ class ProvingKey:
         """
         if trust not in get_args(Trust):
             raise InvalidKey(f"proving key: trust must be one of {', '.join(get_args(Trust))}, got {trust!r}")
+        checked_threads(threads)
         with open(path, "rb") as file:
             size = os.fstat(file.fileno()).st_size
             if size < HEADER_BYTES:

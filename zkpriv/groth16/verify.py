@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, SupportsIndex
 
 from zkpriv import backend
 from zkpriv.errors import EncodingError, InvalidKey, InvalidProof
+from zkpriv.groth16._options import checked_threads
 from zkpriv.groth16.keys import PreparedVerifyingKey, VerifyingKey, refuse_dev
 from zkpriv.groth16.proof import Proof
 from zkpriv.groups import G1
@@ -44,7 +45,7 @@ class Verifier:
     ) -> None:
         """``circuit``: when given, the key must be this circuit's. InvalidKey for another circuit's key, or
         for a DEV key where those are refused (ZKPRIV_ENV=production, or ``allow_dev=False``). ``threads``:
-        for batches; None for all processors.
+        most threads of one call, None for all processors.
         """
         refuse_dev(key.dev, allow_dev, "the verifying key")
         if circuit is not None and key.circuit_digest != circuit.digest:
@@ -55,7 +56,7 @@ class Verifier:
                 "version of the circuit"
             )
         self.key = key.prepared()
-        self.threads = threads
+        self.threads = checked_threads(threads)
         self._gamma_neg = PreparedG2(-self.key.gamma_g2)
         self._delta_neg = PreparedG2(-self.key.delta_g2)
         self._ic_bytes = b"".join(point.to_bytes(compressed=False) for point in self.key.ic)
@@ -75,7 +76,8 @@ class Verifier:
                 (proof.a, proof.b),
                 (self.inputs_point([1, *scalars]), self._gamma_neg),
                 (proof.c, self._delta_neg),
-            ]
+            ],
+            threads=self.threads,
         )
         if product != self.key.alpha_beta:
             raise InvalidProof(
@@ -89,7 +91,7 @@ class Verifier:
         """
         from zkpriv.groth16.batch import verify_batch
 
-        verify_batch([(self, proof, public) for proof, public in items])
+        verify_batch([(self, proof, public) for proof, public in items], threads=self.threads)
 
     def checked_inputs(self, public: Publics) -> list[int]:
         """The inputs as integers; EncodingError for a wrong number of them or one outside 0 .. r - 1."""

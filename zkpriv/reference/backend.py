@@ -187,12 +187,14 @@ def g2_prepare(q: bytes) -> bytes:
     return q
 
 
-def pairing_product(ps: bytes, qs: bytes, fixed_ps: bytes = b"", fixed: Sequence[bytes] = ()) -> bytes:
+def pairing_product(
+    ps: bytes, qs: bytes, fixed_ps: bytes = b"", fixed: Sequence[bytes] = (), *, threads: int = 0
+) -> bytes:
     """The product of the pairings of both lists, 576 bytes."""
     return multi_pairing(ps + fixed_ps, qs + b"".join(fixed))
 
 
-def proofs_decode(data: bytes) -> bytes | int:
+def proofs_decode(data: bytes, *, threads: int = 0) -> bytes | int:
     """Groth16 proofs of 192 bytes each to 384 bytes each; or the index of the lowest malformed one."""
     out = []
     for index, item in enumerate(_split(data, 192, "Groth16 proofs")):
@@ -204,7 +206,7 @@ def proofs_decode(data: bytes) -> bytes | int:
     return b"".join(out)
 
 
-def g1_weigh(points: bytes, weights: Sequence[int]) -> bytes:
+def g1_weigh(points: bytes, weights: Sequence[int], *, threads: int = 0) -> bytes:
     """weights[i] * points[i] for weights below 2^128."""
     items = _split(points, 96, "points of G1")
     if len(items) != len(weights):
