@@ -86,8 +86,8 @@ def blst_version() -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--count", type=int, default=400_000, help="products a round")
-    parser.add_argument("--rounds", type=int, default=15, help="rounds; each measures both, one after the other")
+    parser.add_argument("--count", type=int, default=20_000, help="products a round (short rounds dodge other load)")
+    parser.add_argument("--rounds", type=int, default=100, help="rounds; each measures both, one after the other")
     parser.add_argument("--portable-blst", action="store_true", help="blst without its ADX code")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()

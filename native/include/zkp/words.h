@@ -219,6 +219,7 @@ ZKP_INLINE void zkp_words_mul_wide(uint64_t *w, const uint64_t *a, const uint64_
 ZKP_INLINE void zkp_words_mont_reduce(uint64_t *o, uint64_t *w, const uint64_t *m, uint64_t neg_inv, size_t n)
 {
     uint64_t top = 0;
+    ZKP_CHECK(zkp_words_below(w + n, m, n));
     ZKP_UNROLL
     for (size_t i = 0; i < n; i++) {
         uint64_t q = w[i] * neg_inv;
