@@ -127,6 +127,18 @@ def test_slices_of_the_points_agree() -> None:
     assert g1_msm(points, packed, threads=64) == expected
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "log_n"), [("G1", 20), ("G2", 17)])
+def test_a_million_points(name: str, log_n: int) -> None:
+    group: Any
+    group, msm, _, _ = GROUPS[name]
+    base, rng = multiples(name, 64), random.Random(8)
+    scalars = [rng.randrange(R) for _ in range(1 << 12)]
+    sums = [(1 << log_n - 12) * sum(scalars[i::64]) % R for i in range(64)]
+    result = msm(encode(group, base) * (1 << log_n - 6), le(scalars) * (1 << log_n - 12))
+    assert result == group.encode(group.msm(base, sums), False)
+
+
 @pytest.mark.parametrize("name", GROUPS)
 def test_key_format_is_52_bit_limbs_of_x_times_2_to_416(name: str) -> None:
     group: Any

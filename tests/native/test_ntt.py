@@ -61,6 +61,17 @@ def test_a_large_transform_equals_horner_at_one_point() -> None:
     assert ntt(result, inverse=True) == pack(values)
 
 
+@pytest.mark.slow
+def test_a_million_values() -> None:
+    values = some(1 << 20)
+    point, expected = pow(reference.root_of_unity(20), 987654, R), 0
+    for value in reversed(values):
+        expected = (expected * point + value) % R
+    result = ntt(pack(values))
+    assert int.from_bytes(result[32 * 987654 : 32 * 987655], "little") == expected
+    assert ntt(result, inverse=True, threads=1) == pack(values)
+
+
 def test_roots_are_the_reference_ones() -> None:
     for log_n in (0, 1, 5, 32):
         assert int.from_bytes(ntt_root(log_n), "little") == reference.root_of_unity(log_n)
