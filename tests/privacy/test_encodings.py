@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support.privacy import ModelProver, World, model_digest
 
+import zkpriv
 from zkpriv.errors import AmountOverflow, MalformedTransfer, PlanError, ReceiptRefused, TransferError
 from zkpriv.hashing import FIELD_ORDER, JUBJUB_ORDER
 from zkpriv.privacy import bech32m
@@ -236,6 +239,18 @@ def test_bech32m_known_answers_and_wrong_padding() -> None:
         with pytest.raises(MalformedTransfer, match="padding"):
             bech32m.decode("a1" + "".join(bech32m.ALPHABET[value] for value in values))
     assert bech32m.decode(bech32m.encode("a", b"\xff" * 66)) == ("a", b"\xff" * 66)
+
+
+def test_personalisations_are_short_and_have_one_home_each() -> None:
+    """One BLAKE2b personalisation for each derived thing, in the whole package (the reference keeps its own copies)."""
+    homes: dict[str, list[str]] = {}
+    root = Path(zkpriv.__file__).parent
+    for path in root.rglob("*.py"):
+        if "reference" not in path.parts:
+            for name in re.findall(r'b"(zkpriv1_\w+)"', path.read_text(encoding="utf-8")):
+                homes.setdefault(name, []).append(path.name)
+    assert len(homes) >= 18 and all(len(name) <= 16 for name in homes)
+    assert {name: files for name, files in homes.items() if len(files) > 1} == {}
 
 
 def test_seed_text() -> None:

@@ -292,6 +292,13 @@ def test_chain_folder(tmp_path: Path, world: World) -> None:
     assert folder.height() == 0 and list((tmp_path / "chain").iterdir()) == []
 
 
+def test_files_for_others_are_readable_and_private_ones_are_not(tmp_path: Path) -> None:
+    write_atomically(tmp_path / "block", b"1")
+    write_atomically(tmp_path / "receipt", b"2", private=True)
+    modes = [(tmp_path / name).stat().st_mode & 0o777 for name in ("block", "receipt")]
+    assert modes == [0o644, 0o600]
+
+
 def test_a_failed_write_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_: int) -> None:
         raise OSError("no space left on device")

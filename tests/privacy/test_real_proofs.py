@@ -12,6 +12,7 @@ from support.privacy import World
 
 from zkpriv.errors import (
     AlreadySpent,
+    Cancelled,
     InvalidKey,
     MalformedTransfer,
     PlanError,
@@ -21,7 +22,7 @@ from zkpriv.errors import (
     UnsatisfiedConstraint,
     ZkprivError,
 )
-from zkpriv.groth16 import Proof, Verifier, VerifyingKey, rerandomize
+from zkpriv.groth16 import CancelToken, Proof, Verifier, VerifyingKey, rerandomize
 from zkpriv.hashing import Domain, empty_leaf, poseidon
 from zkpriv.jubjub import G
 from zkpriv.privacy.build import finish, prepare
@@ -41,7 +42,6 @@ from zkpriv.privacy.params import (
 from zkpriv.privacy.plan import Payment
 from zkpriv.privacy.signing import Signer
 from zkpriv.privacy.transfer import SHAPES, Burn, Shape, Transfer
-from zkpriv.secrets import Secret
 
 TWO = Shape(2, 2)
 
@@ -278,7 +278,20 @@ def test_public_inputs_are_derived_and_complete(world: World, keys: Path) -> Non
             verifier.verify(transfer.proof, wrong)
 
 
-def test_prover_progress_and_no_key(prover: TransferProver) -> None:
+def test_cancelled_proof_leaves_the_outputs_spendable(world: World) -> None:
+    wallet, token = world.wallets[0], CancelToken()
+    phases: list[str] = []
+
+    def progress(phase: str, fraction: float) -> None:
+        phases.append(phase)
+        token.cancel()
+
+    with pytest.raises(Cancelled):
+        wallet.send(wallet.plan([]), world.accounts[0], world.prover, progress=progress, cancel=token)
+    assert phases and wallet.spendable() == wallet.unspent()
+
+
+def test_no_key_for_a_shape(prover: TransferProver) -> None:
     with pytest.raises(UnknownShape, match=r"transfer-4x4\.pk"):
         prover.prover(Shape(4, 4))
 
@@ -288,4 +301,3 @@ def test_wrong_signing_account_is_noticed_before_proving(world: World) -> None:
     plan = wallet.plan([])
     with pytest.raises(ZkprivError, match="does not own this output"):
         prepare(plan, wallet.key, Signer(world.accounts[1]), wallet._tree.path)
-    assert Secret.random_scalar() is not None

@@ -15,7 +15,7 @@ from zkpriv.jubjub import Jubjub
 from zkpriv.privacy.block import Block, PlacedOutput
 from zkpriv.privacy.keys import Account
 from zkpriv.privacy.network import Network
-from zkpriv.privacy.output import Context, Note, new_output, open_candidate, pad_memo, remake_output
+from zkpriv.privacy.output import Context, Note, memo_text, new_output, open_candidate, pad_memo, remake_output
 from zkpriv.privacy.scan import AddressBook, Scanner, one_time_secrets
 from zkpriv.privacy.wallet import Wallet
 from zkpriv.secrets import scan
@@ -177,6 +177,13 @@ def test_margin_is_kept_after_a_rollback(account: Account) -> None:
     one.forget_from(4)
     one._book.extend(20)
     assert one.retry_aside() == []
+
+
+def test_memo_of_a_stranger_cannot_write_on_the_terminal() -> None:
+    assert memo_text(b"for the bicycle".ljust(256, b"\0")) == "for the bicycle"
+    assert memo_text("f\u00fcr \u2708".encode()) == "f\u00fcr \u2708"
+    shown = memo_text(b"\x1b[2Jpaid\r\n\xff\x00x" + "\u202e\u0085".encode())
+    assert shown == "\\x1b[2Jpaid\\r\\n\\xff\\x00x\\u202e\\x85" and shown.isprintable()
 
 
 def test_restore_from_the_seed_finds_the_same_balance() -> None:

@@ -29,6 +29,7 @@ from zkpriv.privacy import (
 )
 from zkpriv.privacy.build import finish, prepare
 from zkpriv.privacy.files import write_atomically
+from zkpriv.privacy.output import memo_text
 from zkpriv.privacy.signing import Signer
 
 MEMO = "for the bicycle"
@@ -126,7 +127,7 @@ def wallet_scan(folders: Folders, report: Report, name: str) -> None:
             wallet.sync(folders.chain.blocks())
         report.say(f"scanned {wallet.height} blocks with the view key in {report.seconds['scan'] * 1e3:.1f} ms")
         for owned in wallet.outputs():
-            memo = owned.memo.rstrip(b"\0").decode("utf-8", "replace")
+            memo = memo_text(owned.memo)
             state = "spent" if wallet.is_spent(owned) else "unspent"
             note = f', memo "{memo}"' if memo else ""
             report.say(f"  output {owned.position}: {amount(owned.value)} ({state}){note}")
@@ -193,7 +194,7 @@ def auditor_receipt(folders: Folders, report: Report, receipt_file: str) -> None
         for transfer, transaction_id in zip(block.transfers, block.transaction_ids, strict=True):
             if transaction_id == receipt.transaction_id:
                 note = receipt.verify(transfer.body, verifier.circuit_digest(transfer.shape))
-                memo = note.memo.rstrip(b"\0").decode("utf-8", "replace")
+                memo = memo_text(note.memo)
                 report.say(
                     f"the receipt is true: block {block.height} pays {amount(receipt.value)} to "
                     f'{str(receipt.address)[:24]}... with memo "{memo}"'

@@ -22,8 +22,8 @@ MINT_SUFFIX: Final = ".zkpmint"
 RECEIPT_SUFFIX: Final = ".zkpreceipt"
 
 
-def write_atomically(path: str | Path, data: bytes) -> None:
-    """Write, flush to disk, rename into place, and flush the folder."""
+def write_atomically(path: str | Path, data: bytes, *, private: bool = False) -> None:
+    """Write, flush to disk, rename into place, and flush the folder. ``private``: only the owner may read it."""
     path = Path(path)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
@@ -31,6 +31,7 @@ def write_atomically(path: str | Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        os.chmod(name, 0o600 if private else 0o644)
         os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

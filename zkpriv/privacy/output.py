@@ -114,6 +114,15 @@ def pad_memo(memo: bytes | str) -> bytes:
     return raw.ljust(MEMO_BYTES, b"\0")
 
 
+def memo_text(memo: bytes) -> str:
+    """A memo for a terminal: padding off, UTF-8 where it is, everything that is not printable escaped.
+
+    A memo comes from a stranger: printed as it is, it could move the cursor or fake a line.
+    """
+    text = memo.rstrip(b"\0").decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
 def associated_data(
     network: Network, index: int, ephemeral: Jubjub, key: Jubjub, commitment: Jubjub, tag: int
 ) -> bytes:
