@@ -18,7 +18,8 @@ NATIVE = ROOT / "native"
 # fmt: off
 SOURCES = [
     "wipe", "fr", "blake2b", "jubjub", "jubjub_scalar", "jubjub_mul", "jubjub_codec", "jubjub_sqrt", "jubjub_api",
-    "jubjub_constants", "poseidon", "poseidon_constants", "secret", "secret_ops", "secret_scan", "schnorr", "random", "pool",
+    "jubjub_constants", "poseidon", "poseidon_constants", "secret", "secret_ops", "secret_scan", "schnorr", "random",
+    "pool",
 ]
 CONSTANT_TIME = [
     "scalar_arithmetic", "scalar_reading", "field_inversion", "hash_to_scalar", "random_scalar", "fixed_base",
