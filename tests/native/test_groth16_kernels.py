@@ -27,6 +27,11 @@ G1_BYTES, G2_BYTES = 128, 256
 TOXIC = reference.Toxic(tau=0x1234567, alpha=R - 5, beta=3**150 % R, gamma=7**90 % R, delta=11**70 % R)
 
 
+def words(buffer: Any) -> Any:
+    """A buffer as the kernels take it."""
+    return ffi.from_buffer("uint64_t[]", buffer)
+
+
 @dataclass
 class _Matrix:
     row_ptr: Any
