@@ -164,6 +164,7 @@ def test_wrong_coordinate() -> None:
     negative = replace(ours, k=ORDER - ours.k, s=ORDER - ours.s)
     assert jubjub.neg(ours.P) == negative.P and negative.nullifier != ours.nullifier
     made = transfer_inputs([negative], outputs_for(ours.value - FEE), FEE, world()[2])
+    ONE.check(honest())
     assert broken(forge(ONE, made)) == ["input[0]/level[0]/selected"]
 
 
