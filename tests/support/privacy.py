@@ -8,25 +8,32 @@ key that the checker knows. Real proofs are in test_real_proofs.py. Nothing of t
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from zkpriv.errors import TransferProofRefused
+import pytest
+
+from zkpriv.errors import TransferProofRefused, UnknownShape, ZkprivError
 from zkpriv.hashing import FIELD_ORDER, JUBJUB_ORDER, Domain, poseidon
 from zkpriv.jubjub import G_V, G, H, Jubjub, T, sum_points
-from zkpriv.privacy.block import Block
-from zkpriv.privacy.build import BuiltTransfer
+from zkpriv.privacy.block import Block, PlacedOutput
+from zkpriv.privacy.build import BuiltTransfer, prepare
 from zkpriv.privacy.keys import Account
 from zkpriv.privacy.ledger import ChainRules, Ledger
 from zkpriv.privacy.mint import Faucet, MintRecord, make_mint
 from zkpriv.privacy.network import Network
+from zkpriv.privacy.output import Context, Output
 from zkpriv.privacy.plan import Payment
+from zkpriv.privacy.scan import AddressBook, Scanner
+from zkpriv.privacy.signing import Signer
 from zkpriv.privacy.store import LedgerStore
 from zkpriv.privacy.transfer import SHAPES, Shape, Transfer
 from zkpriv.privacy.tree import ARITIES, node_hash
 from zkpriv.privacy.wallet import Wallet
+from zkpriv.redjubjub import sign
 
 NULLIFIER_BOUND = JUBJUB_ORDER // 2**156 * 2**156 - 1
 FEE = 1000
@@ -140,8 +147,6 @@ class ModelChecker:
         self.shapes = tuple(shapes)
 
     def circuit_digest(self, shape: Shape) -> bytes:
-        from zkpriv.errors import UnknownShape
-
         if shape not in self.shapes:
             raise UnknownShape(f"shape {shape}: no verifying key is pinned")
         return model_digest(shape)
@@ -203,3 +208,39 @@ class World:
         wallet, account = self.wallets[payer], self.accounts[payer]
         plan = wallet.plan([Payment(address, value) for address, value in payments], **options)
         return wallet.send(plan, account, self.prover)
+
+
+def place(made: Output, context: Context, index: int = 0, position: int = 0) -> PlacedOutput:
+    return PlacedOutput(made, position, context, index, 1, bytes(64))
+
+
+def found(key: object, *outputs: PlacedOutput, known: int = 10) -> list[int]:
+    """The amounts that a scanner with ten addresses finds."""
+    scanner = Scanner(key, AddressBook(key, issued=known, lookahead=0))  # type: ignore[arg-type]
+    return [owned.value for owned in scanner.scan(outputs)]
+
+
+def replaced(transfer: Transfer, **changes: object) -> Transfer:
+    return dataclasses.replace(transfer, body=dataclasses.replace(transfer.body, **changes))  # type: ignore[arg-type]
+
+
+def resigned(world: World, payer: int, change: dict[str, object], **options: object) -> Transfer:
+    """A transfer with a changed body whose signatures and proof fit the change: one rule alone is broken."""
+    wallet, account = world.wallets[payer], world.accounts[payer]
+    made = wallet.plan([], **options)  # type: ignore[arg-type]
+    prepared = prepare(made, wallet.key, Signer(account), wallet._tree.path)
+    body = dataclasses.replace(prepared.body, **change)  # type: ignore[arg-type]
+    digest = body.digest(world.prover.circuit_digest(body.shape))
+    keys = prepared.session._randomized
+    signatures = tuple(sign(key, digest, input_index=i) for i, key in enumerate(keys))
+    return Transfer(body, signatures, model_proof(body.shape, body.public_inputs()))
+
+
+def refused(world: World, transfer: Transfer | bytes, error: type[ZkprivError], match: str | None = None) -> None:
+    """The ledger refuses with this very error and is exactly as before."""
+    before = world.ledger.tip
+    for attempt in (world.ledger.check_transfer, lambda item: world.ledger.apply([item])):
+        with pytest.raises(error, match=match) as caught:
+            attempt(transfer)
+        assert type(caught.value) is error
+    assert world.ledger.tip == before
