@@ -122,6 +122,21 @@ class Secret:
             raise EncodingError(f"a position lies in [0, 2^32), got {position}")
         return Fr(int.from_bytes(_impl.secrets().nullifier(self._live(), position, dummy), "little"))
 
+    # Sealed messages
+
+    def seal(self, plain: bytes, bound: bytes) -> bytes:
+        """ChaCha20-Poly1305 (RFC 8439) under this key with the nonce zero: 16 bytes longer than ``plain``.
+
+        One key seals one message, never two. ``bound`` is authenticated and not part of the result.
+        """
+        sealed: bytes = _impl.secrets().seal(self._live(), bytes(plain), bytes(bound))
+        return sealed
+
+    def open(self, sealed: bytes, bound: bytes) -> bytes | None:
+        """The message, or None if key, ``sealed`` and ``bound`` do not belong together (also when cut short)."""
+        plain: bytes | None = _impl.secrets().unseal(self._live(), bytes(sealed), bytes(bound))
+        return plain
+
     # Life
 
     def reveal(self) -> bytes:
