@@ -143,6 +143,8 @@ def test_tail(image: Image, tmp_path: Path) -> None:
         (64, "<Q", 4, "do not have the domain"),
         (72, "<Q", 1, "header says 1"),
         (80, "<Q", 0, "table of sections"),
+        (240, "<B", 1, "reserved bytes"),
+        (4063, "<B", 1, "reserved bytes"),
     ],
 )
 def test_header(image: Image, tmp_path: Path, at: int, layout: str, value: int, message: str) -> None:

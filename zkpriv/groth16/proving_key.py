@@ -271,6 +271,10 @@ def _read_header(image: mmap.mmap, size: int) -> tuple[Shape, str, bool]:
         raise EncodingError(
             f"{what}: reduction {reduction.rstrip(bytes(1))!r} is unknown, expected {REDUCTION}", offset=16
         )
+    reserved = image[_HEAD.size : _ROOT_AT]
+    if any(reserved):
+        place = next(index for index, byte in enumerate(reserved) if byte)
+        raise EncodingError(f"{what}: reserved bytes of the header are not zero", offset=_HEAD.size + place)
     shape = Shape(n_rows, n_wires, n_public, log_domain)
     problem = shape.problem()
     if problem is not None:
