@@ -50,14 +50,14 @@ def must_be_one_hot(bits: Sequence[Bit], why: str = "exactly one of the bits is 
         raise CircuitError("one of no bits can never be set")
     total: LC = LC.constant(0)
     for bit in bits:
-        total = total + bit
+        total = total + Bit.of(bit)
     total.must_equal(1, why, name="one_hot")
 
 
 def _without_constants(bits: Sequence[Bit], neutral: int) -> list[Bit] | None:
     """The bits that are wires; None if a constant decides the result."""
     free: list[Bit] = []
-    for bit in bits:
+    for bit in map(Bit.of, bits):
         if not bit.is_constant:
             free.append(bit)
         elif bit.value != neutral:

@@ -7,6 +7,7 @@ x = (1 + v)/(1 - v), y = c*x/u, where c^2 = -(A + 2). Source: Zcash protocol spe
 
 from __future__ import annotations
 
+import threading
 from functools import cache
 from typing import TypeAlias
 
@@ -55,6 +56,7 @@ class FixedBase:
         self.name = name
         self.point = point
         self.half = jubjub.mul(point, pow(2, -1, ORDER))
+        self._lock = threading.Lock()
         self._doubles = [self.half]
         self._windows: dict[tuple[int, int], list[Affine]] = {}
 
@@ -68,6 +70,12 @@ class FixedBase:
 
     def window(self, offset: int, width: int) -> list[Affine]:
         """Montgomery forms of t * 2^offset * h for t = 1, 3, ..., 2^width - 1."""
+        # One thread at a time: two that extend the doubles together would append one of them twice, and every later
+        # window would belong to another base.
+        with self._lock:
+            return self._window(offset, width)
+
+    def _window(self, offset: int, width: int) -> list[Affine]:
         known = self._windows.get((offset, width))
         if known is None:
             while len(self._doubles) <= offset:

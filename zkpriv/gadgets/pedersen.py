@@ -84,7 +84,7 @@ def commit(
     """
     g, h = value_base or generator("G_v"), blinding_base or generator("H")
     with current().scope("commit", title="value commitment"):
-        amount = value if isinstance(value, Amount) else Amount(value, bits)
+        amount = _amount(value, bits)
         scalar = blinding if isinstance(blinding, Scalar) else Scalar(blinding, "the blinding is below 2^252")
         parts: list[Point] = []
         shift = jubjub.IDENTITY
@@ -108,13 +108,22 @@ def commit_u(value: Amount | Linear, blinding: Scalar | Linear, *, bits: int = 6
     """The u-coordinate of ``commit``. Cost 850 for 64 bits, both ranges included."""
     g, h = generator("G_v"), generator("H")
     with current().scope("commit", title="value commitment"):
-        amount = value if isinstance(value, Amount) else Amount(value, bits)
+        amount = _amount(value, bits)
         scalar = blinding if isinstance(blinding, Scalar) else Scalar(blinding, "the blinding is below 2^252")
         if amount.value.is_constant or scalar.value.is_constant:
             return commit(amount, scalar).u
         windows_sum, number = amount.times(g)
         low, high = split_product(scalar.low, scalar.top, h, number.missing(g))
         return add_u(add(windows_sum, high), low)
+
+
+def _amount(value: Amount | Linear, bits: int) -> Amount:
+    """``value`` as an amount; a CircuitError if it was range-checked for more bits than the commitment promises."""
+    if not isinstance(value, Amount):
+        return Amount(value, bits)
+    if value.bits > bits:
+        raise CircuitError(f"the amount has {value.bits} bits, the commitment takes {bits}: pass bits={value.bits}")
+    return value
 
 
 def _sum(parts: Sequence[Point], u: LC | None, v: LC | None, why: str) -> Point:
@@ -125,6 +134,3 @@ def _sum(parts: Sequence[Point], u: LC | None, v: LC | None, why: str) -> Point:
     if len(parts) == 1:
         return add(total, constant_point(jubjub.IDENTITY), u=u, v=v, why=why)
     return add(total, parts[-1], u=u, v=v, why=why)
-
-
-

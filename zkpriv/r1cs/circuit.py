@@ -43,7 +43,7 @@ class Circuit:
     """
 
     def __init__(self, function: Callable[..., None], schema: Schema, shape: Mapping[str, int]) -> None:
-        self.function = function
+        self.function: Callable[..., object] = function
         self.schema = schema
         self.shape_params = dict(shape)
         self.name: str = function.__name__
@@ -227,7 +227,12 @@ class Circuit:
         with system:
             for f in (*self.schema.public, *self.schema.secret):
                 arguments[f.name] = schemas.build_tree(_declare(system, f), f.dims)
-            self.function(**arguments, **self.shape_params)
+            result = self.function(**arguments, **self.shape_params)
+        if result is not None:
+            raise CircuitError(
+                f"circuit {self.name} returns {type(result).__name__}, which constrains nothing: state it with "
+                "must_equal or bind an Output, and return nothing"
+            )
         _check_complete(system)
         return system
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import operator
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -187,8 +188,11 @@ def parse_value(path: str, value: Any) -> int:
         if not digits or any(c not in allowed for c in digits) or len(digits) > 80:
             raise WitnessError(f"{path}: expected a decimal or 0x hex number, got {_short(value)}")
         number = int(digits, base)
-    elif isinstance(value, int):
-        number = int(value)
+    elif hasattr(value, "__index__"):  # int, numpy integers: the number itself, not yet reduced
+        try:
+            number = operator.index(value)
+        except TypeError:  # an array of several numbers has the attribute and refuses
+            number = None
     else:
         number = constant_of(value)
     if number is None:

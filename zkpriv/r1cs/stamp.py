@@ -28,20 +28,43 @@ def stamp(key: Hashable, build: Callable[[list[LC]], Sequence[LC]], inputs: Sequ
     """The outputs of gadget ``build`` on ``inputs``, stamped into the current system.
 
     ``build`` takes the inputs as LCs and returns LCs; it must depend on nothing but them, constants and
-    what ``key`` says (function and parameters), because it runs once per key in the whole process. Constant
+    what ``key`` says (function and parameters), because it runs once per key in the whole process. What a
+    nested function captures counts as part of the key, and must be hashable. Constant
     inputs stay constants, so folding works as usual. Cost: that of ``build``; an output that is a bare product
     always gets its wire.
     """
     system = current()
     values = [LC.of(value) for value in inputs]
+    for value in values:
+        if value.system is not None and value.system is not system:
+            raise CircuitError("a value of another circuit is stamped into this one")
     constants = tuple(value.value if value.is_constant else None for value in values)
-    full_key = (build.__module__, build.__qualname__, key, constants)
+    full_key = (*_identity(build), key, constants)
     template = _CACHE.get(full_key)
     if template is None:
         template = _Template(build, constants)
         with _LOCK:
             template = _CACHE.setdefault(full_key, template)
     return template.copy(system, [value for value in values if not value.is_constant])
+
+
+def _identity(build: Callable[[list[LC]], Sequence[LC]]) -> tuple[Hashable, ...]:
+    """What tells ``build`` from other functions: its code and everything it captured when it was made."""
+    code = getattr(build, "__code__", None)
+    if code is None or getattr(build, "__self__", None) is not None:
+        raise CircuitError(f"stamp takes a plain function, got {type(build).__name__}: say its parameters in the key")
+    captured = [cell.cell_contents for cell in getattr(build, "__closure__", None) or ()]
+    captured += getattr(build, "__defaults__", None) or ()
+    captured += (getattr(build, "__kwdefaults__", None) or {}).values()
+    identity = (build.__module__, code, tuple((type(value), value) for value in captured))
+    try:
+        hash(identity)
+    except TypeError as error:
+        raise CircuitError(
+            f"the stamped gadget {build.__qualname__} captures a value that is not hashable, so that copies could be "
+            "of another gadget: pass wires as inputs and parameters as ints"
+        ) from error
+    return identity
 
 
 class _Template:

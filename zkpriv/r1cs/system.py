@@ -211,6 +211,7 @@ class System(Tables):
         if defines is None:
             tag = DOMAIN if domain else NO_WIRE
         else:
+            self._own(defines)
             wire = defines.wire
             if wire is None:
                 raise CircuitError(f'defines takes a single wire, got {defines!r} ("{why}")')
@@ -246,6 +247,7 @@ class System(Tables):
                 raise CircuitError("a temporary of another circuit is used in this one")
             return value
         lc = value._lc if isinstance(value, Unconstrained) else LC.of(value)
+        self._own(lc)
         wire = lc.wire
         if wire is not None:
             return Temp(self, wire)

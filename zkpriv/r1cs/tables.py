@@ -91,7 +91,7 @@ class Tables:
         self.lc_coefs = array("I")
         self.coefs: list[int] = []
         self.tables: list[tuple[int, int]] = []  # runs of coefficients that lookups read: start, length
-        self._coef_ids: dict[int, int] = _Numbering(self.coefs)
+        self._coef_ids: dict[int, int] = _Coefficients(self.coefs)
         self._constant_rows: dict[int, int] = {}
         # Constraints: three linear combinations and where they come from.
         self.rows_a = array("I")
@@ -173,6 +173,8 @@ class Tables:
 
     def intern(self, lc: LC) -> int:
         """The number of ``lc`` in the table of linear combinations."""
+        if lc.system is not None and lc.system is not self:
+            raise CircuitError("a value of another circuit is used in this one")
         row = lc._row
         if row >= 0:
             return row
@@ -259,3 +261,12 @@ class _Numbering(dict[Any, int]):
         number = self[value] = len(self._values)
         self._values.append(value)
         return number
+
+
+class _Coefficients(_Numbering):
+    """Numbers coefficients, which are ints: a float would have been rounded on the way."""
+
+    def __missing__(self, value: Any) -> int:
+        if not isinstance(value, int):
+            raise CircuitError(f"a coefficient must be an int or Fr, got {type(value).__name__}")
+        return super().__missing__(value)

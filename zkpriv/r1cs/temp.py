@@ -150,6 +150,11 @@ class Temp:
             raise CircuitError(f"a shift takes 0 to 255 bits, got {count}")
         return count
 
+    def __eq__(self, other: object) -> bool:
+        raise CircuitError("a Temp has no value while tracing: use is_equal() and select(), not ==")
+
+    __hash__ = None  # type: ignore[assignment]
+
     def __bool__(self) -> bool:
         raise CircuitError("a Temp has no truth value while tracing: use select()")
 

@@ -289,6 +289,14 @@ class Product(LC):
         """A product of two values that are not constants is none."""
         return False
 
+    def __repr__(self) -> str:
+        # Showing a product must not make its wire: a print would be another circuit.
+        if self.has_wire:
+            return LC.__repr__(self)
+        system = cast("System", self.system)
+        left, right = (system.describe(system.terms(row)) for row in (self.row_a, self.row_b))
+        return f"Product(({left}) * ({right}))"
+
 
 class Bit(LC):
     """An LC that is constrained (or known) to be 0 or 1. Boolean operators cost one constraint, constants
@@ -319,16 +327,33 @@ class Bit(LC):
         flipped = 1 - self
         return Bit(flipped.system, flipped.terms)
 
+    @staticmethod
+    def of(value: Any) -> Bit:
+        """``value`` itself if it is a Bit; the constants 0 and 1 as Bits. A CircuitError for anything else: what is
+        combined with bits and typed as a Bit is never constrained again.
+        """
+        if isinstance(value, Bit):
+            return value
+        number = LC.of(value)
+        if number.is_constant and number.value <= 1:
+            return Bit.constant_bit(number.value == 1)
+        raise CircuitError(
+            f"a boolean operation takes bits, got {number!r}: call .must_be_boolean(why) on it first (products of bits "
+            "are written with &)"
+        )
+
     def __and__(self, other: Bit) -> Bit:
-        both = LC.__mul__(self, other)
+        both = LC.__mul__(self, Bit.of(other))
         return Bit(both.system, both.terms)
 
     def __or__(self, other: Bit) -> Bit:
+        other = Bit.of(other)
         either = self + other - LC.__mul__(self, other)
         return Bit(either.system, either.terms)
 
     def __xor__(self, other: Bit) -> Bit:
         # (2a)*b keeps the product as one constraint; a + b - 2ab is linear in it.
+        other = Bit.of(other)
         differ = self + other - LC.__mul__(self, other).scaled(2)
         return Bit(differ.system, differ.terms)
 
@@ -392,6 +417,14 @@ class Unconstrained:
         self.refuse("used in arithmetic")
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __pow__ = _arithmetic
+
+    def __eq__(self, other: object) -> bool:
+        self.refuse("compared")
+
+    def __bool__(self) -> bool:
+        self.refuse("asked for its truth value")
+
+    __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         return f"Unconstrained({cast('System', self._lc.system).describe(self._lc)})"

@@ -63,6 +63,11 @@ class Witness:
 
         ``clean``: all constraints are known to hold.
         """
+        count = circuit.wires
+        if (values is not None and (len(values) != count or values[0] != 1)) or (
+            mont is not None and (len(mont) != 32 * count or mont[:32] != MONT.to_bytes(32, "little"))
+        ):
+            raise WitnessError(f"a witness of {circuit.name} has {count} wires, of which the first is 1")
         self.circuit = circuit
         self._ints = values
         self._mont = mont

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Gadgets that would be another gadget: tables made by two threads, sets of things that are no bits, wide amounts."""
+
+from __future__ import annotations
+
+import threading
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from zkpriv import gadgets as g
+from zkpriv.errors import CircuitError
+from zkpriv.gadgets import curve
+from zkpriv.r1cs import System
+from zkpriv.reference import jubjub
+
+
+def test_tables_of_a_base_are_right_when_two_threads_make_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two circuits that are traced at once share the generators. The second thread runs in the middle of the first."""
+    point = jubjub.generator(curve.NAMES["G"])
+    expected = [curve.FixedBase("alone", point).window(3 * i, 3) for i in range(8)]
+    shared = curve.FixedBase("shared", point)
+    others: list[threading.Thread] = []
+
+    def add(p: Any, q: Any) -> Any:
+        if not others:
+            others.append(threading.Thread(target=lambda: shared.window(15, 3)))
+            others[0].start()
+            others[0].join(0.3)
+        return jubjub.add(p, q)
+
+    monkeypatch.setattr(curve, "jubjub", SimpleNamespace(add=add, mul=jubjub.mul))
+    shared.window(15, 3)
+    others[0].join()
+    assert [shared.window(3 * i, 3) for i in range(8)] == expected
+
+
+def test_gadgets_over_bits_take_bits_alone() -> None:
+    with System("t") as cs:
+        x, y = cs.private("x"), cs.private("y")
+        bits = [cs.private(f"b{i}").must_be_boolean() for i in range(3)]
+        wrong: list[Any] = [x, y, *bits]  # x = 5 and y = -4 add up to 1
+        for gadget in (g.must_be_one_hot, g.all_of, g.any_of, g.xor_all):
+            with pytest.raises((CircuitError, TypeError)):
+                gadget(wrong)
+
+
+def test_a_wide_amount_is_not_committed_as_a_narrow_one() -> None:
+    from zkpriv.gadgets.pedersen import commit_u
+
+    with System("t") as cs:
+        wide = g.Amount(cs.private("value"), 128)
+        for commit in (g.commit, commit_u):
+            with pytest.raises(CircuitError, match="bits=128"):
+                commit(wide, cs.private(f"rho {commit.__name__}"))
+        g.commit(wide, cs.private("rho"), bits=128)
