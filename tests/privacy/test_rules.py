@@ -98,7 +98,7 @@ def _sealed(address: Address, sealed_value: int, value: int, context: Context) -
     commitment = commit(value, derived.rho)
     bound = output.associated_data(address.network, 0, ephemeral, key, commitment, derived.tag)
     plain = sealed_value.to_bytes(8, "little") + note.rseed + note.memo
-    sealed = output.ChaCha20Poly1305(derived.aead_key.reveal()).encrypt(bytes(12), plain, bound)
+    sealed = derived.aead_key.seal(plain, bound)
     return Output(ephemeral, key, commitment, derived.tag, sealed)
 
 
@@ -248,7 +248,7 @@ def test_rule_07_wrong_base_is_not_found(world: World) -> None:
         key, commitment = one_time_key(address.spend, derived.h, derived.h_t), commit(5, derived.rho)
         bound = output.associated_data(address.network, 0, ephemeral, key, commitment, derived.tag)
         plain = (5).to_bytes(8, "little") + note.rseed + note.memo
-        sealed = output.ChaCha20Poly1305(derived.aead_key.reveal()).encrypt(bytes(12), plain, bound)
+        sealed = derived.aead_key.seal(plain, bound)
         made = Output(ephemeral, key, commitment, derived.tag, sealed)
         assert found(wallet.key, place(made, context)) == []
 

@@ -245,7 +245,7 @@ def test_rule_16_janus_output_for_a_mix_of_two_addresses_is_not_ours(world: Worl
         key, commitment = one_time_key(address.spend, derived.h, derived.h_t), commit(5, derived.rho)
         bound = output.associated_data(address.network, 0, ephemeral, key, commitment, derived.tag)
         plain = (5).to_bytes(8, "little") + note.rseed + note.memo
-        sealed = output.ChaCha20Poly1305(derived.aead_key.reveal()).encrypt(bytes(12), plain, bound)
+        sealed = derived.aead_key.seal(plain, bound)
         made = Output(ephemeral, key, commitment, derived.tag, sealed)
         assert found(wallet.key, place(made, context)) == []
     honest = remake_output(second, Note(5, bytes(32), pad_memo(b"")), context, 0)

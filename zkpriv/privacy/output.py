@@ -8,7 +8,8 @@ P  = B_i + h*G + h_T*T                                             C = v*G_v + r
 The context is the first nullifier of the transfer, or the height of the mint. The ciphertext is ChaCha20-Poly1305
 with nonce zero (each key is used for one message), constant length; the associated data names network, R, P, C, tag
 and index. Whoever opens an output recomputes all of it; any difference, of whatever kind, gives the same answer: not
-ours. Amounts, memos and rseed pass through Python objects, which are not wiped; scalars stay in C (``Secret``).
+ours. Amounts, memos and rseed pass through Python objects, which are not wiped; scalars and sealing keys stay in C
+(``Secret``).
 """
 
 from __future__ import annotations
@@ -16,9 +17,6 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from typing import Final
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from zkpriv.errors import PlanError
 from zkpriv.hashing import Domain, Purpose, poseidon
@@ -34,7 +32,6 @@ PLAINTEXT_BYTES: Final = 8 + RSEED_BYTES + MEMO_BYTES
 CIPHERTEXT_BYTES: Final = PLAINTEXT_BYTES + 16
 OUTPUT_BYTES: Final = 3 * 32 + 1 + CIPHERTEXT_BYTES
 MAX_AMOUNT: Final = 2**64 - 1
-_NONCE: Final = bytes(12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +159,7 @@ def remake_output(address: Address, note: Note, context: Context, index: int) ->
     commitment = commit(note.value, secrets.rho)
     bound = associated_data(address.network, index, ephemeral, key, commitment, secrets.tag)
     plain = u64(note.value) + note.rseed + note.memo
-    sealed = ChaCha20Poly1305(secrets.aead_key.reveal()).encrypt(_NONCE, plain, bound)
+    sealed = secrets.aead_key.seal(plain, bound)
     return MadeOutput(Output(ephemeral, key, commitment, secrets.tag, sealed), address, note, index, secrets.rho)
 
 
@@ -185,9 +182,8 @@ def open_candidate(output: Output, shared: Secret, network: Network, index: int)
     bound = associated_data(network, index, output.ephemeral, output.one_time_key, output.commitment, output.tag)
     if secrets.tag != output.tag:
         return None
-    try:
-        plain = ChaCha20Poly1305(secrets.aead_key.reveal()).decrypt(_NONCE, output.ciphertext, bound)
-    except InvalidTag:
+    plain = secrets.aead_key.open(output.ciphertext, bound)
+    if plain is None:
         return None
     note = Note(int.from_bytes(plain[:8], "little"), plain[8:40], plain[40:])
     if commit(note.value, secrets.rho) != output.commitment:
