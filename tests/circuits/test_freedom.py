@@ -103,7 +103,7 @@ def test_a_forgotten_constraint_is_one_more_freedom() -> None:
 
 
 def test_the_harmless_ratio() -> None:
-    """Where the key matches all leading ones and zeros of the bound, the ratio 0/0 is free, and nothing depends on it."""
+    """Where the key matches the leading bits of the bound, the ratio 0/0 is free, and nothing depends on it."""
     circuit, made = small_key_transfer(1, 0)
     draw = random.Random(6)
     spend = random_spend(draw, 1000, 0)

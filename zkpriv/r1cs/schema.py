@@ -213,6 +213,10 @@ def _short(value: object) -> str:
     return f"{type(value).__name__} {text if len(text) <= 40 else text[:37] + '...'}"
 
 
+#: Most wires that one input of a circuit may have.
+MAX_INPUTS = 1 << 22
+
+
 def resolve_dims(dims: Sequence[Any], shape: Mapping[str, int], where: str) -> Dims:
     """Dimensions with names and expressions of shape parameters replaced by numbers."""
     out: list[int | tuple[int, ...]] = []
@@ -229,4 +233,12 @@ def resolve_dims(dims: Sequence[Any], shape: Mapping[str, int], where: str) -> D
             out.append(value)
         else:
             raise CircuitError(f"{where}: a dimension is an int >= 1 or a tuple of them, got {value!r}")
+    total = 1
+    for item in out:
+        total *= item if isinstance(item, int) else max(item)
+    if total > MAX_INPUTS:
+        raise CircuitError(
+            f"{where}: dimensions {tuple(out)} are {total} inputs, at most {MAX_INPUTS} are allowed; "
+            "a ragged list alone is written Secret[(sizes,)], since Secret[sizes] reads every size as a dimension"
+        )
     return tuple(out)
