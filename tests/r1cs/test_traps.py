@@ -144,3 +144,39 @@ def test_the_constant_one_is_one() -> None:
             Witness(product, values=values)
     with pytest.raises(WitnessError, match="4 wires"):
         Witness(product, mont=bytearray(4 * 32))
+
+
+def test_a_wire_that_was_kept_takes_no_constraint_to_its_own_circuit() -> None:
+    kept: list[LC] = []
+
+    @circuit
+    def first(a: Public, b: Secret) -> None:
+        kept.extend([a, a * b])
+        (a * b).must_equal(1, "inverse")
+
+    @circuit
+    def second(c: Public, d: Secret) -> None:
+        (c * d).must_equal(1, "inverse")
+        kept[0].must_equal(0, "this would be a constraint of the first circuit")
+
+    assert first.constraints == 1
+    for wrong in (lambda: second.digest, lambda: kept[1] + 1, lambda: kept[1].must_equal(2, "no")):
+        with pytest.raises(CircuitError, match="not being traced"):
+            wrong()
+    assert (first.constraints, first.wires) == (1, 3)
+
+
+def test_a_stamped_gadget_constrains_no_wire_from_outside() -> None:
+    with System("t") as cs:
+        global _outside
+        _outside, x = cs.private("outside"), cs.private("x")
+        with pytest.raises(CircuitError, match="not being traced"):
+            stamp("reads a global", constrains_a_global, [x])
+
+
+_outside: LC
+
+
+def constrains_a_global(v: list[LC]) -> list[LC]:
+    _outside.must_equal(5, "only the first copy would say so")
+    return [v[0] * v[0]]

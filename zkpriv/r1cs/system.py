@@ -78,6 +78,7 @@ class System(Tables):
     # ---- wires --------------------------------------------------------------------------------------------
 
     def _wire(self, name: str) -> int:
+        self._must_be_current()
         self.wire_names.append(name)
         self.wire_scopes.append(self._scope)
         return len(self.wire_names) - 1
@@ -149,6 +150,7 @@ class System(Tables):
         return LC(self, out)
 
     def _product(self, a: int, b: int, scope: int, line: int, name: str, why: str) -> dict[int, int]:
+        self._must_be_current()
         wire = len(self.wire_names)
         self.wire_names.append(name)
         self.wire_scopes.append(scope)
@@ -165,6 +167,7 @@ class System(Tables):
 
     def close_product(self, product: Product, value: LC, why: str, name: str, hint: str | None) -> None:
         """Constrain a product that has no wire: one constraint ``a * b = value``."""
+        self._must_be_current()
         self._need_why(why)
         line = self._here()
         right = self.intern(value)
@@ -196,6 +199,7 @@ class System(Tables):
         set). ``name`` ends the path of the constraint. Constants: a true statement adds nothing, a false
         one is a CircuitError.
         """
+        self._must_be_current()
         self._need_why(why)
         left, right, product = LC.of(a), LC.of(b), LC.of(c)
         self._own(left, right, product)
@@ -230,6 +234,16 @@ class System(Tables):
     def _need_why(why: str) -> None:
         if not why:
             raise CircuitError("every constraint needs a sentence: why must it hold?")
+
+    def _must_be_current(self) -> None:
+        """Constraints go where they are written: a wire that was kept from another circuit, or that a stamped gadget
+        reads from outside, would take them to its own circuit, and this one would lack them.
+        """
+        if _CURRENT.get() is not self:
+            raise CircuitError(
+                f"a value of circuit {self.name} is used where that circuit is not being traced: pass values as "
+                "arguments, within one circuit"
+            )
 
     def _own(self, *values: LC) -> None:
         for value in values:
