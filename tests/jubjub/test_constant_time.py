@@ -6,6 +6,7 @@ The same program runs under AddressSanitizer and UndefinedBehaviorSanitizer, wit
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -50,6 +51,16 @@ def build(folder: Path, flags: list[str]) -> Path:
 
 def counts(output: str) -> dict[str, int]:
     return {name: int(number) for name, number in (line.split() for line in output.splitlines())}
+
+
+def test_every_operation_on_secrets_is_in_the_program() -> None:
+    """What the header promises to run in constant time is run under valgrind below."""
+    header = (NATIVE / "include" / "zkp_api" / "secret.h").read_text(encoding="utf-8")
+    program = (NATIVE / "tests" / "secrets_ct.c").read_text(encoding="utf-8")
+    names = set(re.findall(r"^(?:int|void) (zkp_\w+)\(", header, re.MULTILINE))
+    assert len(names) > 20
+    without_arithmetic = {"zkp_secret_is_scalar", "zkp_secret_reveal"}
+    assert {name for name in names if f"{name}(" not in program} == without_arithmetic
 
 
 def test_secrets_reach_no_branch_and_no_address(tmp_path: Path) -> None:
