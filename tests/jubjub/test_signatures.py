@@ -59,6 +59,20 @@ def test_accepts_what_the_reference_signs() -> None:
     verify(T.mul_var(z), DIGEST, reference.sign(z, base, DIGEST, 5, bytes(32)))
 
 
+def test_frozen_answer() -> None:
+    """The challenge and the nonce are part of the protocol: other bytes here mean another version."""
+    z = 987654321**7 % ORDER
+    key = "000993363201fa4a008a4fb74dd9684320696c8c36e7ddf87622f0fe309068db"
+    signature = (
+        "93c6ef2f73ad0b278d343bbf421607ebc6628857cdf536baee5fa94f6a5f60c2"
+        "843dc6558d90adccc99eedf664001bb2153d9e974c205205bac9469e4aafcf00"
+    )
+    assert T.mul_var(z).to_bytes().hex() == key
+    verify(Jubjub.from_bytes(bytes.fromhex(key)), DIGEST, bytes.fromhex(signature))
+    base = reference_jubjub.generator("SPENDING_KEY_GENERATOR")
+    assert reference.sign(z, base, DIGEST, 5, bytes(32)).hex() == signature
+
+
 def test_spend_signature_is_under_the_randomised_key() -> None:
     s, spend_part = signer(1111)
     with Secret.random_scalar() as alpha:
