@@ -76,8 +76,8 @@ def _default_threads() -> int:
     text = os.environ.get("ZKPRIV_THREADS", "")
     if not text:
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MAX_THREADS:
-        raise BackendError(f"ZKPRIV_THREADS={text!r}: expected a whole number from 1 to {MAX_THREADS}")
+    if not text.isascii() or not text.isdigit() or len(text) > 4 or not 1 <= int(text) <= MAX_THREADS:
+        raise BackendError(f"ZKPRIV_THREADS={text[:40]!r}: expected a whole number from 1 to {MAX_THREADS}")
     return int(text)
 
 

@@ -27,6 +27,13 @@ _G2_GENERATOR = bytes.fromhex(
 )
 
 
+def _whole(scalar: int | Fr) -> bytes:
+    """A scalar mod r, 32 bytes little-endian; TypeError for what is no integer (nothing is rounded)."""
+    if isinstance(scalar, bool) or not isinstance(scalar, int | Fr):
+        raise TypeError(f"expected an integer or an Fr, got {type(scalar).__name__}")
+    return (int(scalar) % Fr.MODULUS).to_bytes(32, "little")
+
+
 class _Point:
     """What both groups share: the canonical uncompressed encoding, and operators on it."""
 
@@ -73,6 +80,8 @@ class _Point:
         EncodingError for another length, flags that do not fit, a coordinate that is not reduced, a point off the
         curve or outside the subgroup. The identity is a valid encoding: refuse it where it matters.
         """
+        if not isinstance(data, bytes | bytearray | memoryview):
+            raise EncodingError(f"{cls.__name__} point: expected bytes, got {type(data).__name__}")
         data = bytes(data)
         if len(data) not in (cls.COMPRESSED_BYTES, cls.UNCOMPRESSED_BYTES):
             raise EncodingError(
@@ -119,7 +128,7 @@ class _Point:
     @classmethod
     def msm(cls, points: Sequence[Self], scalars: Iterable[int | Fr]) -> Self:
         """The sum of scalar times point; the identity for none. EncodingError if the lengths differ."""
-        packed = [(int(scalar) % Fr.MODULUS).to_bytes(32, "little") for scalar in scalars]
+        packed = [_whole(scalar) for scalar in scalars]
         if len(packed) != len(points):
             raise EncodingError(f"as many scalars as points are needed: {len(points)} points, {len(packed)} scalars")
         for index, point in enumerate(points):

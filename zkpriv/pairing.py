@@ -51,6 +51,8 @@ class GT:
     @classmethod
     def from_bytes(cls, data: bytes) -> GT:
         """Decode 576 bytes; EncodingError unless every coordinate is below p and the value lies in GT."""
+        if not isinstance(data, bytes | bytearray | memoryview):
+            raise EncodingError(f"GT element: expected {_GT_BYTES} bytes, got {type(data).__name__}")
         raw = bytes(data)
         if len(raw) != _GT_BYTES:
             raise EncodingError(

@@ -77,6 +77,8 @@ def write_prepared_verifying_key(key: VerifyingKey | PreparedVerifyingKey) -> tu
 
 def read_gt(data: bytes) -> GT:
     """An element of GT as arkworks writes it: c0.c0.c0 first, little-endian. Checked to lie in GT."""
+    if not isinstance(data, bytes | bytearray | memoryview):
+        raise EncodingError(f"GT element: expected {GT_BYTES} bytes, got {type(data).__name__}")
     if len(data) != GT_BYTES:
         raise EncodingError(f"GT element: expected {GT_BYTES} bytes, got {len(data)}", offset=min(len(data), GT_BYTES))
     try:

@@ -10,6 +10,7 @@ computed from alpha and beta. Members that this reader does not know are ignored
 from __future__ import annotations
 
 import json
+import operator
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -24,7 +25,8 @@ CURVES = ("bls12381", "bls12-381", "BLS12381")
 MAX_JSON_BYTES = 1 << 26
 _MAX_DIGITS = 116
 _MAX_DEPTH = 16
-_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]')
+# A string, also one that never ends (else every quote in it would be tried again: quadratic time), or a bracket.
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 
 Json = Any
 
@@ -37,7 +39,7 @@ def read_verifying_key(source: Json, *, allow_unbound_inputs: bool = False) -> V
     for name in ("nPublic", "n_public"):
         if name in data and (type(data[name]) is not int or data[name] != len(points) - 1):
             raise EncodingError(
-                f"snarkjs verifying key: {name} is {data[name]!r}, but IC has {len(points)} points "
+                f"snarkjs verifying key: {name} is {_show(data[name])}, but IC has {len(points)} points "
                 "(one more than inputs)"
             )
     return VerifyingKey(
@@ -84,7 +86,7 @@ def write_public_inputs(values: Sequence[int]) -> list[str]:
     """The array of ``public.json``. EncodingError for a value outside 0 .. r - 1."""
     out = []
     for index, value in enumerate(values):
-        number = int(value)
+        number = operator.index(value)
         if not 0 <= number < R:
             raise EncodingError(f"snarkjs public inputs: public[{index}] must be in 0 .. r - 1")
         out.append(str(number))
@@ -92,25 +94,27 @@ def write_public_inputs(values: Sequence[int]) -> list[str]:
 
 
 def _parse(source: Json, what: str) -> Json:
-    if not isinstance(source, str | bytes | bytearray):
+    if not isinstance(source, str | bytes | bytearray | memoryview):
         return source
     if len(source) > MAX_JSON_BYTES:
         raise EncodingError(f"snarkjs {what}: expected at most {MAX_JSON_BYTES} bytes, got {len(source)}")
-    _refuse_deep_nesting(source, what)
     try:
-        return json.loads(source, object_pairs_hook=_no_duplicates)
-    except json.JSONDecodeError as error:
-        raise EncodingError(f"snarkjs {what}: not JSON: {error.msg}", offset=error.pos) from None
+        # The parser must see the text that the check of the nesting saw: it would guess UTF-16 and UTF-32 from bytes.
+        text = source if isinstance(source, str) else bytes(source).decode("utf-8")
     except UnicodeDecodeError as error:
         raise EncodingError(f"snarkjs {what}: not UTF-8", offset=error.start) from None
+    _refuse_deep_nesting(text, what)
+    try:
+        return json.loads(text, object_pairs_hook=_no_duplicates)
+    except json.JSONDecodeError as error:
+        raise EncodingError(f"snarkjs {what}: not JSON: {error.msg}", offset=error.pos) from None
     except ValueError:
         raise EncodingError(f"snarkjs {what}: a number is longer than any in a key or proof") from None
 
 
-def _refuse_deep_nesting(source: str | bytes | bytearray, what: str) -> None:
+def _refuse_deep_nesting(text: str, what: str) -> None:
     """The parser's recursion may be bounded by the stack alone (py_ecc lifts Python's limit), so bound it here."""
     depth = 0
-    text = source if isinstance(source, str) else bytes(source).decode("utf-8", "replace")
     for token in _BRACKETS.finditer(text):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
         if depth > _MAX_DEPTH:
@@ -120,9 +124,11 @@ def _refuse_deep_nesting(source: str | bytes | bytearray, what: str) -> None:
 def _no_duplicates(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     out = dict(pairs)
     if len(out) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise EncodingError(f"snarkjs JSON: member {twice!r} occurs twice")
+        seen: set[str] = set()
+        for name, _ in pairs:
+            if name in seen:
+                raise EncodingError(f"snarkjs JSON: member {_show(name)} occurs twice")
+            seen.add(name)
     return out
 
 

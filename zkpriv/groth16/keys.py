@@ -3,8 +3,9 @@
 
 A verifying key is (alpha on G1, beta, gamma, delta on G2, IC on G1), IC having one point more than the
 statement has public inputs. Keys under which proofs can be forged do not come into being: the identity among
-alpha, beta, gamma, delta, gamma = delta or gamma = -delta (the Veil Cash and FOOM Cash incidents of 2026), an
-input that no constraint binds.
+alpha, beta, gamma, delta; two of beta, gamma, delta equal or opposite (gamma = delta: the Veil Cash and FOOM Cash
+incidents of 2026; beta = delta: (X, gamma, -alpha) proves everything; beta = gamma: (alpha + X, gamma, 0) does, after
+re-randomisation; X is the input point); an input that no constraint binds.
 
 File, version 1: magic ``ZKPRIVVK``, u16 version, u8 curve (1 = BLS12-381), u8 flags (1 = DEV, 2 = has a circuit
 digest), u32 number of IC points, 32 bytes circuit digest (zero if none), alpha, beta, gamma, delta, IC
@@ -15,10 +16,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import struct
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 from zkpriv.errors import EncodingError, InvalidKey
 from zkpriv.formats._reader import Reader
@@ -35,8 +38,10 @@ _FIXED_BYTES = 48 + 3 * 96
 
 
 def dev_keys_allowed(allow_dev: bool | None) -> bool:
-    """``allow_dev`` if given; else everywhere but in production (``ZKPRIV_ENV=production``)."""
-    return allow_dev if allow_dev is not None else os.environ.get("ZKPRIV_ENV") != "production"
+    """``allow_dev`` if given; else everywhere but in production (``ZKPRIV_ENV`` is production or prod, in any case)."""
+    if allow_dev is not None:
+        return allow_dev
+    return os.environ.get("ZKPRIV_ENV", "").strip().lower() not in ("production", "prod")
 
 
 def refuse_dev(dev: bool, allow_dev: bool | None, what: str) -> None:
@@ -57,6 +62,32 @@ def _check_g2(gamma: G2, delta: G2) -> None:
         raise InvalidKey("verifying key: gamma_g2 equals delta_g2, so anyone could forge proofs")
     if gamma == -delta:
         raise InvalidKey("verifying key: gamma_g2 equals -delta_g2, so anyone could forge proofs")
+
+
+def _check_beta(beta: G2, gamma: G2, delta: G2) -> None:
+    for name, point in (("gamma_g2", gamma), ("delta_g2", delta)):
+        if beta in (point, -point):
+            raise InvalidKey(f"verifying key: beta_g2 equals {name} up to sign, so anyone could forge proofs")
+
+
+def _check_types(key: VerifyingKey | PreparedVerifyingKey, kinds: dict[str, type]) -> None:
+    """Each part is a value of its group (such values are checked when they are made); IC becomes a tuple."""
+    for name, kind in kinds.items():
+        part = getattr(key, name)
+        if type(part) is not kind:
+            raise InvalidKey(f"verifying key: {name} must be a {kind.__name__}, got {type(part).__name__}")
+    object.__setattr__(key, "ic", tuple(key.ic))
+    for index, point in enumerate(key.ic):
+        if type(point) is not G1:
+            raise InvalidKey(f"verifying key: IC[{index}] must be a G1, got {type(point).__name__}")
+    digest = key.circuit_digest
+    if digest is not None and not (isinstance(digest, str) and re.fullmatch("[0-9a-f]{64}", digest)):
+        raise InvalidKey(f"verifying key: circuit_digest must be 64 lowercase hex digits or None, got {digest!r:.80}")
+
+
+def _fields_of(key: VerifyingKey | PreparedVerifyingKey) -> tuple[Any, ...]:
+    """The arguments that make this key again, so that a pickle or a copy is checked like any other key."""
+    return tuple(getattr(key, item.name) for item in fields(key))
 
 
 def _check_ic(ic: tuple[G1, ...], allow_unbound_inputs: bool) -> None:
@@ -99,10 +130,14 @@ class PreparedVerifyingKey:
     allow_unbound_inputs: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
+        _check_types(self, {"alpha_beta": GT, "gamma_g2": G2, "delta_g2": G2})
         if self.alpha_beta.is_one():
             raise InvalidKey("prepared verifying key: e(alpha, beta) is one, so anyone could forge proofs")
         _check_g2(self.gamma_g2, self.delta_g2)
         _check_ic(self.ic, self.allow_unbound_inputs)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return PreparedVerifyingKey, _fields_of(self)
 
     @property
     def n_public(self) -> int:
@@ -132,12 +167,17 @@ class VerifyingKey:
     allow_unbound_inputs: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
+        _check_types(self, {"alpha_g1": G1, "beta_g2": G2, "gamma_g2": G2, "delta_g2": G2})
         if self.alpha_g1.is_identity:
             raise InvalidKey("verifying key: alpha_g1 is the identity, so anyone could forge proofs")
         if self.beta_g2.is_identity:
             raise InvalidKey("verifying key: beta_g2 is the identity, so anyone could forge proofs")
         _check_g2(self.gamma_g2, self.delta_g2)
+        _check_beta(self.beta_g2, self.gamma_g2, self.delta_g2)
         _check_ic(self.ic, self.allow_unbound_inputs)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return VerifyingKey, _fields_of(self)
 
     @property
     def n_public(self) -> int:
@@ -172,8 +212,10 @@ class VerifyingKey:
     @classmethod
     def from_bytes(cls, data: bytes, *, allow_unbound_inputs: bool = False) -> VerifyingKey:
         """Read a ``.vk`` file: EncodingError for damaged bytes, InvalidKey for an unsuitable key."""
-        raw = bytes(data)
         what = "verifying key file"
+        if not isinstance(data, bytes | bytearray | memoryview):
+            raise EncodingError(f"{what}: expected bytes, got {type(data).__name__}")
+        raw = bytes(data)
         if len(raw) < _HEAD.size:
             raise EncodingError(f"{what}: expected at least {_HEAD.size} bytes, got {len(raw)}", offset=len(raw))
         magic, version, curve, flags, count, digest = _HEAD.unpack_from(raw)

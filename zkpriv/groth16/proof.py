@@ -30,6 +30,11 @@ class Proof:
     b: G2
     c: G1
 
+    def __post_init__(self) -> None:
+        for name, point, group in (("A", self.a, G1), ("B", self.b, G2), ("C", self.c, G1)):
+            if type(point) is not group:
+                raise TypeError(f"Groth16 proof, {name}: expected a {group.__name__}, got {type(point).__name__}")
+
     def to_bytes(self) -> bytes:
         """A | B | C in the compressed IETF/Zcash encoding, 192 bytes."""
         return self.a.to_bytes() + self.b.to_bytes() + self.c.to_bytes()

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, SupportsIndex
 
 from zkpriv import backend
 from zkpriv.errors import EncodingError, InvalidKey, InvalidProof
+from zkpriv.fields import Fp
 from zkpriv.groth16._options import checked_threads
 from zkpriv.groth16.keys import PreparedVerifyingKey, VerifyingKey, refuse_dev
 from zkpriv.groth16.proof import Proof
@@ -108,11 +109,15 @@ class Verifier:
                 raise EncodingError(
                     f"public input {index}: expected an integer, got {type(item).__name__}", offset=32 * index
                 ) from None
-            if isinstance(item, bool):
-                raise EncodingError(f"public input {index}: expected an integer, got bool", offset=32 * index)
+            if isinstance(item, bool | Fp):
+                raise EncodingError(
+                    f"public input {index}: expected an integer, got {type(item).__name__}", offset=32 * index
+                )
             if not 0 <= value < R:
                 raise EncodingError(f"public input {index}: not in 0 .. r - 1", offset=32 * index)
             values.append(value)
+        if len(values) != expected:  # a sequence that yields another number of items than its length says
+            raise EncodingError(f"public inputs: expected {expected}, got {len(values)}")
         return values
 
     def inputs_point(self, scalars: Sequence[int]) -> G1:
