@@ -292,6 +292,27 @@ def test_chain_folder(tmp_path: Path, world: World) -> None:
     assert folder.height() == 0 and list((tmp_path / "chain").iterdir()) == []
 
 
+def test_wallet_follows_a_folder_through_a_reorganisation(tmp_path: Path, world: World) -> None:
+    chain = ChainFolder(tmp_path)
+    chain.append(world.ledger.block(1))
+    built = world.pay(0, (world.wallets[1].address(), 10))
+    chain.append(world.mine(built.transfer))
+    chain.append(world.mine(world.pay(0, (world.wallets[1].address(), 20)).transfer))
+    wallet = Wallet(world.accounts[1].full_view_key)
+    assert [owned.value for owned in wallet.follow(chain)] == [10, 20]
+    assert wallet.follow(chain) == []
+    world.ledger.rollback(1)
+    chain.rollback(1)
+    for height in (1, 2):  # the other branch is shorter, then as long
+        if height == 2:
+            chain.append(world.ledger.apply([built.transfer]))
+        assert [owned.value for owned in wallet.follow(chain)] == ([] if height == 1 else [10])
+        assert wallet.height == chain.height() == height
+        assert wallet.block_id(height) == world.ledger.tip.block_id
+    with pytest.raises(ChainDataError, match="absent"):
+        chain.block(3)
+
+
 def test_files_for_others_are_readable_and_private_ones_are_not(tmp_path: Path) -> None:
     write_atomically(tmp_path / "block", b"1")
     write_atomically(tmp_path / "receipt", b"2", private=True)

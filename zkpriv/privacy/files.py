@@ -69,14 +69,21 @@ class ChainFolder:
             height += 1
         return height
 
+    def block(self, height: int) -> Block:
+        """The block of a height; raises ChainDataError if it is absent or another one, MalformedTransfer if damaged."""
+        path = self.path(height)
+        if not path.exists():
+            raise ChainDataError(f"{path.name} is absent")
+        block = Block.from_bytes(path.read_bytes())
+        if block.height != height:
+            raise ChainDataError(f"{path.name} holds block {block.height}")
+        return block
+
     def blocks(self, start: int = 1) -> Iterator[Block]:
-        """Decoded blocks from ``start`` on; raises MalformedTransfer or ChainDataError."""
+        """Decoded blocks from ``start`` on; raises as ``block`` does."""
         height = start
         while self.path(height).exists():
-            block = Block.from_bytes(self.path(height).read_bytes())
-            if block.height != height:
-                raise ChainDataError(f"{self.path(height).name} holds block {block.height}")
-            yield block
+            yield self.block(height)
             height += 1
 
     def rollback(self, height: int) -> None:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import os
 from types import TracebackType
-from typing import Final
+from typing import Final, Self
 
 from zkpriv.errors import MalformedTransfer, PlanError
 from zkpriv.hashing import Purpose
@@ -67,7 +67,7 @@ class _SecretHolder:
         for secret in self._secrets():
             secret.close()
 
-    def __enter__(self):  # type: ignore[no-untyped-def]
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

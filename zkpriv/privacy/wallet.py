@@ -16,6 +16,7 @@ from zkpriv.errors import ChainDataError, PlanError, RollbackRefused, ViewOnly, 
 from zkpriv.privacy.address import Address
 from zkpriv.privacy.block import GENESIS, Block, PlacedOutput
 from zkpriv.privacy.build import BuiltTransfer, ShapeProver, finish, prepare
+from zkpriv.privacy.files import ChainFolder
 from zkpriv.privacy.keys import Account, FullViewKey, IncomingViewKey
 from zkpriv.privacy.plan import (
     ORDINARY_SHAPES,
@@ -135,6 +136,14 @@ class Wallet:
         for block in blocks:
             found += self._read(block)
         return found
+
+    def follow(self, chain: ChainFolder) -> list[OwnedOutput]:
+        """Read a node's folder from where this wallet stands; after a reorganisation, from where the branches part."""
+        common = min(self.height, chain.height())
+        while common and chain.block(common).block_id != self.block_id(common):
+            common -= 1
+        self.rollback(common)
+        return self.sync(chain.blocks(common + 1))
 
     def _read(self, block: Block) -> list[OwnedOutput]:
         if block.network is not self.key.network:
