@@ -4,6 +4,9 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +47,32 @@ from zkpriv.privacy.signing import Signer
 from zkpriv.privacy.transfer import SHAPES, Burn, Shape, Transfer
 
 TWO = Shape(2, 2)
+
+
+PYTHON_NODE = """
+import sys
+from pathlib import Path
+from zkpriv import backend
+from zkpriv.errors import TransferError
+from zkpriv.privacy import Block, ChainRules, Faucet, Ledger, Network, load_verifier
+
+keys, files = map(Path, sys.argv[1:])
+ledger = Ledger(ChainRules(Network.TEST, Faucet((10**6,) * 10, 10**12)), load_verifier(keys, network=Network.TEST))
+ledger.replay(Block.from_bytes((files / "block").read_bytes()))
+data = (files / "transfer").read_bytes()
+damaged = bytearray(data)
+damaged[40] ^= 1
+print(backend.name)
+try:
+    ledger.apply([bytes(damaged)])
+except TransferError as error:
+    print(type(error).__name__)
+print(ledger.apply([data]).block_id.hex())
+try:
+    ledger.apply([data])
+except TransferError as error:
+    print(type(error).__name__)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +120,19 @@ def test_pay_find_and_spend_again(world: World) -> None:
     assert payee.balance().unspent == 1_200_000 - 5 - 1000
     with pytest.raises(AlreadySpent):
         world.ledger.apply([built.transfer])
+
+
+def test_a_node_without_the_native_core_agrees(world: World, keys: Path, tmp_path: Path) -> None:
+    """The pure-Python backend replays the block, accepts the transfer and refuses a damaged one and a replay."""
+    block, built = world.ledger.block(1), world.pay(0, (world.wallets[1].address(), 10))
+    (tmp_path / "block").write_bytes(block.to_bytes())
+    (tmp_path / "transfer").write_bytes(built.transfer.to_bytes())
+    expected = world.mine(built.transfer)
+    environment = {**os.environ, "ZKPRIV_BACKEND": "python"}
+    command = [sys.executable, "-c", PYTHON_NODE, str(keys), str(tmp_path)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["python", "TransferSignatureRefused", expected.block_id.hex(), "AlreadySpent"]
 
 
 def test_rerandomised_proof_is_another_proof_of_the_same_transaction(world: World) -> None:
