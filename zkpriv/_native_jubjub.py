@@ -303,29 +303,6 @@ def schnorr_sign(
     return bytes(out)
 
 
-def seal(key: Any, plain: bytes, bound: bytes) -> bytes:
-    out = bytearray(len(plain) + 16)
-    status = lib.zkp_secret_seal(ffi.from_buffer("uint8_t[]", out), key, plain, len(plain), bound, len(bound))
-    _accept_aead(status)
-    return bytes(out)
-
-
-def unseal(key: Any, sealed: bytes, bound: bytes) -> bytes | None:
-    if len(sealed) < 16:
-        return None
-    out = bytearray(len(sealed) - 16)
-    status = lib.zkp_secret_open(ffi.from_buffer("uint8_t[]", out), key, sealed, len(sealed), bound, len(bound))
-    if status == lib.ZKP_ERR_SIGNATURE:
-        return None
-    _accept_aead(status)
-    return bytes(out)
-
-
-def _accept_aead(status: int) -> None:
-    if status != lib.ZKP_OK:
-        raise EncodingError("sealing needs a key of plain bytes (derive_bytes) and a message below 4 GiB")
-
-
 def scan(view: Any, ephemerals: bytes, tags: bytes, indices: Sequence[int], threads: int) -> list[tuple[int, Any]]:
     count = len(tags)
     out = ffi.new("zkp_secret *[]", max(count, 1))

@@ -14,13 +14,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, NoReturn, final
+from typing import TYPE_CHECKING, Any, Final, NoReturn, final
 
 from zkpriv import _jubjub_impl as _impl
 from zkpriv.errors import EncodingError
 from zkpriv.fields import Fr
 from zkpriv.jubjub import Jubjub
 
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+_SEALING_NONCE: Final = bytes(12)
 
 @final
 class Secret:
@@ -127,15 +131,26 @@ class Secret:
     def seal(self, plain: bytes, bound: bytes) -> bytes:
         """ChaCha20-Poly1305 (RFC 8439) under this key with the nonce zero: 16 bytes longer than ``plain``.
 
-        One key seals one message, never two. ``bound`` is authenticated and not part of the result.
+        One key seals one message, never two. ``bound`` is authenticated and not part of the result. The cipher is the
+        ``cryptography`` package's, which takes the key as a Python copy that nobody wipes; it opens this message alone.
         """
-        sealed: bytes = _impl.secrets().seal(self._live(), bytes(plain), bytes(bound))
-        return sealed
+        return self._cipher().encrypt(_SEALING_NONCE, bytes(plain), bytes(bound))
 
     def open(self, sealed: bytes, bound: bytes) -> bytes | None:
         """The message, or None if key, ``sealed`` and ``bound`` do not belong together (also when cut short)."""
-        plain: bytes | None = _impl.secrets().unseal(self._live(), bytes(sealed), bytes(bound))
-        return plain
+        from cryptography.exceptions import InvalidTag
+
+        try:
+            return self._cipher().decrypt(_SEALING_NONCE, bytes(sealed), bytes(bound))
+        except InvalidTag:
+            return None
+
+    def _cipher(self) -> ChaCha20Poly1305:
+        from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+        if self.is_scalar:
+            raise EncodingError("sealing needs a key of plain bytes (derive_bytes)")
+        return ChaCha20Poly1305(self.reveal())
 
     # Life
 

@@ -2,7 +2,6 @@
 /* What is done with secrets: derivation, arithmetic modulo l, points, nullifiers. */
 #include <string.h>
 
-#include "zkp/aead.h"
 #include "zkp/blake2b.h"
 #include "zkp/declassify.h"
 #include "zkp/domains.h"
@@ -258,18 +257,4 @@ int zkp_secret_nullifier(uint8_t *out, const zkp_secret *k, uint32_t position, i
     zkp_declassify(out, 32);
     zkp_wipe(inputs, sizeof inputs);
     return ZKP_OK;
-}
-
-int zkp_secret_seal(uint8_t *out, const zkp_secret *key, const uint8_t *plain, size_t len, const uint8_t *bound,
-                    size_t bound_len) {
-    if (key->is_scalar || len > UINT32_MAX) return ZKP_ERR_ARGUMENT;
-    zkp_aead_seal(out, key->bytes, plain, len, bound, bound_len);
-    return ZKP_OK;
-}
-
-int zkp_secret_open(uint8_t *out, const zkp_secret *key, const uint8_t *sealed, size_t len, const uint8_t *bound,
-                    size_t bound_len) {
-    if (key->is_scalar || len > UINT32_MAX) return ZKP_ERR_ARGUMENT;
-    if (len < ZKP_AEAD_TAG) return ZKP_ERR_LENGTH;
-    return zkp_aead_open(out, key->bytes, sealed, len, bound, bound_len) ? ZKP_OK : ZKP_ERR_SIGNATURE;
 }

@@ -220,21 +220,6 @@ static void case_scan(void) {
     zkp_secret_free(view);
 }
 
-static void case_sealing(void) {
-    zkp_secret *key = hidden(19, 0);
-    uint8_t plain[100], sealed[116], opened[100];
-    memset(plain, 7, sizeof plain);
-    zkp_classify(plain, sizeof plain);
-    require(zkp_secret_seal(sealed, key, plain, sizeof plain, generator_g, 64) == ZKP_OK, "seal");
-    require(zkp_secret_open(opened, key, sealed, sizeof sealed, generator_g, 64) == ZKP_OK, "open");
-    zkp_declassify(opened, sizeof opened);
-    require(opened[99] == 7, "the message comes back");
-    sealed[3] ^= 1;
-    require(zkp_secret_open(opened, key, sealed, sizeof sealed, generator_g, 64) == ZKP_ERR_SIGNATURE, "a changed byte");
-    require(zkp_secret_open(opened, key, sealed, 15, generator_g, 64) == ZKP_ERR_LENGTH, "cut short");
-    zkp_secret_free(key);
-}
-
 /* Public data at its limits: sums by both methods, encodings of every kind, unfit sizes. */
 static void case_public_data(void) {
     enum { MANY = 300 };
@@ -305,7 +290,7 @@ static const struct {
 } cases[] = {
     CASE(scalar_arithmetic), CASE(scalar_reading), CASE(field_inversion), CASE(hash_to_scalar), CASE(random_scalar),
     CASE(fixed_base), CASE(variable_base), CASE(diffie_hellman), CASE(output_derivation), CASE(commitment),
-    CASE(nullifier), CASE(poseidon), CASE(equality), CASE(signing), CASE(scan), CASE(nonce_inputs), CASE(sealing), CASE(public_data),
+    CASE(nullifier), CASE(poseidon), CASE(equality), CASE(signing), CASE(scan), CASE(nonce_inputs), CASE(public_data),
     CASE(control_leaks_a_branch), CASE(control_leaks_an_address), CASE(control_variable_time),
 };
 

@@ -20,12 +20,12 @@ NATIVE = ROOT / "native"
 SOURCES = [
     "wipe", "fr", "blake2b", "jubjub", "jubjub_scalar", "jubjub_mul", "jubjub_codec", "jubjub_sqrt", "jubjub_api",
     "jubjub_constants", "poseidon", "poseidon_constants", "secret", "secret_ops", "secret_scan", "schnorr", "random",
-    "pool", "aead",
+    "pool",
 ]
 CONSTANT_TIME = [
     "scalar_arithmetic", "scalar_reading", "field_inversion", "hash_to_scalar", "random_scalar", "fixed_base",
     "variable_base", "diffie_hellman", "output_derivation", "commitment", "nullifier", "poseidon", "equality",
-    "signing", "scan", "nonce_inputs", "sealing", "public_data",
+    "signing", "scan", "nonce_inputs", "public_data",
 ]
 # fmt: on
 CONTROLS = ["control_leaks_a_branch", "control_leaks_an_address", "control_variable_time"]

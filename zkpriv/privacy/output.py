@@ -8,7 +8,7 @@ P  = B_i + h*G + h_T*T                                             C = v*G_v + r
 The context is the first nullifier of the transfer, or the height of the mint. The ciphertext is ChaCha20-Poly1305
 with nonce zero (each key is used for one message), constant length; the associated data names network, R, P, C, tag
 and index. Whoever opens an output recomputes all of it; any difference, of whatever kind, gives the same answer: not
-ours. Amounts, memos and rseed pass through Python objects, which are not wiped; scalars and sealing keys stay in C
+ours. Amounts, memos, rseed and the key of one note pass through Python objects, which are not wiped; scalars stay in C
 (``Secret``).
 """
 

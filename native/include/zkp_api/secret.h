@@ -57,13 +57,6 @@ int zkp_secret_nullifier(uint8_t *out, const zkp_secret *k, uint32_t position, i
 int zkp_schnorr_sign(uint8_t *sig, const zkp_secret *z, const uint8_t *base, const uint8_t *challenge_person,
                      const uint8_t *nonce_person, uint32_t input_index, const uint8_t *message, size_t len);
 
-/* ChaCha20-Poly1305 with the nonce zero: a key seals one message. key: plain bytes. seal: out has len + 16 bytes. open:
-   len >= 16 (else ZKP_ERR_LENGTH), out has len - 16 bytes; ZKP_ERR_SIGNATURE if the tag does not fit. */
-int zkp_secret_seal(uint8_t *out, const zkp_secret *key, const uint8_t *plain, size_t len, const uint8_t *bound,
-                    size_t bound_len);
-int zkp_secret_open(uint8_t *out, const zkp_secret *key, const uint8_t *sealed, size_t len, const uint8_t *bound,
-                    size_t bound_len);
-
 /* View-key scan of n outputs. ephemerals: 32*n, tags: n, indices: n. out: n places, each NULL or a new secret enc(D) where
    D = 8*view*R and the tag fits. *found counts them. On failure nothing is left allocated. */
 int zkp_secret_scan(zkp_secret **out, uint64_t *found, const zkp_secret *view, const uint8_t *ephemerals,
