@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 from pathlib import Path
 from typing import Any
@@ -223,6 +224,50 @@ def test_closed_key(made: Made, image: Image, tmp_path: Path) -> None:
     with pytest.raises(InvalidKey, match="closed"):
         key.save(tmp_path / "again.pk")
     assert not (tmp_path / "again.pk").exists()
+
+
+@pytest.mark.parametrize("change", ["write", "cut"])
+def test_file_changed_while_open(made: Made, image: Image, tmp_path: Path, change: str) -> None:
+    """Cut short or overwritten in place: no crash and no proof."""
+    path = tmp_path / "key.pk"
+    prover = Prover(made.circuit, load(image.data, tmp_path))
+    with path.open("r+b") as file:
+        if change == "cut":
+            file.truncate(5000)
+        else:
+            file.seek(-1, 2)
+            file.write(b"x")
+    os.utime(path, ns=(1, 1))
+    with pytest.raises(InvalidKey, match="changed while it was open"):
+        prover.prove(INPUTS)
+    with pytest.raises(InvalidKey, match="changed while it was open"):
+        prover.key.save(tmp_path / "copy.pk")
+    prover.key.close()
+
+
+def test_file_replaced_while_open(made: Made, image: Image, tmp_path: Path) -> None:
+    """The open key stays what it was."""
+    key = load(image.data, tmp_path)
+    made.pk.save(tmp_path / "key.pk")
+    Verifier(made.vk).verify(Prover(made.circuit, key).prove(INPUTS), PUBLIC)
+    key.close()
+
+
+def test_descriptors_are_given_back(image: Image, tmp_path: Path) -> None:
+    import gc
+
+    def count() -> int:
+        gc.collect()
+        return len(os.listdir("/proc/self/fd"))
+
+    before = count()
+    for _ in range(20):
+        load(image.data, tmp_path)
+        with pytest.raises(InvalidKey):
+            load(image.data, tmp_path, expected_root="00")
+        with pytest.raises(EncodingError):
+            load(image.data[:100], tmp_path)
+    assert count() <= before + 2
 
 
 def test_key_of_another_circuit(made: Made, other: Made) -> None:

@@ -28,6 +28,7 @@ import hashlib
 import mmap
 import os
 import struct
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -119,11 +120,14 @@ class ProvingKey:
         view = memoryview(image).toreadonly()
         parts, self.size = shape.layout()
         self._sections = {name: view[at : at + length] for name, (at, length) in zip(SECTIONS, parts, strict=True)}
+        self._source: _Source | None = None
 
     def section(self, name: str) -> memoryview:
         """One section's bytes, read-only."""
         if not self._sections:
             raise InvalidKey("the proving key is closed; open it again")
+        if self._source is not None:
+            self._source.must_be_unchanged()
         return self._sections[name]
 
     def verifying_key(self) -> VerifyingKey:
@@ -171,7 +175,8 @@ class ProvingKey:
         expected_root: str | None = None,
         threads: int | None = None,
     ) -> ProvingKey:
-        """Open and check a ``.pk`` file. It is mapped, not read: do not change it in place while it is open.
+        """Open and check a ``.pk`` file. It is mapped, not read: replace it, but never write into it, while it is
+        open. (A change is noticed at the next use; during a proof it would crash the process.)
 
         ``trust``: ``digest`` checks the digests of all chunks (damage); ``on_curve`` also every point against
         its curve; ``subgroup`` also against its subgroup (slow). ``expected_root``: hex of the published
@@ -181,13 +186,11 @@ class ProvingKey:
         if trust not in get_args(Trust):
             raise InvalidKey(f"proving key: trust must be one of {', '.join(get_args(Trust))}, got {trust!r}")
         checked_threads(threads)
-        with open(path, "rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            if size < HEADER_BYTES:
-                raise EncodingError(
-                    f"proving key file: expected at least {HEADER_BYTES} bytes, got {size}", offset=size
-                )
-            image = mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ)
+        source = _Source(path)
+        size = source.size
+        if size < HEADER_BYTES:
+            raise EncodingError(f"proving key file: expected at least {HEADER_BYTES} bytes, got {size}", offset=size)
+        image = mmap.mmap(source.descriptor, size, access=mmap.ACCESS_READ)
         shape, digest, dev = _read_header(image, size)
         leaves = leaf_digests(image, threads)
         root = image[_ROOT_AT:HEADER_BYTES]
@@ -197,12 +200,15 @@ class ProvingKey:
             raise InvalidKey(f"proving key file: its root is {root.hex()}, expected {expected_root}")
         refuse_dev(dev, allow_dev, "the proving key")
         key = cls(image, shape, digest, dev=dev, root=root)
+        key._source = source
         key.check_points(trust, threads=threads)
         return key
 
     def close(self) -> None:
         """Give the mapping back. The key cannot be used afterwards."""
         self._sections = {}
+        if self._source is not None:
+            self._source.close()
         image, self._image = self._image, b""
         if isinstance(image, mmap.mmap):
             # A proof in another thread may still hold views: the mapping then goes with the last of them.
@@ -222,6 +228,25 @@ class ProvingKey:
         return (
             f"<{kind}ProvingKey of circuit {self.circuit_digest[:16]}, {self.shape.n_wires} wires, {self.size} bytes>"
         )
+
+
+class _Source:
+    """The open file behind a mapping, to notice when somebody writes into it or cuts it."""
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        self.close = weakref.finalize(self, os.close, self.descriptor)
+        self._stamp = self._read_stamp()
+        self.size = self._stamp[0]
+
+    def _read_stamp(self) -> tuple[int, int]:
+        state = os.fstat(self.descriptor)
+        return state.st_size, state.st_mtime_ns
+
+    def must_be_unchanged(self) -> None:
+        """InvalidKey if the file's size or time of change is another than when it was opened."""
+        if self.close.alive and self._read_stamp() != self._stamp:
+            raise InvalidKey("the proving key's file was changed while it was open; open it again")
 
 
 def new_image(shape: Shape) -> mmap.mmap:
