@@ -53,5 +53,9 @@ class NativeR1CS:
         if status == lib.ZKP_ERR_UNSATISFIED:
             return int(first[0]), int(count[0])
         if status != lib.ZKP_OK:
-            raise BackendError(f"the C core could not check the witness (status {status})")
+            reason = {
+                lib.ZKP_ERR_ARGUMENT: "wire 0 is not the constant one",
+                lib.ZKP_ERR_RANGE: "the value of a wire is not below the field order",
+            }.get(status, "out of memory" if status == lib.ZKP_ERR_MEMORY else f"status {status}")
+            raise BackendError(f"the C core could not check the witness: {reason}; make it with Circuit.solve")
         return None

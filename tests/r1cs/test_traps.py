@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from zkpriv.errors import CircuitError, WitnessError
-from zkpriv.r1cs import LC, Bit, Public, R, Secret, System, Witness, circuit, linear, stamp
+from zkpriv.errors import BackendError, CircuitError, WitnessError
+from zkpriv.r1cs import LC, Bit, Output, Public, R, Secret, System, Witness, circuit, current, linear, stamp
 from zkpriv.r1cs.schema import parse_value
 
 
@@ -180,3 +180,39 @@ _outside: LC
 def constrains_a_global(v: list[LC]) -> list[LC]:
     _outside.must_equal(5, "only the first copy would say so")
     return [v[0] * v[0]]
+
+
+def test_an_output_is_bound_before_something_is_computed_from_it() -> None:
+    @circuit
+    def product_first(o: Output, y: Public, x: Secret) -> None:
+        early = current().multiply(o, x, "early")
+        o.bind(x + 1, "the successor")
+        early.must_equal(y, "their product")
+
+    @circuit
+    def hint_first(o: Output, x: Secret) -> None:
+        current().hint("copy", current().temp(o)).must_equal(o, "a copy")
+        o.bind(x, "x")
+
+    @circuit
+    def constrained_first(o: Output, y: Public, x: Secret) -> None:
+        o.must_equal(y, "y")  # a check alone computes nothing
+        o.bind(x + 1, "the successor")
+
+    for wrong in (product_first, hint_first):
+        with pytest.raises(CircuitError, match="bind it first"):
+            _ = wrong.digest
+    constrained_first.check({"x": 3, "y": 4})
+
+
+def test_the_native_check_says_what_is_wrong_with_a_vector() -> None:
+    native = product.r1cs.native()
+    good = product.solve({"a": 3, "b": 5, "c": 15}).mont()
+    for data, text in (
+        (bytearray(32) + good[32:], "wire 0 is not the constant one"),
+        (good[:32] + b"\xff" * 32 + good[64:], "below the field order"),
+        (good[:-32], "expected 128"),
+        (good + bytes(32), "expected 128"),
+    ):
+        with pytest.raises(BackendError, match=text):
+            native.check(data)

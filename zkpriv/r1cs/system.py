@@ -13,7 +13,7 @@ from contextvars import ContextVar, Token
 from zkpriv import backend
 from zkpriv.errors import CircuitError
 from zkpriv.r1cs.field import R
-from zkpriv.r1cs.ops import TEMP, Op
+from zkpriv.r1cs.ops import OPERANDS, TEMP, Op
 from zkpriv.r1cs.tables import DOMAIN, NO_WIRE, Lemma, Tables
 from zkpriv.r1cs.temp import Temp, Value
 from zkpriv.r1cs.wire import LC, Bit, Linear, Product, Unconstrained
@@ -130,10 +130,32 @@ class System(Tables):
             raise CircuitError("bind takes a wire that the signature declares as Output")
         if wire in self.outputs_bound:
             raise CircuitError(f"output {self.wire_names[wire]!r} is bound twice")
+        if self._is_read(wire):
+            raise CircuitError(
+                f"output {self.wire_names[wire]!r} is used to compute something before it is bound, when the solver "
+                "does not know it yet: bind it first, or use the value that it is bound to"
+            )
         right = LC.of(value)
         self.emit(Op.LINEAR, wire, self.intern(right))
         self.outputs_bound[wire] = len(self.rows_a)
         self.constrain(right, 1, output, why, defines=output, name=f"{self.wire_names[wire]}/bind")
+
+    def _is_read(self, wire: int) -> bool:
+        """Whether an instruction of the tape so far reads ``wire``."""
+        ptr, cols = self.lc_ptr, self.lc_cols
+        within: set[int] = set()
+        if wire in cols:
+            within = {row for row in range(len(ptr) - 1) if wire in cols[ptr[row] : ptr[row + 1]]}
+        elif wire not in self.code:
+            return False
+        code, pc = self.code, 0
+        while pc < len(code):
+            kinds = OPERANDS[Op(code[pc])]
+            for kind, word in zip(kinds, code[pc + 1 : pc + 1 + len(kinds)], strict=True):
+                if (kind == "r" and word == wire) or (kind == "l" and word in within):
+                    return True
+            pc += 1 + len(kinds)
+        return False
 
     # ---- constraints --------------------------------------------------------------------------------------
 
