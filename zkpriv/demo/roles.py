@@ -159,7 +159,7 @@ def wallet_pay(folders: Folders, report: Report, name: str, payee: str, value: s
         data = built.transfer.to_bytes()
         write_atomically(folders.mempool / file, data)
         receipt = built.receipts[0].to_bytes()
-        write_atomically(folders.private(name) / "receipt", receipt)
+        write_atomically(folders.private(name) / "receipt", receipt, private=True)
         report.facts |= {"bytes": len(data), "receipt_bytes": len(receipt), "id": built.transaction_id.hex()}
         report.say(
             f"wrote {file}: {len(data)} bytes, proof 192 of them; proved and signed in "

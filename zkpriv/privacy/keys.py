@@ -49,8 +49,8 @@ def parse_seed(text: str) -> bytes:
 
 def subaddress_scalar(view: Secret, index: int) -> Secret:
     """m_i = Hs_m(a, i) for i from 1 to 2^64 - 1, and m_0 = 0. Raises PlanError outside."""
-    if not 0 <= index < 2**64:
-        raise PlanError(f"address index: expected 0 to 2^64 - 1, got {index}")
+    if isinstance(index, bool) or not isinstance(index, int) or not 0 <= index < 2**64:
+        raise PlanError(f"address index: expected an integer from 0 to 2^64 - 1, got {index!r}")
     return view.derive_scalar(Purpose.SUBADDRESS, u64(index)) if index else Secret.from_scalar(0)
 
 
@@ -159,10 +159,12 @@ class Account(_SecretHolder):
     @classmethod
     def from_seed(cls, seed: bytes, account: int = 0, *, network: Network) -> Account:
         """Account number ``account`` (u32) of a 32-byte seed."""
+        if not isinstance(seed, bytes | bytearray):
+            raise MalformedTransfer(f"seed: expected bytes (parse_seed reads text), got {type(seed).__name__}")
         if len(seed) != SEED_BYTES:
             raise MalformedTransfer(f"seed: expected {SEED_BYTES} bytes, got {len(seed)}")
-        if not 0 <= account < 2**32:
-            raise MalformedTransfer(f"account: expected a number below 2^32, got {account}")
+        if isinstance(account, bool) or not isinstance(account, int) or not 0 <= account < 2**32:
+            raise MalformedTransfer(f"account: expected an integer below 2^32, got {account!r}")
         number = u32(account)
         with Secret.from_bytes(seed) as master:
             spend = master.derive_scalar(Purpose.SPEND_KEY, number)

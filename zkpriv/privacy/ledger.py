@@ -103,7 +103,7 @@ class Ledger:
     def apply(self, transfers: Iterable[Transfer | bytes] = (), mints: Iterable[MintRecord | bytes] = ()) -> Block:
         """Make the next block of these records and apply it: all of it, or nothing and a TransferError."""
         candidates = [decoded(transfer) for transfer in transfers]
-        records = [MintRecord.from_bytes(mint if isinstance(mint, bytes) else mint.to_bytes()) for mint in mints]
+        records = [MintRecord.from_bytes(mint.to_bytes() if isinstance(mint, MintRecord) else mint) for mint in mints]
         with self._lock:
             record = self._plan(records, candidates)
             self._store.commit(record)

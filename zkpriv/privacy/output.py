@@ -104,8 +104,13 @@ def check_amount(value: int, what: str) -> int:
 
 
 def pad_memo(memo: bytes | str) -> bytes:
-    """A memo as MEMO_BYTES, filled up with zeros; raises PlanError when it is longer."""
-    raw = memo.encode() if isinstance(memo, str) else bytes(memo)
+    """A memo as MEMO_BYTES, filled up with zeros; PlanError when it is longer, or neither bytes nor Unicode text."""
+    if not isinstance(memo, str | bytes | bytearray):
+        raise PlanError(f"memo: expected bytes or text, got {type(memo).__name__}")
+    try:
+        raw = memo.encode() if isinstance(memo, str) else bytes(memo)
+    except UnicodeEncodeError as error:
+        raise PlanError(f"memo: character {error.start} is half of a surrogate pair, not text") from None
     if len(raw) > MEMO_BYTES:
         raise PlanError(f"memo: expected at most {MEMO_BYTES} bytes, got {len(raw)}")
     return raw.ljust(MEMO_BYTES, b"\0")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from zkpriv.errors import AmountOverflow, InsufficientFunds, PlanError, TooManyInputs, WrongNetwork
@@ -31,7 +31,7 @@ class Payment:
 
     address: Address
     value: int
-    memo: bytes | str = b""
+    memo: bytes | str = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class PlannedOutput:
 
     address: Address
     value: int
-    memo: bytes
+    memo: bytes = field(repr=False)
     payment: int | None
 
 
@@ -132,6 +132,8 @@ def needed_amount(payments: Sequence[Payment], fee: int, burn: Burn | None, netw
     """Payments, fee and burnt amount together. Raises PlanError, WrongNetwork, AmountOverflow."""
     for number, payment in enumerate(payments):
         check_amount(payment.value, f"payment[{number}]")
+        if not isinstance(payment.address, Address):
+            raise PlanError(f"payment[{number}]: expected an Address (Address.parse reads text), got another type")
         if payment.address.network is not network:
             raise WrongNetwork(
                 f"payment[{number}]: the address is of {payment.address.network.name}, this wallet of {network.name}"

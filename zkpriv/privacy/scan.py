@@ -30,6 +30,7 @@ class AddressBook:
         self._lookahead = lookahead
         self._indices: dict[bytes, int] = {}
         self._next = 0
+        self._used = -1
         self._addresses: dict[int, Address] = {}
         self.extend(issued - 1)
 
@@ -44,7 +45,15 @@ class AddressBook:
 
     def note_used(self, index: int) -> bool:
         """Move the margin beyond an address that was paid; one far outside (``add``) does not move it."""
-        return index < self._next and self.extend(index)
+        if index >= self._next:
+            return False
+        self._used = max(self._used, index)
+        return self.extend(index)
+
+    @property
+    def unused(self) -> int:
+        """The first index behind every address inside the margin that was paid."""
+        return self._used + 1
 
     def add(self, index: int) -> None:
         """Know one address far outside the margin."""
@@ -124,6 +133,7 @@ class Scanner:
         self._book = book
         self._threads = threads
         self._aside: list[tuple[PlacedOutput, bytes]] = []  # with the spend point that it opens to
+        self._look_again = False
 
     def scan(self, outputs: Sequence[PlacedOutput]) -> list[OwnedOutput]:
         """Our outputs among ``outputs``, and those set aside earlier that turn out to be ours, by position."""
@@ -146,6 +156,14 @@ class Scanner:
         """Drop what was set aside from ``position`` on (after a rollback)."""
         self._aside = [(placed, point) for placed, point in self._aside if placed.position < position]
 
+    def mark(self) -> list[tuple[PlacedOutput, bytes]]:
+        """What is set aside now, for ``restore``."""
+        return list(self._aside)
+
+    def restore(self, mark: list[tuple[PlacedOutput, bytes]]) -> None:
+        """Set aside what was at ``mark``, after a scan whose result was lost; the next scan looks at it again."""
+        self._aside, self._look_again = list(mark), True
+
     def retry_aside(self) -> list[OwnedOutput]:
         """Look again at what was set aside, after the address book has grown."""
         known = [placed for placed, point in self._aside if self._book.find(point) is not None]
@@ -158,7 +176,7 @@ class Scanner:
 
     def _widen(self, found: list[OwnedOutput]) -> bool:
         """Extend the address book behind the addresses seen; try again what was set aside. Whether it grew."""
-        grown = False
+        grown, self._look_again = self._look_again, False
         for owned in found:
             grown |= self._book.note_used(owned.address_index)
         if grown:

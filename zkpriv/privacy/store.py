@@ -68,7 +68,8 @@ class LedgerStore(Protocol):
 
 
 class MemoryStore:
-    """State in memory. A failure inside ``commit`` or ``rollback`` leaves the state as it was before."""
+    """State in memory. Whatever interrupts ``commit`` (Ctrl-C too) leaves the state as it was before; an interrupted
+    ``rollback`` is carried through before the interruption goes on."""
 
     def __init__(self) -> None:
         self._tree = NoteTree()
@@ -125,6 +126,14 @@ class MemoryStore:
             raise RollbackRefused(f"roll back to {height}: expected a height from 0 to {len(self._blocks)}")
         size = self._blocks[height - 1].size if height else 0
         removed = {nullifier for block in self._blocks[height:] for nullifier in block.nullifiers}
+        try:
+            self._undo(height, size, removed)
+        except BaseException:
+            self._undo(height, size, removed)
+            raise
+
+    def _undo(self, height: int, size: int, removed: set[int]) -> None:
+        """Leaves, nullifiers, blocks and roots back to ``height``. May be begun again after it stopped anywhere."""
         self._tree.rollback(size)
         self._spent -= removed
         self._forget_blocks(height)
@@ -146,8 +155,11 @@ class MemoryStore:
 
     def _forget_blocks(self, height: int) -> None:
         for block in self._blocks[height:]:
-            heights = self._root_heights[block.root]
-            heights.remove(block.height)
+            heights = self._root_heights.get(block.root)
+            if heights is None:  # the commit stopped before it recorded the root
+                continue
+            if block.height in heights:
+                heights.remove(block.height)
             if not heights:
                 del self._root_heights[block.root]
         del self._blocks[height:]

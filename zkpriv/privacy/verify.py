@@ -28,7 +28,7 @@ class ProofChecker(Protocol):
 
 def decoded(transfer: Transfer | bytes) -> Transfer:
     """Through the strict decoder in any case: an object made in this process proves nothing about its points."""
-    return Transfer.from_bytes(transfer if isinstance(transfer, bytes) else transfer.to_bytes())
+    return Transfer.from_bytes(transfer.to_bytes() if isinstance(transfer, Transfer) else transfer)
 
 
 def check_signatures(transfers: Sequence[Transfer], ids: Sequence[bytes]) -> None:

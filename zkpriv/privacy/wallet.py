@@ -18,6 +18,7 @@ from zkpriv.privacy.block import GENESIS, Block, PlacedOutput
 from zkpriv.privacy.build import BuiltTransfer, ShapeProver, finish, prepare
 from zkpriv.privacy.files import ChainFolder
 from zkpriv.privacy.keys import Account, FullViewKey, IncomingViewKey
+from zkpriv.privacy.output import check_amount
 from zkpriv.privacy.plan import (
     ORDINARY_SHAPES,
     Payment,
@@ -105,9 +106,10 @@ class Wallet:
         return self._book.address(index)
 
     def new_address(self) -> Address:
-        """The next address that was not issued by this object."""
-        index = self._issued
-        self._issued += 1
+        """The next address that this object did not issue, behind every one that was paid: after a restore too, two
+        payers do not get the same one."""
+        index = max(self._issued, self._book.unused)
+        self._issued = index + 1
         self._book.extend(index)
         self._found(self._scanner.retry_aside())
         return self._book.address(index)
@@ -153,13 +155,20 @@ class Wallet:
         placed = list(block.outputs())
         if block.first_position != self._tree.size:
             raise ChainDataError(f"block {block.height}: expected {self._tree.size} outputs before it")
-        size = self._tree.size
+        height, aside = self.height, self._scanner.mark()
+        try:
+            return self._take(block, placed)
+        except BaseException:  # interrupted or refused: the block was not read at all
+            self._scanner.restore(aside)
+            self.rollback(height)
+            raise
+
+    def _take(self, block: Block, placed: list[PlacedOutput]) -> list[OwnedOutput]:
         growth = self._tree.append([item.output.leaf for item in placed])
         if growth.root != block.root:
-            self._tree.rollback(size)
             raise ChainDataError(f"block {block.height}: its root is not the root of its outputs")
-        self._blocks.append(_Seen(block.block_id, block.size, block.root))
         found = self._scanner.scan(placed)
+        self._blocks.append(_Seen(block.block_id, block.size, block.root))
         self._found(found)
         for transfer, transaction_id in zip(block.transfers, block.transaction_ids, strict=True):
             for nullifier in transfer.body.nullifiers:
@@ -178,8 +187,7 @@ class Wallet:
 
     def _mark_spent(self, nullifier: int) -> None:
         position = self._by_nullifier[nullifier]
-        self._spent[position] = self._foreign[nullifier]
-        self._waiting.pop(position, None)
+        self._spent[position] = self._foreign[nullifier]  # still waiting: a rollback may return it to the mempool
 
     def rollback(self, height: int) -> None:
         """Forget every block above ``height``: leaves, outputs found there and spends made there."""
@@ -270,6 +278,9 @@ class Wallet:
         height = self._anchor(chosen)
         anchor = self._blocks[height - 1]
         change = sum(owned.value for owned in chosen) - target
+        expiry = self.height + EXPIRY_BLOCKS if expiry is None else check_amount(expiry, "expiry height")
+        if expiry <= self.height:
+            raise PlanError(f"expiry height: expected more than {self.height}, the height now, got {expiry}")
         return TransferPlan(
             network,
             picked,
@@ -277,7 +288,7 @@ class Wallet:
             plan_outputs(payments, change, self._book.address(0), picked),
             fee,
             burn,
-            self.height + EXPIRY_BLOCKS if expiry is None else expiry,
+            expiry,
             height,
             anchor.size,
             anchor.root,
@@ -292,15 +303,23 @@ class Wallet:
         confirm: Callable[[SigningRequest], bool] | None = None,
         **options: Any,
     ) -> BuiltTransfer:
-        """Build a planned transfer with the account's signer; its inputs wait until a block or the expiry."""
+        """Build a planned transfer with the account's signer; its inputs wait until a block or the expiry.
+
+        PlanError if an input is spent or waits in another transfer by now: publishing both would show everybody that
+        one wallet made them, and one of them would be refused.
+        """
         if not isinstance(self.key, FullViewKey):
             raise ViewOnly("building a transfer needs the full view key")
-        prepared = prepare(plan, self.key, Signer(account), self.path)
-        built = finish(plan, prepared, prover, confirm=confirm, **options)
-        for owned in plan.inputs:
-            if owned is not None:
-                self._waiting[owned.position] = plan.expiry
-        return built
+        inputs = [owned for owned in plan.inputs if owned is not None]
+        if not self._all_spendable(inputs):
+            raise PlanError("an input of this plan is gone, spent, or waits in another transfer: plan again")
+        self._waiting |= {owned.position: plan.expiry for owned in inputs}
+        try:
+            prepared = prepare(plan, self.key, Signer(account), self.path)
+            return finish(plan, prepared, prover, confirm=confirm, **options)
+        except BaseException:
+            self.release(plan)
+            raise
 
     def release(self, plan: TransferPlan) -> None:
         """Make the inputs of a transfer spendable again that was not published."""
@@ -309,12 +328,15 @@ class Wallet:
                 self._waiting.pop(owned.position, None)
 
     def _chosen(self, spend: Sequence[OwnedOutput], target: int) -> list[OwnedOutput]:
-        known = {owned.position for owned in self.spendable()}
         places = [owned.position for owned in spend]
-        if not places or len(set(places)) != len(places) or not known.issuperset(places):
+        if not places or len(set(places)) != len(places) or not self._all_spendable(spend):
             raise PlanError("outputs to spend: expected distinct spendable outputs of this wallet, at least one")
         select_coins(spend, target, len(spend))
         return list(spend)
+
+    def _all_spendable(self, outputs: Sequence[OwnedOutput]) -> bool:
+        known = {owned.position: owned for owned in self.spendable()}
+        return all(known.get(owned.position) == owned for owned in outputs)
 
     def _anchor(self, chosen: Sequence[OwnedOutput]) -> int:
         """The root of a fixed age, unless it does not hold the inputs: then the newest."""
