@@ -11,7 +11,7 @@ import pytest
 from zkpriv.errors import EncodingError
 from zkpriv.formats import snarkjs
 
-SECONDS = 5.0
+SECONDS = 2.0
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16", "utf-32"])
@@ -25,18 +25,18 @@ def test_other_encodings_are_refused(encoding: str) -> None:
 
 
 def test_quotes_without_end_take_linear_time() -> None:
-    begun = time.perf_counter()
-    for text in ('\\"' * 1_000_000, '"' + '\\"' * 1_000_000, '"\\\n' * 500_000, "\\" * 1_000_001):
+    for text in ('\\"' * 32_000, '"' + '\\"' * 32_000, '"\\\n' * 32_000, "\\" * 32_001):
+        begun = time.perf_counter()
         with pytest.raises(EncodingError, match="not JSON"):
             snarkjs.read_proof(text)
-    assert time.perf_counter() - begun < SECONDS
+        assert time.perf_counter() - begun < SECONDS
 
 
 def test_a_late_duplicate_takes_linear_time() -> None:
     begun = time.perf_counter()
-    members = ",".join(f'"{index}":0' for index in range(200_000))
-    with pytest.raises(EncodingError, match="'199999' occurs twice"):
-        snarkjs.read_proof("{" + members + ',"199999":0}')
+    members = ",".join(f'"{index}":0' for index in range(25_000))
+    with pytest.raises(EncodingError, match="'24999' occurs twice"):
+        snarkjs.read_proof("{" + members + ',"24999":0}')
     assert time.perf_counter() - begun < SECONDS
 
 

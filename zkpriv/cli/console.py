@@ -89,21 +89,20 @@ def table(rows: list[tuple[str, str]]) -> str:
     return "\n".join(f"{name:<{width}}  {value}" for name, value in rows)
 
 
+def read_limited(path: Path, limit: int, what: str) -> bytes:
+    """A file of at most ``limit`` bytes; EncodingError for a longer one (or one without end, as /dev/zero)."""
+    with path.open("rb") as file:
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise errors.EncodingError(f"{what} {path}: expected at most {limit} bytes, got more")
+    return data
+
+
 def read_json(path: Path, what: str) -> Any:
     """Parse a JSON file; integers stay exact, floats are refused later by whoever expects integers."""
-    try:
-        size = path.stat().st_size
-        if size > MAX_TEXT_FILE:
-            raise errors.EncodingError(f"{what} {path} has {size} bytes, expected at most {MAX_TEXT_FILE}")
-        return json.loads(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        raise errors.EncodingError(f"{what} {path} is not UTF-8 text", offset=error.start) from error
-    except json.JSONDecodeError as error:
-        raise errors.EncodingError(
-            f"{what} {path} is not JSON: {error.msg} in line {error.lineno}", offset=error.pos
-        ) from error
-    except (RecursionError, ValueError) as error:
-        raise errors.EncodingError(f"{what} {path} cannot be read as JSON: {error}") from error
+    from zkpriv.formats._json import parse
+
+    return parse(read_limited(path, MAX_TEXT_FILE, what), f"{what} {path}")
 
 
 def parse_field(value: object, where: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import sys
 from collections.abc import Sequence
 
@@ -49,11 +50,19 @@ def cli() -> None:
 
 def fail(message: str, kind: str, status: int, as_json: bool) -> int:
     """Print an error for people on standard error, or as a JSON object on standard output."""
-    if as_json:
-        click.echo(json.dumps({"ok": False, "error": {"type": kind, "message": message, "exit_status": status}}))
-    else:
-        click.echo(f"zkpriv: {kind}: {message}", err=True)
+    try:
+        if as_json:
+            click.echo(json.dumps({"ok": False, "error": {"type": kind, "message": message, "exit_status": status}}))
+        else:
+            click.echo(f"zkpriv: {kind}: {message}", err=True)
+    except OSError:  # no room, or nobody reads: the exit status is what is left, and must not become Python's 1
+        _give_up_output()
     return status
+
+
+def _give_up_output() -> None:
+    """Let the interpreter's last flush of the streams succeed."""
+    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -72,7 +81,12 @@ def run(arguments: Sequence[str]) -> int:
         return fail(error.format_message(), "usage", EXIT_USAGE, as_json)
     except errors.ZkprivError as error:
         return fail(str(error), type(error).__name__, exit_status(error), as_json)
+    except (BrokenPipeError, SystemExit):  # the reader of standard output went away (click turns that into exit 1)
+        _give_up_output()
+        return EXIT_INTERNAL
     except OSError as error:
+        if error.filename is None:  # not a file that the caller named
+            return fail(error.strerror or str(error), type(error).__name__, EXIT_INTERNAL, as_json)
         return fail(f"{error.strerror or error}: {error.filename}", type(error).__name__, 2, as_json)
     except KeyboardInterrupt:
         return fail("interrupted", "Cancelled", 130, as_json)

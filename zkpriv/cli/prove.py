@@ -56,6 +56,7 @@ def command(
     from zkpriv import groth16
     from zkpriv.formats import snarkjs
 
+    _must_be_different_files(key=key, input=input_path, proof=proof_path, public=public_path)
     circuit = load_circuit(name, shape_of(inputs, outputs, ring, bits))
     values = read_inputs(input_path)
     with groth16.Prover(circuit, key, threads=threads) as prover:
@@ -89,3 +90,12 @@ def command(
             ]
         ),
     )
+
+
+def _must_be_different_files(**paths: Path) -> None:
+    """A usage error where one file would overwrite another (a proof its own public inputs, or the key)."""
+    seen: dict[Path, str] = {}
+    for option, path in paths.items():
+        twin = seen.setdefault(path.resolve(), option)
+        if twin != option:
+            raise click.UsageError(f"--{option} and --{twin} name the same file {path}")

@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
-from zkpriv import errors
-from zkpriv.cli.console import emit, json_option, read_json, read_public
+from zkpriv.cli.console import emit, json_option, read_limited, read_public
 
 FILE_IN = click.Path(exists=True, dir_okay=False, path_type=Path)
 MAX_KEY_BYTES = 64 << 20
+MAX_PROOF_BYTES = 1 << 20
 
 
 def looks_like_json(data: bytes) -> bool:
@@ -25,11 +25,9 @@ def read_proof(path: Path) -> Any:
     from zkpriv.formats import snarkjs
     from zkpriv.groth16 import Proof
 
-    if path.stat().st_size > 1 << 20:
-        raise errors.EncodingError(f"proof file {path}: expected 192 bytes or snarkjs JSON, got a file of over 1 MiB")
-    data = path.read_bytes()
+    data = read_limited(path, MAX_PROOF_BYTES, "proof file (192 bytes or snarkjs JSON)")
     if len(data) != 192 and looks_like_json(data):
-        return snarkjs.read_proof(read_json(path, "proof file"))
+        return snarkjs.read_proof(data)
     return Proof.from_bytes(data)
 
 
@@ -38,11 +36,9 @@ def read_key(path: Path) -> Any:
     from zkpriv.formats import snarkjs
     from zkpriv.groth16 import VerifyingKey
 
-    if path.stat().st_size > MAX_KEY_BYTES:
-        raise errors.EncodingError(f"verifying key {path}: expected at most {MAX_KEY_BYTES} bytes")
-    data = path.read_bytes()
+    data = read_limited(path, MAX_KEY_BYTES, "verifying key")
     if looks_like_json(data):
-        return snarkjs.read_verifying_key(read_json(path, "verifying key"))
+        return snarkjs.read_verifying_key(data)
     return VerifyingKey.from_bytes(data)
 
 

@@ -9,24 +9,19 @@ computed from alpha and beta. Members that this reader does not know are ignored
 
 from __future__ import annotations
 
-import json
 import operator
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from zkpriv.errors import EncodingError
+from zkpriv.formats._json import parse
 from zkpriv.formats._reader import P, R
 from zkpriv.groth16.keys import VerifyingKey
 from zkpriv.groth16.proof import Proof
 from zkpriv.groups import G1, G2
 
 CURVES = ("bls12381", "bls12-381", "BLS12381")
-MAX_JSON_BYTES = 1 << 26
 _MAX_DIGITS = 116
-_MAX_DEPTH = 16
-# A string, also one that never ends (else every quote in it would be tried again: quadratic time), or a bracket.
-_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 
 Json = Any
 
@@ -96,40 +91,7 @@ def write_public_inputs(values: Sequence[int]) -> list[str]:
 def _parse(source: Json, what: str) -> Json:
     if not isinstance(source, str | bytes | bytearray | memoryview):
         return source
-    if len(source) > MAX_JSON_BYTES:
-        raise EncodingError(f"snarkjs {what}: expected at most {MAX_JSON_BYTES} bytes, got {len(source)}")
-    try:
-        # The parser must see the text that the check of the nesting saw: it would guess UTF-16 and UTF-32 from bytes.
-        text = source if isinstance(source, str) else bytes(source).decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise EncodingError(f"snarkjs {what}: not UTF-8", offset=error.start) from None
-    _refuse_deep_nesting(text, what)
-    try:
-        return json.loads(text, object_pairs_hook=_no_duplicates)
-    except json.JSONDecodeError as error:
-        raise EncodingError(f"snarkjs {what}: not JSON: {error.msg}", offset=error.pos) from None
-    except ValueError:
-        raise EncodingError(f"snarkjs {what}: a number is longer than any in a key or proof") from None
-
-
-def _refuse_deep_nesting(text: str, what: str) -> None:
-    """The parser's recursion may be bounded by the stack alone (py_ecc lifts Python's limit), so bound it here."""
-    depth = 0
-    for token in _BRACKETS.finditer(text):
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
-        if depth > _MAX_DEPTH:
-            raise EncodingError(f"snarkjs {what}: nested deeper than any key or proof", offset=token.start())
-
-
-def _no_duplicates(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    out = dict(pairs)
-    if len(out) != len(pairs):
-        seen: set[str] = set()
-        for name, _ in pairs:
-            if name in seen:
-                raise EncodingError(f"snarkjs JSON: member {_show(name)} occurs twice")
-            seen.add(name)
-    return out
+    return parse(source, f"snarkjs {what}")
 
 
 def _object(source: Json, what: str) -> Mapping[str, Json]:
