@@ -109,6 +109,7 @@ def test_file_round_trip(made: Made, tmp_path: Path) -> None:
     assert key == made.vk and key.dev and key.circuit_digest == made.circuit.digest
     assert len(path.read_bytes()) == 48 + 48 + 3 * 96 + 3 * 48 + 32
     assert list(tmp_path.iterdir()) == [path]
+    assert Verifier(path).key == Verifier(str(path)).key == made.vk.prepared()
     foreign = replace(made.vk, circuit_digest=None, dev=False)
     assert VerifyingKey.from_bytes(foreign.to_bytes()) == foreign
 

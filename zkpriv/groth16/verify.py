@@ -13,6 +13,7 @@ identify nothing.
 from __future__ import annotations
 
 import operator
+import os
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, SupportsIndex
 
@@ -38,23 +39,25 @@ class Verifier:
 
     def __init__(
         self,
-        key: VerifyingKey | PreparedVerifyingKey,
+        key: VerifyingKey | PreparedVerifyingKey | str | os.PathLike[str],
         *,
         circuit: Circuit | None = None,
         allow_dev: bool | None = None,
         threads: int | None = None,
     ) -> None:
-        """``circuit``: when given, the key must be this circuit's. InvalidKey for another circuit's key, or
-        for a DEV key where those are refused (ZKPRIV_ENV=production, or ``allow_dev=False``). ``threads``:
-        most threads of one call, None for all processors.
+        """``key``: a value, or the path of a ``.vk`` file. ``circuit``: when given, the key must be this circuit's.
+
+        InvalidKey for another circuit's key, or for a DEV key where those are refused (ZKPRIV_ENV=production, or
+        ``allow_dev=False``). ``threads``: most threads of one call, None for all processors.
         """
+        if not isinstance(key, VerifyingKey | PreparedVerifyingKey):
+            key = VerifyingKey.load(key)
         refuse_dev(key.dev, allow_dev, "the verifying key")
         if circuit is not None and key.circuit_digest != circuit.digest:
             named = "no circuit" if key.circuit_digest is None else f"circuit {key.circuit_digest[:16]}..."
             raise InvalidKey(
                 f"the verifying key names {named}, not {circuit.name} with digest "
-                f"{circuit.digest[:16]}...; get the key of this "
-                "version of the circuit"
+                f"{circuit.digest[:16]}...; get the key of this version of the circuit"
             )
         self.key = key.prepared()
         self.threads = checked_threads(threads)
