@@ -49,8 +49,7 @@ def refuse_dev(dev: bool, allow_dev: bool | None, what: str) -> None:
     if dev and not dev_keys_allowed(allow_dev):
         raise InvalidKey(
             f"{what} is marked DEV: whoever ran the setup can forge proofs. Use keys from a ceremony, "
-            "or pass allow_dev=True "
-            "(ZKPRIV_ENV=production refuses DEV keys by default)"
+            "or pass allow_dev=True (ZKPRIV_ENV=production refuses DEV keys by default)"
         )
 
 
@@ -109,8 +108,7 @@ def _check_ic(ic: tuple[G1, ...], allow_unbound_inputs: bool) -> None:
         if twin is not None:
             raise InvalidKey(
                 f"verifying key: IC[{index}] equals IC[{twin}] up to sign, so proofs bind only the "
-                "sum or difference of public "
-                f"inputs {twin - 1} and {index - 1}; pass allow_unbound_inputs=True if that is meant"
+                f"sum or difference of public inputs {twin - 1} and {index - 1}; pass allow_unbound_inputs=True if that is meant"
             )
         seen[point] = index
 
