@@ -108,7 +108,8 @@ def _check_ic(ic: tuple[G1, ...], allow_unbound_inputs: bool) -> None:
         if twin is not None:
             raise InvalidKey(
                 f"verifying key: IC[{index}] equals IC[{twin}] up to sign, so proofs bind only the "
-                f"sum or difference of public inputs {twin - 1} and {index - 1}; pass allow_unbound_inputs=True if that is meant"
+                f"sum or difference of public inputs {twin - 1} and {index - 1}; "
+                "pass allow_unbound_inputs=True if that is meant"
             )
         seen[point] = index
 

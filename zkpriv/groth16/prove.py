@@ -67,7 +67,8 @@ class Prover:
         if self.key.circuit_digest != self.circuit.digest:
             raise InvalidKey(
                 f"the proving key is for circuit {self.key.circuit_digest[:16]}..., not for "
-                f"{self.circuit.name} with digest {self.circuit.digest[:16]}...; make or get the key of this version of the circuit"
+                f"{self.circuit.name} with digest {self.circuit.digest[:16]}...; "
+                "make or get the key of this version of the circuit"
             )
         expected = Shape.of(self.circuit.r1cs)
         if self.key.shape != expected:
