@@ -11,7 +11,8 @@ import pytest
 
 from zkpriv import gadgets as g
 from zkpriv.errors import CircuitError
-from zkpriv.gadgets import curve
+from zkpriv.gadgets import curve, edwards
+from zkpriv.gadgets.windows import SignMagnitude
 from zkpriv.r1cs import System
 from zkpriv.reference import jubjub
 
@@ -55,3 +56,29 @@ def test_a_wide_amount_is_not_committed_as_a_narrow_one() -> None:
             with pytest.raises(CircuitError, match="bits=128"):
                 commit(wide, cs.private(f"rho {commit.__name__}"))
         g.commit(wide, cs.private("rho"), bits=128)
+
+
+def test_a_path_of_wires_that_are_no_bits_is_refused() -> None:
+    """With b = (forged - left) / (right - left) any leaf would be under the root (E6)."""
+    with System("t") as cs:
+        leaf, bit, bits = cs.private("leaf"), cs.private("bit"), [cs.private(f"bits[{i}]") for i in range(3)]
+        children = [cs.private(f"child[{i}]") for i in range(8)]
+        point = g.point_on_curve(cs.private("u"), cs.private("v"))
+        rows = len(cs.rows_a)
+        wrong: list[Any] = [
+            lambda: g.merkle_root(leaf, [children[:2]], [bit]),  # type: ignore[list-item]
+            lambda: g.merkle_root(leaf, [children], bits),  # type: ignore[arg-type]
+            lambda: g.must_select([bit], children[:2], leaf, "chosen"),  # type: ignore[list-item]
+            lambda: g.mux(bits, children),  # type: ignore[arg-type]
+            lambda: g.lookup([bit], [3, 4]),  # type: ignore[list-item]
+            lambda: g.select(bit, 1, 2),  # type: ignore[arg-type]
+            lambda: g.swap(bit, 1, 2),  # type: ignore[arg-type]
+            lambda: g.must_not_exceed(bits, 5, "small"),
+            lambda: edwards.unless(bit, point),  # type: ignore[arg-type]
+            lambda: SignMagnitude(bits[0], bits[1], bits[2], 0),  # type: ignore[arg-type]
+        ]
+        for gadget in wrong:
+            with pytest.raises(CircuitError, match="must_be_boolean"):
+                gadget()
+        assert len(cs.rows_a) == rows
+        g.merkle_root(leaf, [children[:2]], [bit.must_be_boolean()])

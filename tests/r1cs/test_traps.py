@@ -216,3 +216,10 @@ def test_the_native_check_says_what_is_wrong_with_a_vector() -> None:
     ):
         with pytest.raises(BackendError, match=text):
             native.check(data)
+
+
+def test_matrices_cannot_be_changed_under_their_digest() -> None:
+    for matrix in (product.r1cs.a, product.r1cs.b, product.r1cs.c):
+        for part in (matrix.row_ptr, matrix.col, matrix.coef):
+            with pytest.raises(ValueError, match="read-only"):
+                part[0] = 1

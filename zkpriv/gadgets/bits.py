@@ -74,6 +74,7 @@ def must_not_exceed(bits: Sequence[LC], bound: int, why: str) -> None:
     """
     if bound < 0:
         raise CircuitError(f"no number is at most {bound}")
+    bits = [Bit.of(bit) for bit in bits]
     if bound >> len(bits):
         return
     system = current()

@@ -126,7 +126,8 @@ def double(p: Point) -> Point:
 
 def select_point(bit: Bit, if_one: Point, if_zero: Point) -> Point:
     """``if_one`` where the bit is 1, else ``if_zero``. Cost 2; constant bit, or constant points: 0."""
-    return Point(bit.select(if_one.u, if_zero.u), bit.select(if_one.v, if_zero.v))
+    chosen = Bit.of(bit)
+    return Point(chosen.select(if_one.u, if_zero.u), chosen.select(if_one.v, if_zero.v))
 
 
 def unless(bit: Bit, point: Point) -> Point:

@@ -12,18 +12,18 @@ from zkpriv.r1cs.wire import LC, Bit, Linear, linear
 
 def select(bit: Bit, if_one: Linear, if_zero: Linear) -> LC:
     """``if_one`` where the bit is 1, else ``if_zero``. Cost 1; constant bit or constant difference: 0."""
-    return bit.select(if_one, if_zero)
+    return Bit.of(bit).select(if_one, if_zero)
 
 
 def swap(bit: Bit, first: Linear, second: Linear) -> tuple[LC, LC]:
     """(first, second) where the bit is 0, (second, first) where it is 1. Cost 1; constant bit: 0."""
-    left = bit.select(second, first)
+    left = Bit.of(bit).select(second, first)
     return left, LC.of(first) + LC.of(second) - left
 
 
 def mux(bits: Sequence[Bit], values: Sequence[Linear]) -> LC:
     """``values[index]`` for the index of the ``bits``, least significant first. Cost 2^n - 1; constant bits: less."""
-    _check(bits, values)
+    bits = _check(bits, values)
     row = [LC.of(value) for value in values]
     for bit in bits:
         row = [bit.select(row[i + 1], row[i]) for i in range(0, len(row), 2)]
@@ -32,7 +32,7 @@ def mux(bits: Sequence[Bit], values: Sequence[Linear]) -> LC:
 
 def must_select(bits: Sequence[Bit], values: Sequence[Linear], target: Linear, why: str) -> None:
     """``values[index] = target`` for the index of the ``bits``. Cost 2^n - 1 (the last selection is the equality)."""
-    _check(bits, values)
+    bits = _check(bits, values)
     if not bits:
         LC.of(values[0]).must_equal(target, why)
         return
@@ -48,7 +48,7 @@ def lookup(bits: Sequence[Bit], *tables: Sequence[int]) -> list[LC]:
     Cost for k tables: n = 1: 0; n = 2: 1; n = 3: 1 + k. The product of the two low bits is shared.
     """
     for table in tables:
-        _check(bits, table)
+        bits = _check(bits, table)
     if len(bits) == 1:
         return [linear([t[1] - t[0]], bits, t[0]) for t in tables]
     if len(bits) not in (2, 3):
@@ -71,6 +71,8 @@ def _coefficients(t: Sequence[int]) -> list[int]:
     return [t[1] - t[0], t[2] - t[0], t[3] - t[2] - t[1] + t[0]]
 
 
-def _check(bits: Sequence[Bit], values: Sequence[object]) -> None:
+def _check(bits: Sequence[Bit], values: Sequence[object]) -> list[Bit]:
+    """The selectors, all of them Bits: one that is not boolean would select a value that is not in the list (E6)."""
     if len(values) != 1 << len(bits):
         raise CircuitError(f"{len(bits)} bits choose among {1 << len(bits)} values, got {len(values)}")
+    return [Bit.of(bit) for bit in bits]

@@ -82,7 +82,7 @@ class SignMagnitude:
     __slots__ = ("_both", "high", "low", "offset", "sign", "width")
 
     def __init__(self, low: Bit, high: Bit, sign: Bit, offset: int) -> None:
-        self.low, self.high, self.sign = low, high, sign
+        self.low, self.high, self.sign = Bit.of(low), Bit.of(high), Bit.of(sign)
         self.offset = offset
         self.width = 3
         self._both: LC | None = None

@@ -127,7 +127,10 @@ def build(system: System, schema: bytes) -> R1CS:
         row_ptr = np.zeros(len(picked) + 1, dtype=np.int64)
         np.cumsum(sizes, out=row_ptr[1:])
         gather = np.repeat(ptr[picked] - row_ptr[:-1], sizes) + np.arange(row_ptr[-1])
-        return Matrix(row_ptr.astype(np.uint32), cols[gather], ids[gather])
+        parts = Matrix(row_ptr.astype(np.uint32), cols[gather], ids[gather])
+        for part in (parts.row_ptr, parts.col, parts.coef):
+            part.setflags(write=False)  # the digest stays the digest of these matrices
+        return parts
 
     a, b, c = matrix(system.rows_a), matrix(system.rows_b), matrix(system.rows_c)
     coefs = b"".join(value.to_bytes(32, "little") for value in system.coefs)
