@@ -147,9 +147,106 @@ void zkp_miller(zkp_fp12 *o, const zkp_pair *pairs, size_t n) {
     zkp_fp12_conj(o, &f); /* z is negative */
 }
 
-/* o = a^z for a in the cyclotomic subgroup. */
+/* Compressed elements of the cyclotomic subgroup (Karabina, "Squaring in cyclotomic subgroups", 2013).
+   With y = w^3 and Fp4 = Fp2[y]/(y^2 - xi), an element is A + B w + C w^2, where A = (c0.c0, c1.c1),
+   B = (c1.c0, c0.c2), C = (c0.c1, c1.c2). In the subgroup (bar: y -> -y)
+     A^2 = bar A + y B C,   A B = y C^2 + bar B,   A C = B^2 - bar C,
+   so the square A' = 3 A^2 - 2 bar A, B' = 3 y C^2 + 2 bar B, C' = 3 B^2 - 2 bar C needs no A to get B' and C', and
+   A comes back as (y C^2 + bar B)/B. */
+typedef struct { zkp_fp2 b0, b1, c0, c1; } compressed;
+
+/* (o0, o1) = (a0 + a1 y)^2; outputs distinct from inputs. */
+static void fp4_sqr(zkp_fp2 *o0, zkp_fp2 *o1, const zkp_fp2 *a0, const zkp_fp2 *a1) {
+    zkp_fp2 s0, s1;
+    zkp_fp2_sqr(&s0, a0);
+    zkp_fp2_sqr(&s1, a1);
+    zkp_fp2_add(o1, a0, a1);
+    zkp_fp2_sqr(o1, o1);
+    zkp_fp2_sub(o1, o1, &s0);
+    zkp_fp2_sub(o1, o1, &s1);
+    zkp_fp2_mul_xi(&s1, &s1);
+    zkp_fp2_add(o0, &s0, &s1);
+}
+
+/* o = 3s + 2a, or 3s - 2a. */
+static void three_two(zkp_fp2 *o, const zkp_fp2 *s, const zkp_fp2 *a, int minus) {
+    zkp_fp2 t;
+    if (minus) zkp_fp2_sub(&t, s, a);
+    else zkp_fp2_add(&t, s, a);
+    zkp_fp2_dbl(&t, &t);
+    zkp_fp2_add(o, &t, s);
+}
+
+static void compressed_sqr(compressed *a) {
+    zkp_fp2 b0, b1, c0, c1;
+    fp4_sqr(&b0, &b1, &a->b0, &a->b1);
+    fp4_sqr(&c0, &c1, &a->c0, &a->c1);
+    zkp_fp2_mul_xi(&c1, &c1); /* y C^2 = (xi c1, c0) */
+    three_two(&a->b0, &c1, &a->b0, 0);
+    three_two(&a->b1, &c0, &a->b1, 1);
+    three_two(&a->c0, &b0, &a->c0, 1);
+    three_two(&a->c1, &b1, &a->c1, 0);
+}
+
+/* o[i] = the elements that a[i] stands for, n <= 3, with one inversion. Returns 0 if a B is zero: then A is not
+   determined. */
+static int decompress(zkp_fp12 *o, const compressed *a, size_t n) {
+    zkp_fp2 norm[3], scratch[3], t0, t1, u;
+    for (size_t i = 0; i < n; i++) {
+        zkp_fp2_sqr(&norm[i], &a[i].b0);
+        zkp_fp2_sqr(&t0, &a[i].b1);
+        zkp_fp2_mul_xi(&t0, &t0);
+        zkp_fp2_sub(&norm[i], &norm[i], &t0);
+        if (zkp_fp2_is_zero(&norm[i])) return 0;
+    }
+    zkp_fp2_batch_inv_var(norm, n, scratch);
+    for (size_t i = 0; i < n; i++) {
+        /* A = (y C^2 + bar B) bar B / norm(B) */
+        fp4_sqr(&t0, &t1, &a[i].c0, &a[i].c1);
+        zkp_fp2_mul_xi(&t1, &t1);
+        zkp_fp2_add(&t1, &t1, &a[i].b0);
+        zkp_fp2_sub(&t0, &t0, &a[i].b1);
+        /* (t1 + t0 y)(b0 - b1 y) */
+        zkp_fp2_mul(&u, &t0, &a[i].b1);
+        zkp_fp2_mul_xi(&u, &u);
+        zkp_fp2_mul(&o[i].c0.c0, &t1, &a[i].b0);
+        zkp_fp2_sub(&o[i].c0.c0, &o[i].c0.c0, &u);
+        zkp_fp2_mul(&u, &t1, &a[i].b1);
+        zkp_fp2_mul(&o[i].c1.c1, &t0, &a[i].b0);
+        zkp_fp2_sub(&o[i].c1.c1, &o[i].c1.c1, &u);
+        zkp_fp2_mul(&o[i].c0.c0, &o[i].c0.c0, &norm[i]);
+        zkp_fp2_mul(&o[i].c1.c1, &o[i].c1.c1, &norm[i]);
+        o[i].c1.c0 = a[i].b0;
+        o[i].c0.c2 = a[i].b1;
+        o[i].c0.c1 = a[i].c0;
+        o[i].c1.c2 = a[i].c1;
+    }
+    return 1;
+}
+
+/* o = a^z for a in the cyclotomic subgroup. |z| = 2^63 + 2^62 + 2^60 + 2^57 + 2^48 + 2^16: the squarings up to 2^57 are
+   compressed, the last six are not. */
 static void pow_z(zkp_fp12 *o, const zkp_fp12 *a) {
-    zkp_fp12 t = *a;
+    compressed run = {a->c1.c0, a->c0.c2, a->c0.c1, a->c1.c2}, at[3];
+    zkp_fp12 power[3], t;
+    size_t kept = 0;
+    for (unsigned bit = 1; bit <= 57; bit++) {
+        compressed_sqr(&run);
+        if ((ZKP_BLS_Z >> bit) & 1) at[kept++] = run; /* bits 16, 48, 57 */
+    }
+    if (decompress(power, at, kept)) {
+        t = power[2];
+        zkp_fp12_mul(&power[0], &power[0], &power[1]);
+        zkp_fp12_mul(&power[0], &power[0], &t);
+        for (unsigned bit = 58; bit <= 63; bit++) {
+            zkp_fp12_cyclotomic_sqr(&t, &t);
+            if ((ZKP_BLS_Z >> bit) & 1) zkp_fp12_mul(&power[0], &power[0], &t);
+        }
+        zkp_fp12_conj(o, &power[0]);
+        return;
+    }
+    /* Elements of small order (one, for instance) have powers that compression loses. */
+    t = *a;
     for (int bit = ZKP_BLS_Z_TOP; bit >= 0; bit--) {
         zkp_fp12_cyclotomic_sqr(&t, &t);
         if ((ZKP_BLS_Z >> bit) & 1) zkp_fp12_mul(&t, &t, a);

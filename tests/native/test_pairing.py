@@ -142,6 +142,23 @@ def test_gt_membership_rejects_the_rest_of_the_cyclotomic_subgroup() -> None:
         GT.from_bytes(reference.encode_gt(easy))
 
 
+def test_gt_membership_of_elements_of_small_order() -> None:
+    """One, minus one and cube roots of one: powers that compressed squaring cannot hold."""
+    assert GT.from_bytes(GT.one().to_bytes()).is_one()
+    root = next(pow(g, (P - 1) // 3, P) for g in range(2, 50) if pow(g, (P - 1) // 3, P) != 1)
+    for value in (P - 1, root, root * root % P):
+        with pytest.raises(EncodingError, match="subgroup"):
+            GT.from_bytes(bytes(528) + value.to_bytes(48, "big"))
+    # (p^4 - p^2 + 1)/r is a multiple of 4513: an element of that order is cyclotomic, and not in GT.
+    x = (((2, 7), (1, 8), (2, 8)), ((1, 8), (2, 8), (4, 5)))
+    easy = f.fp12_mul(f.fp12_conj(x), f.fp12_inv(x))
+    easy = f.fp12_mul(reference.frobenius(easy, 2), easy)
+    small = f.fp12_pow(easy, (P**4 - P**2 + 1) // 4513)
+    assert small != f.FP12_ONE and f.fp12_pow(small, 4513) == f.FP12_ONE
+    with pytest.raises(EncodingError, match="subgroup"):
+        GT.from_bytes(reference.encode_gt(small))
+
+
 def test_gt_is_a_value() -> None:
     import pickle
 
