@@ -25,7 +25,8 @@ from zkpriv.errors import (
     UnsatisfiedConstraint,
     ZkprivError,
 )
-from zkpriv.groth16 import CancelToken, Proof, Verifier, VerifyingKey, rerandomize
+from zkpriv.groth16 import CancelToken, Proof, ProvingKey, Verifier, VerifyingKey, rerandomize
+from zkpriv.groth16.proving_key import SECTIONS, new_image, seal_image
 from zkpriv.hashing import Domain, empty_leaf, poseidon
 from zkpriv.jubjub import G
 from zkpriv.privacy.build import finish, prepare
@@ -343,3 +344,40 @@ def test_wrong_signing_account_is_noticed_before_proving(world: World) -> None:
     plan = wallet.plan([])
     with pytest.raises(ZkprivError, match="does not own this output"):
         prepare(plan, wallet.key, Signer(world.accounts[1]), wallet._tree.path)
+
+
+def _manipulated(keys: Path, folder: Path, section: str, zeros: slice) -> TransferProver:
+    """A prover whose key has zeros in one section and is else the pinned one, with right digests of the file."""
+    honest = ProvingKey.load(key_path(keys, TWO, "pk"))
+    image = new_image(honest.shape)
+    parts, _ = honest.shape.layout()
+    for name, (start, length) in zip(SECTIONS, parts, strict=True):
+        image[start : start + length] = honest.section(name)
+        if name == section:
+            place = range(length)[zeros]
+            image[start + place.start : start + place.stop] = bytes(len(place))
+    root = seal_image(image, honest.shape, honest.circuit_digest, dev=True, threads=None)
+    folder.mkdir()
+    ProvingKey(image, honest.shape, honest.circuit_digest, dev=True, root=root).save(key_path(folder, TWO, "pk"))
+    return TransferProver(folder, network=Network.TEST, pins=read_pins(keys))
+
+
+def test_a_proving_key_of_another_setup_is_refused(keys: Path) -> None:
+    pins = read_pins(keys)
+    other = {TWO: ShapePin(pins[TWO].circuit_digest, "00" * 32)}
+    with pytest.raises(InvalidKey, match="pinned digest"):
+        TransferProver(keys, network=Network.TEST, pins=other).prover(TWO)
+    with pytest.raises(UnknownShape, match="pin"):
+        TransferProver(keys, network=Network.TEST, pins={}).prover(TWO)
+
+
+def test_a_proving_key_that_does_not_blind_is_refused(keys: Path, tmp_path: Path) -> None:
+    with pytest.raises(InvalidKey, match="delta"):
+        _manipulated(keys, tmp_path / "bad", "fixed_g1", slice(256, 384)).prover(TWO)
+
+
+def test_a_proof_of_a_manipulated_key_does_not_leave(world: World, keys: Path, tmp_path: Path) -> None:
+    """Most of the A query is the point at infinity: the proof would show a few chosen wires."""
+    prover = _manipulated(keys, tmp_path / "bad", "a", slice(128 * 100, 128 * 1000))
+    with pytest.raises(InvalidKey, match="does not verify"):
+        prover.prove(TWO, witness(world, TWO))

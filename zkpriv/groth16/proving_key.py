@@ -39,6 +39,7 @@ from zkpriv.errors import EncodingError, InvalidKey
 from zkpriv.groth16._options import checked_threads
 from zkpriv.groth16.keys import CURVE_BLS12_381, VerifyingKey, refuse_dev, write_atomically
 from zkpriv.groups import G1, G2
+from zkpriv.pairing import pairing_product_is_one
 
 MAGIC = b"ZKPRIVPK"
 VERSION = 1
@@ -149,6 +150,20 @@ class ProvingKey:
             )
         except EncodingError as error:
             raise InvalidKey(f"proving key: {error.reason}") from None
+
+    def check_blinding(self) -> None:
+        """That delta in G1, which blinds proofs, is the verifying key's delta; InvalidKey otherwise.
+
+        A proof made with such a key that verifies hides its witness, whatever the other points of the key are.
+        """
+        native = kernels_for(self.shape.log_domain, "checking a proving key")
+        g1 = native.g1_from_key(self.section("fixed_g1"))
+        try:
+            delta = G1.from_bytes(g1[192:288])
+        except EncodingError as error:
+            raise InvalidKey(f"proving key: delta in G1: {error.reason}") from None
+        if not pairing_product_is_one([(delta, G2.generator()), (-G1.generator(), self.verifying_key().delta_g2)]):
+            raise InvalidKey("proving key: delta differs between G1 and G2: proofs would show secrets")
 
     def check_points(self, trust: Trust, *, threads: int | None = None) -> None:
         """Check every point at the level ``on_curve`` or ``subgroup``; InvalidKey names the section and the point."""

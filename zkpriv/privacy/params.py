@@ -113,22 +113,33 @@ def _check_key(network: Network, shape: Shape, key: VerifyingKey, pin: ShapePin 
 
 
 class TransferProver:
-    """Provers of the shapes in a folder, opened when first used. Thread safe."""
+    """Provers of the shapes in a folder, opened when first used. Thread safe.
 
-    def __init__(self, folder: str | Path, *, network: Network) -> None:
+    A manipulated proving key could carry witness values into proofs. So its verifying key must be the pinned one
+    (``pins``, default: the folder's own, for demonstrations), and each proof is verified before it leaves.
+    """
+
+    def __init__(self, folder: str | Path, *, network: Network, pins: Mapping[Shape, ShapePin] | None = None) -> None:
         self._folder = Path(folder)
         self._network = network
+        self._pins = pins
         self._provers: dict[Shape, Prover] = {}
+        self._verifiers: dict[Shape, Verifier] = {}
         self._lock = threading.Lock()
 
     def prover(self, shape: Shape) -> Prover:
-        """The long-lived prover of a shape; raises UnknownShape without a key file."""
+        """The long-lived prover of a shape; UnknownShape without a key file or a pin, InvalidKey for another key."""
         with self._lock:
             if shape not in self._provers:
                 path = key_path(self._folder, shape, "pk")
                 if not path.exists():
                     raise UnknownShape(f"shape {shape}: {path.name} is not in {self._folder}; run the setup for it")
                 key = ProvingKey.load(path, allow_dev=self._network.allows_dev_keys)
+                pins = read_pins(self._folder) if self._pins is None else self._pins
+                verifying = key.verifying_key()
+                _check_key(self._network, shape, verifying, pins.get(shape))
+                key.check_blinding()
+                self._verifiers[shape] = Verifier(verifying, allow_dev=self._network.allows_dev_keys)
                 self._provers[shape] = Prover(shape_circuit(shape), key, allow_dev=self._network.allows_dev_keys)
             return self._provers[shape]
 
@@ -137,8 +148,18 @@ class TransferProver:
         return bytes.fromhex(self.prover(shape).circuit.digest)
 
     def prove(self, shape: Shape, inputs: Mapping[str, Any], **options: Any) -> bytes:
-        """192 proof bytes. ``options`` (progress, cancel, threads) go to ``Prover.prove``."""
-        return self.prover(shape).prove(inputs, **options).to_bytes()
+        """192 proof bytes that verify. ``options`` (progress, cancel) go to ``Prover.prove``.
+
+        InvalidKey if the proof does not verify: the proving key is damaged or manipulated. Nothing of it gets out.
+        """
+        proof = self.prover(shape).prove(inputs, **options)
+        lists = (inputs[name] for name in ("nullifier", "randomized_key", "commitment"))
+        publics = [inputs["root"], inputs["fee"], *(value for values in lists for value in values)]
+        try:
+            self._verifiers[shape].verify(proof, publics)
+        except InvalidProof:
+            raise InvalidKey(f"proving key of {shape}: its proof does not verify; get the key again") from None
+        return proof.to_bytes()
 
 
 def key_path(folder: str | Path, shape: Shape, kind: str) -> Path:
