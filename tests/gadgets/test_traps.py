@@ -82,3 +82,24 @@ def test_a_path_of_wires_that_are_no_bits_is_refused() -> None:
                 gadget()
         assert len(cs.rows_a) == rows
         g.merkle_root(leaf, [children[:2]], [bit.must_be_boolean()])
+
+
+def test_constants_out_of_range_are_not_compared() -> None:
+    with System("t") as cs:
+        x = cs.private("x")
+        for gadget in (g.is_less, g.is_at_most, g.must_be_less, g.must_be_at_most):
+            for wrong in (1 << 64, -1):
+                for operands in ((x, wrong), (wrong, x), (1, wrong)):
+                    with pytest.raises(CircuitError, match="not below 2"):
+                        gadget(*operands, 64)
+            gadget(x, (1 << 64) - 1, 64)
+            gadget(0, x, 64)
+
+
+@pytest.mark.parametrize("domain", [0, 6, 1 << 24, 1.5])
+def test_unknown_hash_domains_are_refused(domain: Any) -> None:
+    with System("t") as cs:
+        x = cs.private("x")
+        for value in (x, 7):
+            with pytest.raises(CircuitError, match="unknown hash domain"):
+                g.poseidon(domain, [value])

@@ -223,3 +223,11 @@ def test_matrices_cannot_be_changed_under_their_digest() -> None:
         for part in (matrix.row_ptr, matrix.col, matrix.coef):
             with pytest.raises(ValueError, match="read-only"):
                 part[0] = 1
+
+
+def test_a_constraint_defines_only_a_wire_that_is_in_it() -> None:
+    with System("t") as cs:
+        x, y = cs.private("x"), cs.private("y")
+        with pytest.raises(CircuitError, match="not in the constraint"):
+            cs.constrain(x, x, 1, "says nothing about y", defines=y)
+        cs.constrain(x, x, y, "y is the square", defines=y)

@@ -17,9 +17,7 @@ def is_less(a: Linear, b: Linear, bits: int) -> Bit:
 
     Cost bits + 1: a - b + 2^bits lies in (0, 2^(bits+1)) and its top bit says a >= b. Two constants: 0.
     """
-    if not 1 <= bits < SAFE_BITS:
-        raise CircuitError(f"a comparison has 1 to {SAFE_BITS - 1} bits, got {bits}")
-    left, right = LC.of(a), LC.of(b)
+    left, right = _operands(a, b, bits)
     if left.is_constant and right.is_constant:
         return Bit.constant_bit(left.value < right.value)
     with current().scope("is_less", title="comparison"):
@@ -37,14 +35,28 @@ def must_be_less(a: Linear, b: Linear, bits: int, why: str = "the first number i
 
     Two constants: 0, a CircuitError if it is false.
     """
-    must_be_at_most(LC.of(a) + 1, b, bits, why)
+    left, right = _operands(a, b, bits)
+    _must_fit(right - left - 1, bits, why)
 
 
 def must_be_at_most(a: Linear, b: Linear, bits: int, why: str = "the first number is at most the second") -> None:
     """a <= b, for a and b below 2^bits (1 to 253; not checked here). Cost ``bits``: b - a is in range."""
+    left, right = _operands(a, b, bits)
+    _must_fit(right - left, bits, why)
+
+
+def _operands(a: Linear, b: Linear, bits: int) -> tuple[LC, LC]:
+    """Both operands; a CircuitError for a constant that is out of range (a negative one too)."""
     if not 1 <= bits < SAFE_BITS:
         raise CircuitError(f"a comparison has 1 to {SAFE_BITS - 1} bits, got {bits}")
-    difference = LC.of(b) - LC.of(a)
+    left, right = LC.of(a), LC.of(b)
+    for operand in (left, right):
+        if operand.is_constant and operand.value >> bits:
+            raise CircuitError(f"the constant {operand.value} in a comparison of {bits} bits is not below 2^{bits}")
+    return left, right
+
+
+def _must_fit(difference: LC, bits: int, why: str) -> None:
     if difference.is_constant:
         if difference.value >> bits:
             raise CircuitError(f'the comparison of constants is false: "{why}"')

@@ -62,7 +62,11 @@ def poseidon(domain: Domain, inputs: Sequence[Linear]) -> LC:
     width = len(values) + 1
     if len(values) not in LENGTHS:
         raise CircuitError(f"Poseidon hashes 1, 2, 3, 4 or 8 values, got {len(values)}")
-    capacity = tag(domain, len(values))
+    try:
+        capacity = tag(Domain(domain), len(values))
+    except ValueError as error:
+        known = ", ".join(f"{member.value} {member.name.lower()}" for member in Domain)
+        raise CircuitError(f"unknown hash domain {domain!r}: the domains are {known}") from error
     if all(value.is_constant for value in values):
         return LC.constant(_permute(width, [capacity, *(value.value for value in values)])[1])
     system = current()

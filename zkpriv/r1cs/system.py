@@ -241,6 +241,8 @@ class System(Tables):
             wire = defines.wire
             if wire is None:
                 raise CircuitError(f'defines takes a single wire, got {defines!r} ("{why}")')
+            if not any(wire in side.terms for side in (left, right, product)):
+                raise CircuitError(f'defines names {defines!r}, which is not in the constraint ("{why}")')
             tag = wire
         rows = self.intern(left), self.intern(right), self.intern(product)
         row = len(self.rows_a)
