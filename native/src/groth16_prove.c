@@ -288,6 +288,7 @@ int zkp_groth16_prove(uint8_t *out384, const zkp_r1cs *r1cs, const uint64_t *a, 
                       const uint8_t *s_le32, int threads, uint64_t *progress, const int *cancel) {
     memset(out384, 0, 384);
     if (r1cs->log_domain > ZKP_NTT_MAX_LOG) return ZKP_ERR_ARGUMENT;
+    threads = zkp_pool_settle(threads);
     zkp_fr r, s;
     int status = zkp_declassify_int(zkp_fr_from_le32(&r, r_le32));
     if (status == ZKP_OK) status = zkp_declassify_int(zkp_fr_from_le32(&s, s_le32));

@@ -281,6 +281,7 @@ int zkp_groth16_setup(uint64_t *a, uint64_t *b1, uint64_t *b2, uint64_t *l, uint
                       uint64_t *fixed_g1, uint64_t *fixed_g2, const zkp_r1cs *r1cs, const uint8_t *toxic_le32,
                       int threads, uint64_t *progress, const int *cancel) {
     if (r1cs->log_domain > ZKP_NTT_MAX_LOG) return ZKP_ERR_ARGUMENT;
+    threads = zkp_pool_settle(threads);
     zkp_arena arena;
     setup s;
     const size_t slots = zkp_pool_slots(SIZE_MAX, threads);

@@ -152,6 +152,7 @@ static int msm_of(uint8_t *out, uint64_t *bad_index, conversion *from, const uin
     const size_t n = from->n;
     *bad_index = UINT64_MAX;
     if (n >= (size_t)1 << 31) return ZKP_ERR_ARGUMENT;
+    threads = zkp_pool_settle(threads);
     zkp_msm_plan plan;
     zkp_arena arena;
     msm_memory m;

@@ -62,6 +62,8 @@ int zkp_threads_set(int threads) {
     return ZKP_OK;
 }
 
+int zkp_pool_settle(int threads) { return (int)zkp_pool_slots(SIZE_MAX, threads); }
+
 size_t zkp_pool_slots(size_t n, int threads) {
     const int wanted = threads > 0 ? threads : zkp_threads();
     const size_t limit = wanted > MAX_THREADS ? MAX_THREADS : (size_t)wanted;

@@ -15,6 +15,10 @@ typedef void (*zkp_task)(void *context, size_t item, size_t slot);
    never depends on a worker. threads as in zkp_api/pool.h. */
 void zkp_pool_for(size_t n, int threads, zkp_task task, void *context);
 
+/* The number of threads that `threads` stands for at this moment. The default may change while a call runs (it follows
+   the affinity and zkp_threads_set), so who lays out memory by slots asks once, at the start, and passes the answer on. */
+int zkp_pool_settle(int threads);
+
 /* How many slots a call with these arguments may use (at least 1). */
 size_t zkp_pool_slots(size_t n, int threads);
 
