@@ -231,3 +231,23 @@ def test_a_constraint_defines_only_a_wire_that_is_in_it() -> None:
         with pytest.raises(CircuitError, match="not in the constraint"):
             cs.constrain(x, x, 1, "says nothing about y", defines=y)
         cs.constrain(x, x, y, "y is the square", defines=y)
+
+
+def quotient_of_differences(v: list[LC]) -> list[LC]:
+    return [current().div_nonzero(v[0] - v[1], v[0] - v[2], lemma="the first and the last differ") * v[1]]
+
+
+def test_a_stamped_division_by_inputs_that_cancel_is_refused_as_a_traced_one_is() -> None:
+    """0 * q = 0 would hold for every q."""
+    with System("t") as cs:
+        x, y = cs.private("x"), cs.private("y")
+        stamp("quotient", quotient_of_differences, [x, y, y])
+        rows = len(cs.rows_a)
+        for inputs in ([x, x, x], [x, y, x], [x + y + 1, y, x + y]):
+            if inputs[2].terms.get(0) == inputs[0].terms.get(0):
+                with pytest.raises(CircuitError, match="division by the constant 0"):
+                    stamp("quotient", quotient_of_differences, inputs)
+                assert len(cs.rows_a) == rows
+            else:  # the denominator is the constant 1: no constraint for the division
+                stamp("quotient", quotient_of_differences, inputs)
+                assert len(cs.rows_a) == rows + 1

@@ -45,7 +45,12 @@ def stamp(key: Hashable, build: Callable[[list[LC]], Sequence[LC]], inputs: Sequ
         template = _Template(build, constants)
         with _LOCK:
             template = _CACHE.setdefault(full_key, template)
-    return template.copy(system, [value for value in values if not value.is_constant])
+    actual = [value for value in values if not value.is_constant]
+    if template.folds(actual):
+        # Two inputs are equal or cancel: direct tracing folds or refuses (a division by zero) what a copy would keep.
+        outputs = [LC.of(out) for out in build(values)]
+        return [LC(out.system, out.terms) for out in outputs]
+    return template.copy(system, actual)
 
 
 def _identity(build: Callable[[list[LC]], Sequence[LC]]) -> tuple[Hashable, ...]:
@@ -102,10 +107,16 @@ class _Template:
                 self.pure_cols.extend(entries)
                 self.pure_coefs.extend(system.lc_coefs[ptr[row] : ptr[row + 1]])
                 self.pure_ends.append(len(self.pure_cols))
+        self.of_formals = [terms for _, terms in self.mixed if max(terms) < self.first]
         self.kinds = _operand_kinds(system.code)
         self.read_formals = sorted(
             {word for word, kind in zip(system.code, self.kinds, strict=True) if kind == "r" and word in formals}
         )
+
+    def folds(self, actual: Sequence[LC]) -> bool:
+        """Whether a combination of formal inputs alone becomes a constant with these inputs."""
+        given = [value.terms for value in actual]
+        return any(not self._substitute(terms, given, 0).keys() - {0} for terms in self.of_formals)
 
     def copy(self, target: System, actual: Sequence[LC]) -> list[LC]:
         """Append a copy to ``target`` with the formal inputs replaced by ``actual``."""
