@@ -17,6 +17,7 @@ from zkpriv.privacy.output import pad_memo
 from zkpriv.privacy.plan import Payment, PlannedOutput
 from zkpriv.privacy.scan import Scanner
 from zkpriv.privacy.store import MemoryStore
+from zkpriv.privacy.transfer import Burn
 from zkpriv.privacy.wallet import Wallet
 
 
@@ -220,3 +221,28 @@ def test_a_closed_key_does_not_eat_blocks(world: World) -> None:
         with pytest.raises(EncodingError, match="closed"):
             wallet.sync(_blocks(world))
     assert wallet.height == 0
+
+
+def test_addresses_given_by_number_are_not_issued_again(world: World) -> None:
+    wallet = world.wallets[1]
+    given = {str(wallet.address(index)) for index in (0, 1, 2, 4)}
+    fresh = [str(wallet.new_address()) for _ in range(3)]
+    assert len(set(fresh)) == 3 and not given & set(fresh)
+
+
+def test_outputs_beyond_the_margin_are_counted(world: World) -> None:
+    account = world.accounts[1]
+    world.mint(account.address(60))
+    restored = Wallet(account.full_view_key, minimum_fee=FEE)
+    restored.sync(_blocks(world))
+    assert restored.balance().unspent == 0 and restored.unrecognised == 1
+    restored.address(60)
+    assert restored.balance().unspent == 10**6 and restored.unrecognised == 0
+
+
+@pytest.mark.parametrize(
+    "purpose", ["x" * 32, [0] * 32, bytearray(32), b"", None], ids=["text", "list", "array", "short", "none"]
+)
+def test_purposes_of_burns_are_32_bytes(purpose: Any) -> None:
+    with pytest.raises(PlanError, match="purpose"):
+        Burn(1, purpose)

@@ -156,6 +156,11 @@ class Scanner:
         """Drop what was set aside from ``position`` on (after a rollback)."""
         self._aside = [(placed, point) for placed, point in self._aside if placed.position < position]
 
+    @property
+    def set_aside(self) -> int:
+        """How many outputs wait for their address to become known."""
+        return len(self._aside)
+
     def mark(self) -> list[tuple[PlacedOutput, bytes]]:
         """What is set aside now, for ``restore``."""
         return list(self._aside)

@@ -72,8 +72,8 @@ class Burn:
     def __post_init__(self) -> None:
         if check_amount(self.amount, "burnt amount") == 0:
             raise PlanError("burnt amount: expected at least 1; leave the burn out to burn nothing")
-        if len(self.purpose) != PURPOSE_BYTES:
-            raise PlanError(f"burn purpose: expected {PURPOSE_BYTES} bytes, got {len(self.purpose)}")
+        if not isinstance(self.purpose, bytes) or len(self.purpose) != PURPOSE_BYTES:
+            raise PlanError(f"burn purpose: expected {PURPOSE_BYTES} bytes, got {self.purpose!r}")
 
 
 @dataclass(frozen=True, slots=True)

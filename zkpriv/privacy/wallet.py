@@ -87,6 +87,7 @@ class Wallet:
         self.minimum_fee = minimum_fee
         self._book = AddressBook(key, issued=issued, lookahead=lookahead)
         self._issued = issued
+        self._given: set[int] = set()
         self._scanner = Scanner(key, self._book, threads=threads)
         self._tree = NoteTree()
         self._blocks: list[_Seen] = []
@@ -99,20 +100,32 @@ class Wallet:
     # addresses
 
     def address(self, index: int = 0) -> Address:
-        """Address ``index``; the scanner knows it from now on."""
+        """Address ``index``; the scanner knows it from now on, and ``new_address`` leaves it out."""
         if self._book.find(self.key.subaddress_point(index).to_bytes()) is None:
             self._book.add(index)
             self._found(self._scanner.retry_aside())
+        self._given.add(index)
         return self._book.address(index)
 
     def new_address(self) -> Address:
         """The next address that this object did not issue, behind every one that was paid: after a restore too, two
         payers do not get the same one."""
         index = max(self._issued, self._book.unused)
+        while index in self._given:
+            index += 1
         self._issued = index + 1
         self._book.extend(index)
         self._found(self._scanner.retry_aside())
         return self._book.address(index)
+
+    @property
+    def unrecognised(self) -> int:
+        """How many outputs open with this view key and pay none of the addresses known so far.
+
+        After a restore from the seed: raise ``issued`` or ``lookahead``, or call ``new_address``, until they are found.
+        A stranger who knows one of the addresses can make such outputs too; they never turn out to be ours.
+        """
+        return self._scanner.set_aside
 
     # following the chain
 
