@@ -54,6 +54,8 @@ static int miller_block(zkp_fp12 *o, uint64_t *bad, const product *in, size_t st
     for (size_t i = start; i < end; i++, count++) {
         const int is_fixed = i >= in->n;
         const size_t j = is_fixed ? i - in->n : i;
+        *bad = i;
+        if (is_fixed && in->fixed[j] == NULL) return ZKP_ERR_ARGUMENT;
         int status = read_g1(&p[count], (is_fixed ? in->fixed_ps : in->ps) + 96 * j, in->check);
         if (status != ZKP_OK) {
             *bad = is_fixed ? i + in->n : i;

@@ -120,6 +120,8 @@ class ProvingKey:
         self.reduction = REDUCTION
         view = memoryview(image).toreadonly()
         parts, self.size = shape.layout()
+        if len(view) != self.size:
+            raise InvalidKey(f"proving key: expected {self.size} bytes for its sizes, got {len(view)}")
         self._sections = {name: view[at : at + length] for name, (at, length) in zip(SECTIONS, parts, strict=True)}
         self._source: _Source | None = None
 
