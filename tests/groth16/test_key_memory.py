@@ -18,7 +18,7 @@ def test_an_image_of_another_size_is_no_key(cut: int, made: Made) -> None:
     key = made.prover.key
     image = bytes(key._image)
     image = image[:-cut] if cut > 0 else image + bytes(-cut)
-    with pytest.raises(InvalidKey, match="expected .* bytes for its sizes"):
+    with pytest.raises(InvalidKey, match="bytes for its sizes"):
         ProvingKey(image, key.shape, key.circuit_digest, dev=True, root=bytes.fromhex(key.root))
 
 
