@@ -96,7 +96,15 @@ def run(arguments: Sequence[str]) -> int:
 
 def main() -> None:
     """The entry point of the ``zkpriv`` script."""
-    sys.exit(run(sys.argv[1:]))
+    status = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except OSError:
+        # A full or closed output. What is still buffered goes nowhere, so that the interpreter's own flush at exit
+        # does not replace our status.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = status or EXIT_INTERNAL
+    sys.exit(status)
 
 
 if __name__ == "__main__":
