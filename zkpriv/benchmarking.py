@@ -272,7 +272,9 @@ def _transfer(size: int, threads: int) -> Iterator[Case]:
             prover.prover(shape)
 
             def run() -> bytes:
-                return wallet.send(plan, account, prover).transfer.to_bytes()
+                built = wallet.send(plan, account, prover)
+                wallet.release(plan)
+                return built.transfer.to_bytes()
 
             yield Case(run, lambda data: must(len(ledger.check_transfer(data)) == 64, "transfer"))
 

@@ -181,6 +181,7 @@ SMALL_SIZES = {
     "prove": 40,
     "key-load": 40,
     "scan": 20,
+    "transfer": 1,
 }
 
 
