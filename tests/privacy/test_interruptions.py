@@ -171,7 +171,8 @@ def test_outputs_named_for_spending_must_be_this_wallets_own_view(world: World) 
 def test_restored_wallet_does_not_issue_an_address_that_was_paid(world: World) -> None:
     restored = Wallet(world.accounts[0].full_view_key, minimum_fee=FEE)
     restored.sync(_blocks(world))
-    paid = {str(restored.address(owned.address_index)) for owned in restored.outputs()}
+    # The addresses come from the key: asking the wallet for one would mark it as given out.
+    paid = {str(world.accounts[0].full_view_key.address(owned.address_index)) for owned in restored.outputs()}
     fresh = [str(restored.new_address()) for _ in range(3)]
     assert len(set(fresh)) == 3 and not paid & set(fresh)
 

@@ -12,6 +12,7 @@ identify nothing.
 
 from __future__ import annotations
 
+import itertools
 import operator
 import os
 from collections.abc import Iterable, Sequence
@@ -102,10 +103,11 @@ class Verifier:
         expected = self.key.n_public
         if isinstance(public, str | bytes | bytearray | memoryview) or not isinstance(public, Sequence):
             raise EncodingError(f"public inputs: expected a sequence of integers, got {type(public).__name__}")
-        if len(public) != expected:
-            raise EncodingError(f"public inputs: expected {expected}, got {len(public)}")
+        items = list(itertools.islice(public, expected + 1))  # what it yields counts, not what its length says
+        if len(items) != expected:
+            raise EncodingError(f"public inputs: expected {expected}, got {max(len(items), len(public))}")
         values = []
-        for index, item in enumerate(public):
+        for index, item in enumerate(items):
             try:
                 value = operator.index(item)
             except TypeError:
@@ -119,8 +121,6 @@ class Verifier:
             if not 0 <= value < R:
                 raise EncodingError(f"public input {index}: not in 0 .. r - 1", offset=32 * index)
             values.append(value)
-        if len(values) != expected:  # a sequence that yields another number of items than its length says
-            raise EncodingError(f"public inputs: expected {expected}, got {len(values)}")
         return values
 
     def inputs_point(self, scalars: Sequence[int]) -> G1:
