@@ -36,6 +36,7 @@ class Kernel:
     default_size: int
     prepare: Callable[[int, int], AbstractContextManager[Case]]
     fixed_size: bool = False
+    power_of_two: bool = False
 
 
 def must(condition: bool, what: str) -> None:
@@ -282,7 +283,7 @@ def _transfer(size: int, threads: int) -> Iterator[Case]:
 KERNELS: dict[str, Kernel] = {
     "msm-g1": Kernel("sum of scalar multiples in G1, from bytes", "points", 1 << 12, _msm("g1")),
     "msm-g2": Kernel("sum of scalar multiples in G2, from bytes", "points", 1 << 10, _msm("g2")),
-    "ntt": Kernel("number-theoretic transform over Fr, bytes to bytes", "coefficients", 1 << 14, _ntt),
+    "ntt": Kernel("number-theoretic transform over Fr, from bytes", "coefficients", 1 << 14, _ntt, power_of_two=True),
     "pairing": Kernel("product of pairings", "pairs", 1, _pairing),
     "verify": Kernel("proofs verified one by one, from bytes", "proofs", 1, _verify),
     "batch-verify": Kernel("proofs verified together, from bytes", "proofs", 64, _batch_verify),

@@ -95,8 +95,6 @@ def test_registry() -> None:
 
 @pytest.mark.parametrize("name", registry.names())
 def test_runs_as_a_script(name: str) -> None:
-    if name in ("membership", "ringct"):
-        pytest.skip("same code path as the others")
     command = [sys.executable, "-m", f"zkpriv.circuits.{name}", "--json", "--no-proof"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
     report = json.loads(done.stdout)

@@ -153,6 +153,7 @@ def test_damaged_key(keys: Path, tmp_path: Path, name: str, damage: str) -> None
         ["circuit", "info", "nonsense"],
         ["circuit", "info", "multiply", "--unknown"],
         ["bench", "nonsense"],
+        ["bench", "ntt", "--size", "1000"],
         ["verify", "--key", "absent"],
         ["setup", "dev", "multiply"],
     ],

@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 import pytest
-from support.vectors import load_json, vector_files
+from support.vectors import load_json, vector_files, vector_path
 
 from zkpriv.errors import EncodingError, InvalidKey, InvalidProof
 from zkpriv.formats import snarkjs
@@ -47,8 +47,7 @@ def test_known_answers(case: str, vector_cases: Any) -> None:
 
 
 def test_seven_cases_are_read() -> None:
-    if not CASES:
-        pytest.skip("known answers 'groth16_snarkjs' are absent: set ZKPRIV_VECTORS to the folder that holds them")
+    vector_path("groth16_snarkjs")
     assert len(CASES) >= 7
 
 

@@ -27,6 +27,8 @@ def command(kernel: str, size: int | None, threads: int | None, runs: int, as_js
     count = size if size is not None else entry.default_size
     if entry.fixed_size and count != entry.default_size:
         raise click.UsageError(f"{kernel} has the one size {entry.default_size}: leave --size out")
+    if entry.power_of_two and count & (count - 1):
+        raise click.UsageError(f"{kernel} takes a power of two for --size, not {count}")
     with entry.prepare(count, used) as case:
         case.verify(case.run())
         times = []
