@@ -75,6 +75,9 @@ def run(arguments: Sequence[str]) -> int:
         return stop.exit_code
     except click.exceptions.Abort:
         return fail("interrupted", "Cancelled", 130, as_json)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return EXIT_USAGE
     except click.ClickException as error:
         if isinstance(error, click.UsageError) and error.ctx is not None and not as_json:
             click.echo(error.ctx.get_usage(), err=True)

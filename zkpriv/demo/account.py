@@ -47,7 +47,7 @@ def observer(story: Story) -> list[str]:
             body = transfer.body
             what = f"a transfer of shape {transfer.shape}, fee {amount(body.fee)}, expiry {body.expiry}"
             lines.append(f"block {block.height}: {what}")
-            lines.append(f"  root {body.root:064x}"[:58] + "... (some output of the tree so far)")
+            lines.append(f"  root {body.root:064x}"[:58] + "... (the tree whose outputs may be the ones spent)")
             lines += [f"  nullifier {nullifier:064x}"[:58] + "..." for nullifier in body.nullifiers]
             lines += [
                 f"  output P {output.one_time_key.to_bytes().hex()[:16]}... "

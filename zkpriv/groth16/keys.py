@@ -219,9 +219,8 @@ class VerifyingKey:
             raise EncodingError(f"{what}: expected at least {_HEAD.size} bytes, got {len(raw)}", offset=len(raw))
         magic, version, curve, flags, count, digest = _HEAD.unpack_from(raw)
         if magic != MAGIC:
-            raise EncodingError(
-                f"{what}: it does not start with {MAGIC.decode()}; is it a key of another tool?", offset=0
-            )
+            other = "it is a proving key: give the .vk file" if magic == b"ZKPRIVPK" else "is it a key of another tool?"
+            raise EncodingError(f"{what}: it does not start with {MAGIC.decode()}; {other}", offset=0)
         if version != VERSION:
             raise EncodingError(f"{what}: version {version} is unknown (this zkpriv reads version {VERSION})", offset=8)
         if curve != CURVE_BLS12_381:

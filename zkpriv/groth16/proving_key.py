@@ -206,7 +206,11 @@ class ProvingKey:
         source = _Source(path)
         size = source.size
         if size < HEADER_BYTES:
-            raise EncodingError(f"proving key file: expected at least {HEADER_BYTES} bytes, got {size}", offset=size)
+            raise EncodingError(
+                f"proving key file: expected at least {HEADER_BYTES} bytes, got {size}; "
+                "is it cut short, or a verifying key?",
+                offset=size,
+            )
         image = mmap.mmap(source.descriptor, size, access=mmap.ACCESS_READ)
         shape, digest, dev = _read_header(image, size)
         leaves = leaf_digests(image, threads)
