@@ -48,6 +48,25 @@ def test_largest_sample_is_honest() -> None:
     registry.get("transfer", inputs=16, outputs=2).check(registry.sample_inputs("transfer", inputs=16, outputs=2))
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("inputs", "outputs"), [(1, 2), (4, 4), (16, 2)])
+def test_every_shape_of_the_transfer_is_proved(inputs: int, outputs: int) -> None:
+    """2x2 is proved by the quick tests of payments."""
+    from zkpriv import groth16
+    from zkpriv.errors import InvalidProof
+
+    circuit = registry.get("transfer", inputs=inputs, outputs=outputs)
+    witness = circuit.solve(registry.sample_inputs("transfer", inputs=inputs, outputs=outputs))
+    proving_key, verifying_key = groth16.setup(circuit)
+    verifier = groth16.Verifier(verifying_key)
+    proof = groth16.Prover(circuit, proving_key).prove_witness(witness)
+    public = list(witness.public)
+    verifier.verify(proof, public)
+    public[1] += 1
+    with pytest.raises(InvalidProof):
+        verifier.verify(proof, public)
+
+
 @pytest.mark.parametrize(("name", "shape"), SMALL)
 def test_every_public_input_is_bound(name: str, shape: dict[str, int]) -> None:
     """SOUNDNESS row 19: every public input is in a constraint, and changing it alone breaks one.
