@@ -24,7 +24,7 @@ CHOICES = ("auto", *NATIVE_LEVELS, "python")
 MAX_THREADS = 1024
 
 _LEVEL_NUMBERS = {"portable": 0, "adx": 1, "ifma": 2}
-_CPU_FEATURES = ("bmi2", "adx", "avx2", "avx512f", "avx512dq", "avx512vl", "avx512ifma")
+_CPU_FEATURES = ("bmi2", "adx", "avx2", "avx512f", "avx512dq", "avx512vl", "avx512ifma", "avx512bw")
 _PYTHON_KERNELS = ("field", "curve", "pairing", "hash-to-curve", "msm", "ntt", "r1cs", "tape", "poseidon", "jubjub")
 
 
@@ -88,6 +88,8 @@ name: str = _choose(os.environ.get("ZKPRIV_BACKEND", "auto") or "auto")
 #: True if the C core runs.
 is_native: bool = name != "python"
 
+if is_native:
+    _native.lib.zkp_level_set(_LEVEL_NUMBERS[name])
 _threads = _default_threads()
 if is_native and os.environ.get("ZKPRIV_THREADS"):
     _native.lib.zkp_threads_set(_threads)
@@ -120,6 +122,26 @@ def using_threads(count: int) -> Iterator[None]:
         yield
     finally:
         set_threads(before)
+
+
+@contextmanager
+def using_level(level: str) -> Iterator[None]:
+    """Run a block at another native level of ``levels`` (a setting of the whole process: for tests and benchmarks).
+
+    BackendError for a level that cannot run here, and when the pure-Python backend is in use.
+    """
+    global name
+    require_native("changing the level")
+    if level not in _LEVEL_NUMBERS or level not in levels:
+        raise BackendError(f"level {level!r}: expected one of {', '.join(n for n in levels if n != 'python')}")
+    before = name
+    _native.lib.zkp_level_set(_LEVEL_NUMBERS[level])
+    name = level
+    try:
+        yield
+    finally:
+        _native.lib.zkp_level_set(_LEVEL_NUMBERS[before])
+        name = before
 
 
 def impl() -> ModuleType:

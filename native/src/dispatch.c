@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The only file that knows about CPUs. */
+#include "zkp/level.h"
+#include "zkp_api/core.h"
 #include "zkp_api/dispatch.h"
 
 #include <stdatomic.h>
@@ -30,6 +32,7 @@ static uint32_t detect(void)
     if ((state & STATE_ZMM) == STATE_ZMM && (leaf7 & (1u << 16))) {
         found |= ZKP_CPU_AVX512F;
         if (leaf7 & (1u << 17)) found |= ZKP_CPU_AVX512DQ;
+        if (leaf7 & (1u << 30)) found |= ZKP_CPU_AVX512BW;
         if (leaf7 & (1u << 31)) found |= ZKP_CPU_AVX512VL;
         if (leaf7 & (1u << 21)) found |= ZKP_CPU_AVX512IFMA;
     }
@@ -53,11 +56,60 @@ uint32_t zkp_cpu_features(void)
     return word & ~DETECTED;
 }
 
-int zkp_level_state(int level) { return level == ZKP_LEVEL_PORTABLE ? ZKP_LEVEL_USABLE : ZKP_LEVEL_NOT_BUILT; }
+/* What the files below src/adx and src/ifma are compiled for. The wide level uses the scalar one beside it. */
+#define NEEDS_ADX (ZKP_CPU_BMI2 | ZKP_CPU_ADX)
+#define NEEDS_IFMA                                                                                              \
+    (NEEDS_ADX | ZKP_CPU_AVX2 | ZKP_CPU_AVX512F | ZKP_CPU_AVX512DQ | ZKP_CPU_AVX512BW | ZKP_CPU_AVX512VL | \
+     ZKP_CPU_AVX512IFMA)
 
-static const char *const kernels[] = { "field", "curve", "pairing", "hash-to-curve", "msm", "ntt", "r1cs", "tape",
-                                       "poseidon", "jubjub" };
+int zkp_level_state(int level) {
+    if (level == ZKP_LEVEL_PORTABLE) return ZKP_LEVEL_USABLE;
+#if defined(__x86_64__)
+    const uint32_t features = zkp_cpu_features();
+    if (level == ZKP_LEVEL_ADX) return (features & NEEDS_ADX) == NEEDS_ADX ? ZKP_LEVEL_USABLE : ZKP_LEVEL_NO_CPU;
+    if (level == ZKP_LEVEL_IFMA) return (features & NEEDS_IFMA) == NEEDS_IFMA ? ZKP_LEVEL_USABLE : ZKP_LEVEL_NO_CPU;
+#endif
+    return ZKP_LEVEL_NOT_BUILT;
+}
 
-const char *zkp_kernel_name(size_t i) { return i < sizeof kernels / sizeof *kernels ? kernels[i] : NULL; }
+int zkp_level_now = ZKP_LEVEL_PORTABLE;
 
-int zkp_kernel_level(size_t i) { return zkp_kernel_name(i) ? ZKP_LEVEL_PORTABLE : -1; }
+/* Runs before any caller can: no kernel ever has to ask whether the choice has been made. */
+__attribute__((constructor)) static void choose_level(void) {
+    for (int level = ZKP_LEVEL_IFMA; level >= ZKP_LEVEL_PORTABLE; level--) {
+        if (zkp_level_state(level) != ZKP_LEVEL_USABLE) continue;
+        zkp_level_now = level;
+        return;
+    }
+}
+
+int zkp_level(void) { return zkp_level_now; }
+
+int zkp_level_set(int level) {
+    if (zkp_level_state(level) != ZKP_LEVEL_USABLE) return ZKP_ERR_ARGUMENT;
+    zkp_level_now = level;
+    return ZKP_OK;
+}
+
+/* The levels that each kernel has an implementation of its own for; it runs the best of them up to the one in use. */
+#define HAS_PORTABLE (1u << ZKP_LEVEL_PORTABLE)
+#define HAS_ADX (1u << ZKP_LEVEL_ADX)
+#define HAS_IFMA (1u << ZKP_LEVEL_IFMA)
+
+static const struct {
+    const char *name;
+    unsigned levels;
+} kernels[] = {
+    {"field", HAS_PORTABLE},    {"curve", HAS_PORTABLE}, {"pairing", HAS_PORTABLE}, {"hash-to-curve", HAS_PORTABLE},
+    {"msm", HAS_PORTABLE},      {"ntt", HAS_PORTABLE},   {"r1cs", HAS_PORTABLE},    {"tape", HAS_PORTABLE},
+    {"poseidon", HAS_PORTABLE}, {"jubjub", HAS_PORTABLE},
+};
+
+const char *zkp_kernel_name(size_t i) { return i < sizeof kernels / sizeof *kernels ? kernels[i].name : NULL; }
+
+int zkp_kernel_level(size_t i) {
+    if (zkp_kernel_name(i) == NULL) return -1;
+    int level = zkp_level_now;
+    while (level > ZKP_LEVEL_PORTABLE && !(kernels[i].levels & 1u << level)) level--;
+    return level;
+}

@@ -17,6 +17,7 @@
 #define ZKP_CPU_AVX512DQ 16u
 #define ZKP_CPU_AVX512VL 32u
 #define ZKP_CPU_AVX512IFMA 64u
+#define ZKP_CPU_AVX512BW 128u
 
 #define ZKP_LEVEL_USABLE 0
 #define ZKP_LEVEL_NO_CPU 1     /* built, and the CPU (or its operating system) lacks the instructions */
@@ -26,6 +27,10 @@
 uint32_t zkp_cpu_features(void);
 /* ZKP_LEVEL_USABLE, _NO_CPU or _NOT_BUILT; unknown levels are not built. */
 int zkp_level_state(int level);
+/* The level in use: the best usable one, until zkp_level_set chooses another. */
+int zkp_level(void);
+/* ZKP_OK, or ZKP_ERR_ARGUMENT for a level that is not usable here. Call it while no kernel runs. */
+int zkp_level_set(int level);
 /* Kernel names and the level each runs at, for i = 0, 1, ...; NULL and -1 past the last one. */
 const char *zkp_kernel_name(size_t i);
 int zkp_kernel_level(size_t i);
