@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Eight elements of a prime field at a time, one per 64-bit lane, in limbs of 52 bits. Included by fp52.h and fr52.h,
+   which define
+     LANES      the type                              LN           limbs
+     L_(name)   the functions                         L_CONSTANT(NAME)   the constants of lane_constants.h
+
+   Contracts. An element is *tight* when each limb is below 2^52; vpmadd52 looks at no higher bits, so every factor must
+   be tight. It is *k-bounded* when its value is below k times the modulus. Values are Montgomery forms, R = 2^(52 LN),
+   and never compared with the modulus on the way:
+     product of an a- and a b-bounded element: 2-bounded when a * b <= L_FACTORS, and below (1 + a b m / R) m in any case
+     sum, difference: bounds add up, limit L_BOUND; the result must fit into LN limbs
+   In a build with ZKP_VERIFY the functions abort when a bound does not hold. Nothing here branches on data or uses it as an
+   address: constant time. Outputs may alias inputs. */
+
+typedef struct {
+    __m512i l[LN];
+} LANES;
+
+static const uint64_t L_(p)[LN] = L_CONSTANT(MODULUS);
+static const uint64_t L_(multiples)[L_MULTIPLES][LN] = L_CONSTANT(MULTIPLES);
+
+#if ZKP_VERIFY
+/* Tight, and below bound * modulus: the two highest limbs decide, generously by one unit of the lower one. */
+static inline void L_(verify)(const LANES *a, double bound) {
+    for (int lane = 0; lane < 8; lane++) {
+        uint64_t limb[LN];
+        for (int i = 0; i < LN; i++) {
+            uint64_t v[8];
+            _mm512_storeu_si512(v, a->l[i]);
+            limb[i] = v[lane];
+            if (limb[i] >> 52) abort();
+        }
+        const double top = (double)limb[LN - 1] * 0x1p52 + (double)limb[LN - 2];
+        const double m = (double)L_(p)[LN - 1] * 0x1p52 + (double)L_(p)[LN - 2];
+        if (top > bound * (m + 1)) abort();
+    }
+}
+
+/* The largest k for which some lane is not k-bounded; aborts on a limb that is not tight. */
+static inline double L_(measure)(const LANES *a) {
+    double most = 0;
+    L_(verify)(a, 0x1p60);
+    for (int lane = 0; lane < 8; lane++) {
+        uint64_t high[8], low[8];
+        _mm512_storeu_si512(high, a->l[LN - 1]);
+        _mm512_storeu_si512(low, a->l[LN - 2]);
+        const double m = (double)L_(p)[LN - 1] * 0x1p52 + (double)L_(p)[LN - 2];
+        const double k = ((double)high[lane] * 0x1p52 + (double)low[lane]) / m;
+        if (k > most) most = k;
+    }
+    return most;
+}
+#define L_VERIFY(a, bound) L_(verify)(a, bound)
+#define L_VERIFY_FACTORS(sum) ((sum) > (double)L_FACTORS ? abort() : (void)0)
+#define L_MEASURE(a) L_(measure)(a)
+#else
+#define L_VERIFY(a, bound) ((void)0)
+#define L_VERIFY_FACTORS(sum) ((void)0)
+#define L_MEASURE(a) 0.0
+#endif
+
+#define L_UNROLL _Pragma("GCC unroll 16")
+
+static inline __m512i L_(splat)(uint64_t v) { return _mm512_set1_epi64((long long)v); }
+
+/* The same element in all lanes. */
+static inline void L_(broadcast)(LANES *o, const uint64_t limbs[LN]) {
+    L_UNROLL for (int i = 0; i < LN; i++) o->l[i] = L_(splat)(limbs[i]);
+}
+
+static inline void L_(zero)(LANES *o) {
+    L_UNROLL for (int i = 0; i < LN; i++) o->l[i] = _mm512_setzero_si512();
+}
+
+static inline void L_(one)(LANES *o) {
+    static const uint64_t one[LN] = L_CONSTANT(ONE);
+    L_(broadcast)(o, one);
+}
+
+/* Makes limbs tight. in: signed limbs, |limb| < 2^62, of a value in [0, 2^(52 LN)). */
+static inline void L_(carry)(LANES *o) {
+    const __m512i mask = L_(splat)((UINT64_C(1) << 52) - 1);
+    L_UNROLL for (int i = 0; i < LN - 1; i++) {
+        o->l[i + 1] = _mm512_add_epi64(o->l[i + 1], _mm512_srai_epi64(o->l[i], 52));
+        o->l[i] = _mm512_and_si512(o->l[i], mask);
+    }
+    L_VERIFY(o, (double)L_BOUND);
+}
+
+/* Limb by limb, not tight: for sums that are made tight together. */
+static inline void L_(add_raw)(LANES *o, const LANES *a, const LANES *b) {
+    L_UNROLL for (int i = 0; i < LN; i++) o->l[i] = _mm512_add_epi64(a->l[i], b->l[i]);
+}
+
+static inline void L_(sub_raw)(LANES *o, const LANES *a, const LANES *b) {
+    L_UNROLL for (int i = 0; i < LN; i++) o->l[i] = _mm512_sub_epi64(a->l[i], b->l[i]);
+}
+
+/* o = a + 2^log_k * modulus, limb by limb. */
+static inline void L_(add_multiple_raw)(LANES *o, const LANES *a, unsigned log_k) {
+    L_UNROLL for (int i = 0; i < LN; i++)
+        o->l[i] = _mm512_add_epi64(a->l[i], L_(splat)(L_(multiples)[log_k][i]));
+}
+
+/* in: a- and b-bounded. out: (a + b)-bounded, tight. */
+static inline void L_(add)(LANES *o, const LANES *a, const LANES *b) {
+    L_(add_raw)(o, a, b);
+    L_(carry)(o);
+}
+
+/* o = a - b + 2^log_k * modulus. in: b is 2^log_k-bounded. out: (a + 2^log_k)-bounded, tight. */
+static inline void L_(sub)(LANES *o, const LANES *a, const LANES *b, unsigned log_k) {
+    L_VERIFY(b, (double)(1u << log_k));
+    LANES t;
+    L_(add_multiple_raw)(&t, a, log_k);
+    L_(sub_raw)(o, &t, b);
+    L_(carry)(o);
+}
+
+/* o = 2^log_k * modulus - a. in: a is 2^log_k-bounded. out: 2^log_k-bounded (the multiple itself for a = 0), tight. */
+static inline void L_(neg)(LANES *o, const LANES *a, unsigned log_k) {
+    L_VERIFY(a, (double)(1u << log_k));
+    L_UNROLL for (int i = 0; i < LN; i++) o->l[i] = _mm512_sub_epi64(L_(splat)(L_(multiples)[log_k][i]), a->l[i]);
+    L_(carry)(o);
+}
+
+/* o = 2 a */
+static inline void L_(dbl)(LANES *o, const LANES *a) { L_(add)(o, a, a); }
+
+/* Lanes of b where the mask has a one, of a elsewhere. */
+static inline void L_(select)(LANES *o, const LANES *a, const LANES *b, __mmask8 take_b) {
+    L_UNROLL for (int i = 0; i < LN; i++) o->l[i] = _mm512_mask_mov_epi64(a->l[i], take_b, b->l[i]);
+}
+
+/* One row of a Montgomery product: t = (t + a b + q modulus) / 2^52 with q such that the division is exact. Column 0
+   is then a multiple of 2^52, so instead of computing the low half of q * modulus[0], the carry into column 1 is the
+   column rounded up: that keeps it off the path that leads to the next q. */
+static inline void L_(row_reduce)(__m512i t[LN + 1]) {
+    const __m512i zero = _mm512_setzero_si512();
+    const __m512i q = _mm512_madd52lo_epu64(zero, t[0], L_(splat)(L_CONSTANT(NEG_INV)));
+    const __m512i carry = _mm512_srli_epi64(_mm512_add_epi64(t[0], L_(splat)((UINT64_C(1) << 52) - 1)), 52);
+    L_UNROLL for (int j = 1; j < LN; j++) t[j] = _mm512_madd52lo_epu64(t[j], q, L_(splat)(L_(p)[j]));
+    t[1] = _mm512_add_epi64(t[1], carry);
+    L_UNROLL for (int j = 0; j < LN; j++) t[j + 1] = _mm512_madd52hi_epu64(t[j + 1], q, L_(splat)(L_(p)[j]));
+    L_UNROLL for (int j = 0; j < LN; j++) t[j] = t[j + 1];
+    t[LN] = zero;
+}
+
+static inline void L_(row_multiply)(__m512i t[LN + 1], __m512i a, const LANES *b) {
+    L_UNROLL for (int j = 0; j < LN; j++) t[j] = _mm512_madd52lo_epu64(t[j], a, b->l[j]);
+    L_UNROLL for (int j = 0; j < LN; j++) t[j + 1] = _mm512_madd52hi_epu64(t[j + 1], a, b->l[j]);
+}
+
+/* in: a- and b-bounded with a * b <= L_FACTORS. out: 2-bounded. */
+static inline void L_(mul)(LANES *o, const LANES *a, const LANES *b) {
+    L_VERIFY_FACTORS(L_MEASURE(a) * L_MEASURE(b));
+    __m512i t[LN + 1];
+    L_UNROLL for (int j = 0; j <= LN; j++) t[j] = _mm512_setzero_si512();
+    L_UNROLL for (int i = 0; i < LN; i++) {
+        L_(row_multiply)(t, a->l[i], b);
+        L_(row_reduce)(t);
+    }
+    L_UNROLL for (int j = 0; j < LN; j++) o->l[j] = t[j];
+    L_(carry)(o);
+    L_VERIFY(o, 2);
+}
+
+/* o = a b + c d with one reduction. in: the products of the bounds add up to at most L_FACTORS. out: 2-bounded. */
+static inline void L_(mul_add)(LANES *o, const LANES *a, const LANES *b, const LANES *c, const LANES *d) {
+    L_VERIFY_FACTORS(L_MEASURE(a) * L_MEASURE(b) + L_MEASURE(c) * L_MEASURE(d));
+    __m512i t[LN + 1];
+    L_UNROLL for (int j = 0; j <= LN; j++) t[j] = _mm512_setzero_si512();
+    L_UNROLL for (int i = 0; i < LN; i++) {
+        L_(row_multiply)(t, a->l[i], b);
+        L_(row_multiply)(t, c->l[i], d);
+        L_(row_reduce)(t);
+    }
+    L_UNROLL for (int j = 0; j < LN; j++) o->l[j] = t[j];
+    L_(carry)(o);
+    L_VERIFY(o, 2);
+}
+
+/* o = a^2, same bounds as mul. Products of different limbs are made once and doubled: 200 products instead of 256 for eight
+   limbs, 70 of 100 for five. */
+static inline void L_(sqr)(LANES *o, const LANES *a) {
+    L_VERIFY_FACTORS(L_MEASURE(a) * L_MEASURE(a));
+    __m512i t[2 * LN];
+    L_UNROLL for (int j = 0; j < 2 * LN; j++) t[j] = _mm512_setzero_si512();
+    L_UNROLL for (int i = 0; i < LN; i++) {
+        L_UNROLL for (int j = i + 1; j < LN; j++) {
+            t[i + j] = _mm512_madd52lo_epu64(t[i + j], a->l[i], a->l[j]);
+            t[i + j + 1] = _mm512_madd52hi_epu64(t[i + j + 1], a->l[i], a->l[j]);
+        }
+    }
+    L_UNROLL for (int j = 1; j < 2 * LN - 1; j++) t[j] = _mm512_add_epi64(t[j], t[j]);
+    L_UNROLL for (int i = 0; i < LN; i++) {
+        t[2 * i] = _mm512_madd52lo_epu64(t[2 * i], a->l[i], a->l[i]);
+        t[2 * i + 1] = _mm512_madd52hi_epu64(t[2 * i + 1], a->l[i], a->l[i]);
+    }
+    L_UNROLL for (int i = 0; i < LN; i++) {
+        const __m512i q = _mm512_madd52lo_epu64(_mm512_setzero_si512(), t[i], L_(splat)(L_CONSTANT(NEG_INV)));
+        const __m512i carry = _mm512_srli_epi64(_mm512_add_epi64(t[i], L_(splat)((UINT64_C(1) << 52) - 1)), 52);
+        L_UNROLL for (int j = 1; j < LN; j++) t[i + j] = _mm512_madd52lo_epu64(t[i + j], q, L_(splat)(L_(p)[j]));
+        t[i + 1] = _mm512_add_epi64(t[i + 1], carry);
+        L_UNROLL for (int j = 0; j < LN; j++)
+            t[i + j + 1] = _mm512_madd52hi_epu64(t[i + j + 1], q, L_(splat)(L_(p)[j]));
+    }
+    L_UNROLL for (int j = 0; j < LN; j++) o->l[j] = t[LN + j];
+    L_(carry)(o);
+    L_VERIFY(o, 2);
+}
+
+/* o = a^(2^n) */
+static inline void L_(sqr_n)(LANES *o, const LANES *a, unsigned n) {
+    LANES t = *a;
+    for (unsigned i = 0; i < n; i++) L_(sqr)(&t, &t);
+    *o = t;
+}
+
+/* Lanes where the tight elements have the same limbs. */
+static inline __mmask8 L_(same_limbs)(const LANES *a, const LANES *b) {
+    __m512i difference = _mm512_setzero_si512();
+    L_UNROLL for (int i = 0; i < LN; i++)
+        difference = _mm512_or_si512(difference, _mm512_xor_si512(a->l[i], b->l[i]));
+    return _mm512_testn_epi64_mask(difference, difference);
+}
+
+/* Subtracts 2^log_k * modulus in the lanes where that leaves no borrow. in, out: tight. */
+static inline void L_(subtract_once)(LANES *o, const LANES *a, unsigned log_k) {
+    const __m512i mask = L_(splat)((UINT64_C(1) << 52) - 1);
+    LANES t;
+    L_UNROLL for (int i = 0; i < LN; i++) t.l[i] = _mm512_sub_epi64(a->l[i], L_(splat)(L_(multiples)[log_k][i]));
+    L_UNROLL for (int i = 0; i < LN - 1; i++) {
+        t.l[i + 1] = _mm512_add_epi64(t.l[i + 1], _mm512_srai_epi64(t.l[i], 52));
+        t.l[i] = _mm512_and_si512(t.l[i], mask);
+    }
+    const __mmask8 negative = _mm512_movepi64_mask(t.l[LN - 1]);
+    L_(select)(o, &t, a, negative);
+}
+
+/* in: 2-bounded. out: below the modulus. */
+static inline void L_(canonical)(LANES *o, const LANES *a) {
+    L_VERIFY(a, 2);
+    L_(subtract_once)(o, a, 0);
+    L_VERIFY(o, 1);
+}
+
+/* in: 4-bounded. out: below the modulus. */
+static inline void L_(canonical4)(LANES *o, const LANES *a) {
+    L_VERIFY(a, 4);
+    L_(subtract_once)(o, a, 1);
+    L_(canonical)(o, o);
+}
+
+/* Lanes that are zero modulo the modulus. in: 2-bounded, tight. */
+static inline __mmask8 L_(is_zero)(const LANES *a) {
+    LANES zero, modulus;
+    L_VERIFY(a, 2);
+    L_(zero)(&zero);
+    L_(broadcast)(&modulus, L_(p));
+    return L_(same_limbs)(a, &zero) | L_(same_limbs)(a, &modulus);
+}
+
+/* Lanes that are equal modulo the modulus. in: 2-bounded, tight. */
+static inline __mmask8 L_(is_equal)(const LANES *a, const LANES *b) {
+    LANES x, y;
+    L_(canonical)(&x, a);
+    L_(canonical)(&y, b);
+    return L_(same_limbs)(&x, &y);
+}
+
+#undef L_UNROLL
+#undef L_VERIFY
+#undef L_VERIFY_FACTORS
+#undef L_MEASURE
