@@ -40,7 +40,7 @@ def _load() -> tuple[Any, str]:
 _native, _why_missing = _load()
 
 
-def _why_not(level: str) -> str | None:
+def why_not(level: str) -> str | None:
     """None if the native level can run here, else the reason."""
     if _native is None:
         return f"the native module did not load ({_why_missing})"
@@ -66,7 +66,7 @@ def _choose(wanted: str) -> str:
                 stacklevel=2,
             )
         return levels[0]
-    reason = _why_not(wanted)
+    reason = why_not(wanted)
     if reason is not None:
         raise BackendError(f"ZKPRIV_BACKEND={wanted} cannot be used: {reason}. Available: auto, {', '.join(levels)}")
     return wanted
@@ -82,7 +82,7 @@ def _default_threads() -> int:
 
 
 #: The levels that can be forced here, best first; "python" is always the last.
-levels: tuple[str, ...] = (*(level for level in NATIVE_LEVELS if _why_not(level) is None), "python")
+levels: tuple[str, ...] = (*(level for level in NATIVE_LEVELS if why_not(level) is None), "python")
 #: The level in use: "ifma", "adx", "portable" or "python".
 name: str = _choose(os.environ.get("ZKPRIV_BACKEND", "auto") or "auto")
 #: True if the C core runs.

@@ -4,21 +4,16 @@
 from __future__ import annotations
 
 import random
-import shutil
-import subprocess
 from array import array
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
+from support.native_build import program, run
 
 from zkpriv.errors import BackendError
 from zkpriv.r1cs import R
 from zkpriv.r1cs.ops import Op
 from zkpriv.r1cs.tape import VERSION, Tape
 
-REPO = Path(__file__).resolve().parents[2]
-SOURCES = ["tape_load.c", "tape_run.c", "fr.c", "wipe.c"]
 WIRES, REGISTERS = 4, 10
 
 
@@ -132,39 +127,18 @@ def test_random_words_never_crash() -> None:
             continue
 
 
-@pytest.fixture(scope="module")
-def fuzzer(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int, int], str]:
-    """Runs the sanitized fuzzer with a seed and a number of rounds; skips where it cannot be built."""
-    compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
-    if compiler is None:
-        pytest.skip("no C compiler for the sanitizer build of the tape fuzzer")
-    out = tmp_path_factory.mktemp("fuzz") / "fuzz_tape"
-    native = REPO / "native"
-    built = subprocess.run(
-        [compiler, "-std=gnu11", "-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
-        + ["-I", str(native / "include"), "-I", str(native / "src"), str(native / "tests" / "fuzz_tape.c")]
-        + [str(native / "src" / name) for name in SOURCES]
-        + ["-o", str(out)],
-        capture_output=True,
-        text=True,
-    )
-    if built.returncode and "sanitize" in built.stderr + "asan" in built.stderr:
-        pytest.skip("the C compiler has no AddressSanitizer")
-    assert built.returncode == 0, built.stderr
-
-    def run(seed: int, rounds: int) -> str:
-        done = subprocess.run([str(out), str(seed), str(rounds)], capture_output=True, text=True, timeout=300)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    return run
+def fuzz(seed: int, rounds: int, level: str) -> str:
+    """Run the sanitized fuzzer; returns what it prints."""
+    done = run(program("fuzz_tape", "checked"), str(seed), str(rounds), level=level)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
-def test_fuzz_under_sanitizers(fuzzer: Callable[[int, int], str]) -> None:
-    assert "accepted" in fuzzer(1, 60_000)
+def test_fuzz_under_sanitizers(level: str) -> None:
+    assert "accepted" in fuzz(1, 60_000, level)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2, 8))
-def test_fuzz_under_sanitizers_long(fuzzer: Callable[[int, int], str], seed: int) -> None:
-    assert "accepted" in fuzzer(seed, 3_000_000)
+def test_fuzz_under_sanitizers_long(seed: int, level: str) -> None:
+    assert "accepted" in fuzz(seed, 3_000_000, level)

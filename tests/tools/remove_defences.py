@@ -128,6 +128,7 @@ class Copy:
     def pytest(self, tests: list[str], report: Path) -> tuple[int, str]:
         """Run tests in the copy; returns pytest's exit status and the end of its output."""
         env = dict(os.environ, PYTHONPATH=str(self.root), PYTHONDONTWRITEBYTECODE="1")
+        env.setdefault("ZKPRIV_TEST_BUILDS", str(REPO / "build" / "native-tests"))
         beside = REPO.parent / "shared" / "vectors"
         if "ZKPRIV_VECTORS" not in env and beside.is_dir():
             env["ZKPRIV_VECTORS"] = str(beside)

@@ -1,0 +1,207 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""C test programs: the whole core in one static library per flavour (flags), and a program linked against it.
+
+``program("curve_selfcheck", "checked")`` builds native/tests/curve_selfcheck.c. Files of the core are compiled once
+per content, flags and compiler, shared by all pytest workers, and kept below build/native-tests (or
+``ZKPRIV_TEST_BUILDS``). Flags of the wide levels are read from CMakeLists.txt. Each program also gets
+native/tests/force_level.c, so that ``ZKP_TEST_LEVEL=portable`` (adx, ifma) runs it at that level.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import platform
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+REPO = Path(__file__).resolve().parents[2]
+NATIVE = REPO / "native"
+COMPILE_JOBS = 2
+LEVELS = ("portable", "adx", "ifma")
+
+_SANITIZING = ("-fno-sanitize-recover=all", "-fno-omit-frame-pointer")
+
+
+@dataclass(frozen=True)
+class Flavour:
+    """Flags for compiling and linking, and what else the build needs."""
+
+    compile: tuple[str, ...]
+    link: tuple[str, ...] = ()
+    header: str = ""
+
+
+#: "release" has the optimisation of the installed library, "memcheck" too, with the requests to valgrind compiled in.
+#: "checked" runs every check of bounds (ZKP_VERIFY) under AddressSanitizer and UndefinedBehaviorSanitizer; "verify"
+#: has these checks alone, at full speed.
+FLAVOURS = {
+    "release": Flavour(("-O3", "-DNDEBUG", "-g1")),
+    "memcheck": Flavour(("-O3", "-DNDEBUG", "-g", "-DZKP_CT_TEST"), header="valgrind/memcheck.h"),
+    "verify": Flavour(("-O2", "-g1", "-DZKP_VERIFY=1")),
+    "checked": Flavour(
+        ("-O1", "-g1", "-DZKP_VERIFY=1", "-fsanitize=address,undefined", *_SANITIZING),
+        ("-fsanitize=address,undefined",),
+    ),
+    "threads": Flavour(("-O1", "-g1", "-fsanitize=thread", *_SANITIZING), ("-fsanitize=thread",)),
+}
+
+
+def flags_of_levels() -> dict[str, tuple[str, ...]]:
+    """Folder below native/src -> what CMakeLists.txt compiles its files with, beyond the common flags."""
+    text = (REPO / "CMakeLists.txt").read_text(encoding="utf-8")
+    found = re.findall(r"set\(ZKP_(\w+)_FLAGS ([^)]+)\)", text)
+    return {folder.lower(): tuple(flags.split()) for folder, flags in found}
+
+
+def sources() -> list[tuple[Path, tuple[str, ...]]]:
+    """Every C file of the core that this machine's build contains, with the flags of its level."""
+    found: list[tuple[Path, tuple[str, ...]]] = [(path, ()) for path in sorted((NATIVE / "src").glob("*.c"))]
+    if platform.machine().lower() in ("x86_64", "amd64"):
+        for folder, flags in flags_of_levels().items():
+            found += [(path, flags) for path in sorted((NATIVE / "src" / folder).glob("*.c"))]
+    return found
+
+
+def compiler(why: str) -> str:
+    """The C compiler; skips, naming what is not tested, where there is none."""
+    found = os.environ.get("CC") or shutil.which("gcc") or shutil.which("clang") or shutil.which("cc")
+    if found is None:
+        pytest.skip(f"{why}: no C compiler was found")
+    return found
+
+
+def program(name: str, flavour: str, *, link: Sequence[str] = (), extra: Sequence[str] = ()) -> Path:
+    """Build native/tests/``name``.c; skips where this machine cannot build the flavour. ``extra``: more C flags."""
+    cc = compiler(f"{name} ({flavour})")
+    missing = _why_not(cc, flavour)
+    if missing is not None:
+        pytest.skip(f"{name} ({flavour}): {missing}")
+    library = core(cc, flavour)
+    chosen = FLAVOURS[flavour]
+    with _locked(flavour) as folder:
+        flags = (*_common(), *chosen.compile, *extra)
+        needed = [_object(cc, NATIVE / "tests" / f"{stem}.c", flags, folder) for stem in (name, "force_level")]
+        out = folder / f"{name}-{_digest(*map(str, (*needed, library, *link)))[:20]}"
+        if not out.exists():
+            partial = out.with_suffix(".partial")
+            objects = [str(path) for path in (*needed, library)]
+            _call([cc, *chosen.link, *link, "-pthread", *objects, "-lm", "-o", str(partial)])
+            partial.rename(out)
+    return out
+
+
+def run(
+    path: Path, *arguments: str, level: str | None = None, under: Sequence[str] = (), timeout: float = 300
+) -> subprocess.CompletedProcess[str]:
+    """Run a program (``under`` valgrind or an emulator), at a level if one is named; the caller judges the result."""
+    env = {key: value for key, value in os.environ.items() if key != "ZKP_TEST_LEVEL"}
+    if level is not None:
+        env["ZKP_TEST_LEVEL"] = level
+    command = [*under, str(path), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=env, timeout=timeout)
+
+
+@cache
+def core(cc: str, flavour: str) -> Path:
+    """The static library with everything below native/src."""
+    flags = (*_common(), *FLAVOURS[flavour].compile)
+    with _locked(flavour) as folder, ThreadPoolExecutor(COMPILE_JOBS) as pool:
+        objects = list(pool.map(lambda item: _object(cc, item[0], (*flags, *item[1]), folder), sources()))
+        out = folder / f"libzkp_core-{_digest(*map(str, objects))[:20]}.a"
+        if not out.exists():
+            partial = out.with_suffix(".partial")
+            partial.unlink(missing_ok=True)
+            _call(["ar", "qcs", str(partial), *map(str, objects)])
+            partial.rename(out)
+    return out
+
+
+def objects(cc: str, flavour: str) -> dict[str, Path]:
+    """Each source of the core, as a path below native/src, with its object file."""
+    core(cc, flavour)
+    flags = (*_common(), *FLAVOURS[flavour].compile)
+    with _locked(flavour) as folder:
+        return {
+            path.relative_to(NATIVE / "src").as_posix(): _object(cc, path, (*flags, *more), folder)
+            for path, more in sources()
+        }
+
+
+def _common() -> tuple[str, ...]:
+    return ("-std=gnu11", "-fPIC", "-fvisibility=hidden", "-pthread", "-Iinclude", "-Isrc")
+
+
+def _digest(*parts: str | bytes) -> str:
+    state = hashlib.blake2b(digest_size=24)
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        state.update(len(data).to_bytes(8, "little") + data)
+    return state.hexdigest()
+
+
+@cache
+def _headers() -> str:
+    paths = sorted(path for folder in ("include", "src", "tests") for path in (NATIVE / folder).rglob("*.h"))
+    return _digest(*(part for path in paths for part in (str(path.relative_to(NATIVE)), path.read_bytes())))
+
+
+@cache
+def _version(cc: str) -> str:
+    return subprocess.run([cc, "--version"], capture_output=True, text=True, check=True).stdout
+
+
+def _object(cc: str, source: Path, flags: Sequence[str], folder: Path) -> Path:
+    """The object file of one source, compiled now or found."""
+    key = _digest(_version(cc), _headers(), "\0".join(flags), source.read_bytes())
+    out = folder / f"{source.stem}-{key[:24]}.o"
+    if not out.exists():
+        partial = out.with_suffix(".partial")
+        _call([cc, *flags, "-c", source.relative_to(NATIVE).as_posix(), "-o", str(partial)])
+        partial.rename(out)
+    return out
+
+
+def _call(command: Sequence[str]) -> None:
+    done = subprocess.run(command, cwd=NATIVE, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        pytest.fail(f"{' '.join(command)}\n{done.stderr[-4000:]}", pytrace=False)
+
+
+@contextmanager
+def _locked(flavour: str) -> Iterator[Path]:
+    """The folder of a flavour, held by one process at a time."""
+    root = os.environ.get("ZKPRIV_TEST_BUILDS") or str(REPO / "build" / "native-tests")
+    folder = Path(root).resolve() / flavour
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder
+
+
+@cache
+def _why_not(cc: str, flavour: str) -> str | None:
+    """None if a program of this flavour can be built and run here, else the reason."""
+    chosen = FLAVOURS[flavour]
+    with tempfile.TemporaryDirectory() as folder:
+        source, out = Path(folder) / "probe.c", Path(folder) / "probe"
+        header = chosen.header or "stdint.h"
+        source.write_text(f"#include <{header}>\nint main(void) {{ return 0; }}\n", encoding="utf-8")
+        command = [cc, *chosen.compile, *chosen.link, str(source), "-o", str(out)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode == 0:
+            done = subprocess.run([str(out)], capture_output=True, text=True, check=False)
+    if done.returncode == 0:
+        return None
+    return f"{cc} cannot build and run a program with {' '.join(chosen.compile)} ({done.stderr.strip()[:200]})"

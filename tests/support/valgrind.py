@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Programs whose secrets memcheck holds undefined."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+
+def valgrind(what: str) -> tuple[str, ...]:
+    """The command that runs a program under memcheck; skips, saying ``what`` is not tested, where it is missing."""
+    found = shutil.which("valgrind")
+    if found is None:
+        pytest.skip(f"{what}: valgrind is not installed")
+    return (found, "-q", "--error-limit=no")
+
+
+def error_counts(output: str) -> dict[str, int]:
+    """Errors by case, from the lines "case errors" that a program prints."""
+    return {name: int(number) for name, number in (line.split() for line in output.splitlines())}
