@@ -140,6 +140,16 @@ def _from_key(points: memoryview, size: int, out_size: int, call: Callable[..., 
     return bytes(ffi.buffer(out))
 
 
+def leaf_digests(data: memoryview, log_chunk: int, person: bytes, threads: int) -> bytes:
+    """BLAKE2b-256 of each chunk of 2^log_chunk bytes, one after the other."""
+    size = len(data)
+    out = bytearray(32 * -(-size >> log_chunk))
+    with ffi.from_buffer("uint8_t[]", data) as view, ffi.from_buffer("uint8_t[]", out) as digests:
+        status = lib.zkp_leaf_digests(digests, view, size, log_chunk, person.ljust(16, b"\0"), threads)
+    _check(status, "digests")
+    return bytes(out)
+
+
 def key_check(points: memoryview, g2: bool, subgroup: bool, threads: int) -> tuple[int, str] | None:
     """The first bad point (index, reason) of a section, or None."""
     bad = ffi.new("uint64_t *")

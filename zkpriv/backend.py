@@ -25,7 +25,19 @@ MAX_THREADS = 1024
 
 _LEVEL_NUMBERS = {"portable": 0, "adx": 1, "ifma": 2}
 _CPU_FEATURES = ("bmi2", "adx", "avx2", "avx512f", "avx512dq", "avx512vl", "avx512ifma", "avx512bw")
-_PYTHON_KERNELS = ("field", "curve", "pairing", "hash-to-curve", "msm", "ntt", "r1cs", "tape", "poseidon", "jubjub")
+_PYTHON_KERNELS = (
+    "field",
+    "curve",
+    "pairing",
+    "hash-to-curve",
+    "msm",
+    "ntt",
+    "r1cs",
+    "tape",
+    "poseidon",
+    "jubjub",
+    "key-digest",
+)
 
 
 def _load() -> tuple[Any, str]:

@@ -51,6 +51,7 @@ static void compress(zkp_blake2b *state, uint64_t last) {
     }
     v[12] ^= state->counter;
     v[14] ^= last;
+#pragma GCC unroll 12 /* so that the order of the message words is known */
     for (int round = 0; round < 12; round++) {
         const uint8_t *s = sigma[round % 10];
         mix(v, 0, 4, 8, 12, m[s[0]], m[s[1]]);
@@ -67,10 +68,12 @@ static void compress(zkp_blake2b *state, uint64_t last) {
     zkp_wipe(v, sizeof v);
 }
 
-void zkp_blake2b_init(zkp_blake2b *state, const uint8_t person[16]) {
+void zkp_blake2b_init(zkp_blake2b *state, const uint8_t person[16]) { zkp_blake2b_init_sized(state, 64, person); }
+
+void zkp_blake2b_init_sized(zkp_blake2b *state, unsigned digest_len, const uint8_t person[16]) {
     memset(state, 0, sizeof *state);
     for (int i = 0; i < 8; i++) state->h[i] = iv[i];
-    state->h[0] ^= 0x01010000 ^ 64; /* digest length 64, no key, fanout 1, depth 1 */
+    state->h[0] ^= 0x01010000u ^ digest_len; /* no key, fanout 1, depth 1 */
     state->h[6] ^= load64(person);
     state->h[7] ^= load64(person + 8);
 }
@@ -91,11 +94,12 @@ void zkp_blake2b_update(zkp_blake2b *state, const uint8_t *data, size_t len) {
     }
 }
 
-void zkp_blake2b_final(uint8_t out[64], zkp_blake2b *state) {
+void zkp_blake2b_final(uint8_t out[64], zkp_blake2b *state) { zkp_blake2b_final_sized(out, 64, state); }
+
+void zkp_blake2b_final_sized(uint8_t *out, unsigned digest_len, zkp_blake2b *state) {
     state->counter += state->filled;
     memset(state->buffer + state->filled, 0, sizeof state->buffer - state->filled);
     compress(state, ~(uint64_t)0);
-    for (int i = 0; i < 8; i++)
-        for (int j = 0; j < 8; j++) out[8 * i + j] = (uint8_t)(state->h[i] >> (8 * j));
+    for (unsigned i = 0; i < digest_len; i++) out[i] = (uint8_t)(state->h[i / 8] >> (8 * (i % 8)));
     zkp_wipe(state, sizeof *state);
 }

@@ -110,7 +110,7 @@ static const struct {
 } kernels[] = {
     {"field", HAS_PORTABLE},    {"curve", HAS_PORTABLE}, {"pairing", HAS_PORTABLE}, {"hash-to-curve", HAS_PORTABLE},
     {"msm", HAS_PORTABLE},      {"ntt", HAS_PORTABLE},   {"r1cs", HAS_PORTABLE},    {"tape", HAS_PORTABLE},
-    {"poseidon", HAS_PORTABLE}, {"jubjub", HAS_PORTABLE},
+    {"poseidon", HAS_PORTABLE}, {"jubjub", HAS_PORTABLE}, {"key-digest", HAS_PORTABLE | HAS_IFMA},
 };
 
 const char *zkp_kernel_name(size_t i) { return i < sizeof kernels / sizeof *kernels ? kernels[i].name : NULL; }
