@@ -9,18 +9,33 @@
    and never compared with the modulus on the way:
      product of an a- and a b-bounded element: 2-bounded when a * b <= L_FACTORS, and below (1 + a b m / R) m in any case
      sum, difference: bounds add up, limit L_BOUND; the result must fit into LN limbs
-   In a build with ZKP_VERIFY the functions abort when a bound does not hold. Nothing here branches on data or uses it as an
-   address: constant time. Outputs may alias inputs. */
+   In a build with ZKP_VERIFY each element carries the range that its value can have whatever the data (in multiples of
+   the modulus) and how often 2^52 its limbs may reach; every function derives them for its result, checks its own
+   conditions on them, checks the data against them, and aborts when something does not hold. Code that writes limbs
+   directly states the bound of what it wrote with `claim`. Nothing here branches on data or uses it as an address:
+   constant time. Outputs may alias inputs. */
 
 typedef struct {
     __m512i l[LN];
+#if ZKP_VERIFY
+    /* Value in [low, high] times the modulus; |limb| < spread * 2^52. Quadruple precision, so that sums of bounds are
+       exact and the 2^-36 by which a product can exceed the modulus is not lost in them. */
+    __float128 low, high;
+    unsigned spread;
+#endif
 } LANES;
 
 static const uint64_t L_(p)[LN] = L_CONSTANT(MODULUS);
 static const uint64_t L_(multiples)[L_MULTIPLES][LN] = L_CONSTANT(MULTIPLES);
 
 #if ZKP_VERIFY
-/* Tight, and below bound * modulus: the two highest limbs decide, generously by one unit of the lower one. */
+static inline void L_(must)(int holds, const char *what) {
+    if (holds) return;
+    fprintf(stderr, "lanes: %s\n", what);
+    abort();
+}
+
+/* Checks the data of a tight element against a bound, by the two highest limbs, with room for rounding. */
 static inline void L_(verify)(const LANES *a, double bound) {
     for (int lane = 0; lane < 8; lane++) {
         uint64_t limb[LN];
@@ -28,48 +43,75 @@ static inline void L_(verify)(const LANES *a, double bound) {
             uint64_t v[8];
             _mm512_storeu_si512(v, a->l[i]);
             limb[i] = v[lane];
-            if (limb[i] >> 52) abort();
+            L_(must)(limb[i] >> 52 == 0, "a limb is not below 2^52");
         }
         const double top = (double)limb[LN - 1] * 0x1p52 + (double)limb[LN - 2];
         const double m = (double)L_(p)[LN - 1] * 0x1p52 + (double)L_(p)[LN - 2];
-        if (top > bound * (m + 1)) abort();
+        L_(must)(top <= bound * m * (1 + 0x1p-20), "a value is above its bound");
     }
 }
 
-/* The largest k for which some lane is not k-bounded; aborts on a limb that is not tight. */
-static inline double L_(measure)(const LANES *a) {
-    double most = 0;
-    L_(verify)(a, 0x1p60);
-    for (int lane = 0; lane < 8; lane++) {
-        uint64_t high[8], low[8];
-        _mm512_storeu_si512(high, a->l[LN - 1]);
-        _mm512_storeu_si512(low, a->l[LN - 2]);
-        const double m = (double)L_(p)[LN - 1] * 0x1p52 + (double)L_(p)[LN - 2];
-        const double k = ((double)high[lane] * 0x1p52 + (double)low[lane]) / m;
-        if (k > most) most = k;
-    }
-    return most;
+/* Tight, at most bound times the modulus whatever the data, and the data agree. */
+static inline void L_(verify_tight)(const LANES *a, __float128 bound) {
+    L_(must)(a->spread == 1, "an element is not tight");
+    L_(must)(a->low >= 0 && a->high <= bound, "an element can be above the bound of its contract");
+    L_(verify)(a, (double)a->high);
 }
-#define L_VERIFY(a, bound) L_(verify)(a, bound)
-#define L_VERIFY_FACTORS(sum) ((sum) > (double)L_FACTORS ? abort() : (void)0)
-#define L_MEASURE(a) L_(measure)(a)
+
+static inline void L_(range)(LANES *o, __float128 low, __float128 high, unsigned spread) {
+    o->low = low;
+    o->high = high;
+    o->spread = spread;
+}
+
+/* The range of a Montgomery product whose factors' bounds have this product (or sum of products). */
+static inline void L_(range_of_product)(LANES *o, __float128 factors) {
+    const __float128 m = ((__float128)L_(p)[LN - 1] * 0x1p52 + L_(p)[LN - 2] + 1) * 0x1p-104;
+    L_(must)(factors <= L_FACTORS, "the bounds of the factors are too large for one reduction");
+    L_(range)(o, 0, 1 + factors * m, 64); /* columns: tests/tools/limb_bounds.py */
+}
+#define L_VERIFY(a, bound) L_(verify_tight)(a, bound)
+#define L_RANGE(o, low, high, spread) L_(range)(o, low, high, spread)
+#define L_RANGE_OF_PRODUCT(o, factors) L_(range_of_product)(o, factors)
+#define L_VERIFY_RESULT(o) L_(verify)(o, (double)(o)->high)
+/* "Below bound times the modulus" as a closed range, for bounds that are stated and not computed. */
+#define L_BELOW(bound) ((__float128)(bound) * (1 - (__float128)0x1p-110))
 #else
 #define L_VERIFY(a, bound) ((void)0)
-#define L_VERIFY_FACTORS(sum) ((void)0)
-#define L_MEASURE(a) 0.0
+#define L_RANGE(o, low, high, spread) ((void)0)
+#define L_RANGE_OF_PRODUCT(o, factors) ((void)0)
+#define L_VERIFY_RESULT(o) ((void)0)
 #endif
 
 #define L_UNROLL _Pragma("GCC unroll 16")
 
 static inline __m512i L_(splat)(uint64_t v) { return _mm512_set1_epi64((long long)v); }
 
-/* The same element in all lanes. */
+/* States that the limbs, written directly, are tight and the value is below bound times the modulus. The data must
+   agree in a checked build; why it holds for other data is for the caller to know. */
+static inline void L_(claim)(LANES *o, double bound) {
+    (void)o;
+    (void)bound;
+    L_RANGE(o, 0, L_BELOW(bound), 1);
+    L_VERIFY(o, bound);
+}
+
+/* Aborts in a checked build unless the element is tight and below bound times the modulus whatever the data. */
+static inline void L_(require)(const LANES *a, double bound) {
+    (void)a;
+    (void)bound;
+    L_VERIFY(a, L_BELOW(bound));
+}
+
+/* The same element in all lanes, canonical (or the modulus itself). */
 static inline void L_(broadcast)(LANES *o, const uint64_t limbs[LN]) {
     L_UNROLL for (int i = 0; i < LN; i++) o->l[i] = L_(splat)(limbs[i]);
+    L_(claim)(o, 1);
 }
 
 static inline void L_(zero)(LANES *o) {
     L_UNROLL for (int i = 0; i < LN; i++) o->l[i] = _mm512_setzero_si512();
+    L_(claim)(o, 0);
 }
 
 static inline void L_(one)(LANES *o) {
@@ -80,24 +122,33 @@ static inline void L_(one)(LANES *o) {
 /* Makes limbs tight. in: signed limbs, |limb| < 2^62, of a value in [0, 2^(52 LN)). */
 static inline void L_(carry)(LANES *o) {
     const __m512i mask = L_(splat)((UINT64_C(1) << 52) - 1);
+#if ZKP_VERIFY
+    L_(must)(o->spread < 1024, "limbs may reach 2^62");
+    L_(must)(o->low >= 0, "a value can be negative");
+    L_(must)(o->high <= L_BOUND, "a value can be too large for its limbs");
+    o->spread = 1;
+#endif
     L_UNROLL for (int i = 0; i < LN - 1; i++) {
         o->l[i + 1] = _mm512_add_epi64(o->l[i + 1], _mm512_srai_epi64(o->l[i], 52));
         o->l[i] = _mm512_and_si512(o->l[i], mask);
     }
-    L_VERIFY(o, (double)L_BOUND);
+    L_VERIFY_RESULT(o);
 }
 
 /* Limb by limb, not tight: for sums that are made tight together. */
 static inline void L_(add_raw)(LANES *o, const LANES *a, const LANES *b) {
+    L_RANGE(o, a->low + b->low, a->high + b->high, a->spread + b->spread);
     L_UNROLL for (int i = 0; i < LN; i++) o->l[i] = _mm512_add_epi64(a->l[i], b->l[i]);
 }
 
 static inline void L_(sub_raw)(LANES *o, const LANES *a, const LANES *b) {
+    L_RANGE(o, a->low - b->high, a->high - b->low, a->spread + b->spread);
     L_UNROLL for (int i = 0; i < LN; i++) o->l[i] = _mm512_sub_epi64(a->l[i], b->l[i]);
 }
 
 /* o = a + 2^log_k * modulus, limb by limb. */
 static inline void L_(add_multiple_raw)(LANES *o, const LANES *a, unsigned log_k) {
+    L_RANGE(o, a->low + (1u << log_k), a->high + (1u << log_k), a->spread + 1);
     L_UNROLL for (int i = 0; i < LN; i++)
         o->l[i] = _mm512_add_epi64(a->l[i], L_(splat)(L_(multiples)[log_k][i]));
 }
@@ -110,7 +161,7 @@ static inline void L_(add)(LANES *o, const LANES *a, const LANES *b) {
 
 /* o = a - b + 2^log_k * modulus. in: b is 2^log_k-bounded. out: (a + 2^log_k)-bounded, tight. */
 static inline void L_(sub)(LANES *o, const LANES *a, const LANES *b, unsigned log_k) {
-    L_VERIFY(b, (double)(1u << log_k));
+    L_VERIFY(b, 1u << log_k);
     LANES t;
     L_(add_multiple_raw)(&t, a, log_k);
     L_(sub_raw)(o, &t, b);
@@ -119,7 +170,8 @@ static inline void L_(sub)(LANES *o, const LANES *a, const LANES *b, unsigned lo
 
 /* o = 2^log_k * modulus - a. in: a is 2^log_k-bounded. out: 2^log_k-bounded (the multiple itself for a = 0), tight. */
 static inline void L_(neg)(LANES *o, const LANES *a, unsigned log_k) {
-    L_VERIFY(a, (double)(1u << log_k));
+    L_VERIFY(a, 1u << log_k);
+    L_RANGE(o, (1u << log_k) - a->high, (1u << log_k) - a->low, 2);
     L_UNROLL for (int i = 0; i < LN; i++) o->l[i] = _mm512_sub_epi64(L_(splat)(L_(multiples)[log_k][i]), a->l[i]);
     L_(carry)(o);
 }
@@ -129,6 +181,8 @@ static inline void L_(dbl)(LANES *o, const LANES *a) { L_(add)(o, a, a); }
 
 /* Lanes of b where the mask has a one, of a elsewhere. */
 static inline void L_(select)(LANES *o, const LANES *a, const LANES *b, __mmask8 take_b) {
+    L_RANGE(o, a->low < b->low ? a->low : b->low, a->high > b->high ? a->high : b->high,
+            a->spread > b->spread ? a->spread : b->spread);
     L_UNROLL for (int i = 0; i < LN; i++) o->l[i] = _mm512_mask_mov_epi64(a->l[i], take_b, b->l[i]);
 }
 
@@ -153,7 +207,8 @@ static inline void L_(row_multiply)(__m512i t[LN + 1], __m512i a, const LANES *b
 
 /* in: a- and b-bounded with a * b <= L_FACTORS. out: 2-bounded. */
 static inline void L_(mul)(LANES *o, const LANES *a, const LANES *b) {
-    L_VERIFY_FACTORS(L_MEASURE(a) * L_MEASURE(b));
+    L_VERIFY(a, L_BOUND);
+    L_VERIFY(b, L_BOUND);
     __m512i t[LN + 1];
     L_UNROLL for (int j = 0; j <= LN; j++) t[j] = _mm512_setzero_si512();
     L_UNROLL for (int i = 0; i < LN; i++) {
@@ -161,13 +216,16 @@ static inline void L_(mul)(LANES *o, const LANES *a, const LANES *b) {
         L_(row_reduce)(t);
     }
     L_UNROLL for (int j = 0; j < LN; j++) o->l[j] = t[j];
+    L_RANGE_OF_PRODUCT(o, a->high * b->high);
     L_(carry)(o);
-    L_VERIFY(o, 2);
 }
 
 /* o = a b + c d with one reduction. in: the products of the bounds add up to at most L_FACTORS. out: 2-bounded. */
 static inline void L_(mul_add)(LANES *o, const LANES *a, const LANES *b, const LANES *c, const LANES *d) {
-    L_VERIFY_FACTORS(L_MEASURE(a) * L_MEASURE(b) + L_MEASURE(c) * L_MEASURE(d));
+    L_VERIFY(a, L_BOUND);
+    L_VERIFY(b, L_BOUND);
+    L_VERIFY(c, L_BOUND);
+    L_VERIFY(d, L_BOUND);
     __m512i t[LN + 1];
     L_UNROLL for (int j = 0; j <= LN; j++) t[j] = _mm512_setzero_si512();
     L_UNROLL for (int i = 0; i < LN; i++) {
@@ -176,14 +234,14 @@ static inline void L_(mul_add)(LANES *o, const LANES *a, const LANES *b, const L
         L_(row_reduce)(t);
     }
     L_UNROLL for (int j = 0; j < LN; j++) o->l[j] = t[j];
+    L_RANGE_OF_PRODUCT(o, a->high * b->high + c->high * d->high);
     L_(carry)(o);
-    L_VERIFY(o, 2);
 }
 
 /* o = a^2, same bounds as mul. Products of different limbs are made once and doubled: 200 products instead of 256 for eight
    limbs, 70 of 100 for five. */
 static inline void L_(sqr)(LANES *o, const LANES *a) {
-    L_VERIFY_FACTORS(L_MEASURE(a) * L_MEASURE(a));
+    L_VERIFY(a, L_BOUND);
     __m512i t[2 * LN];
     L_UNROLL for (int j = 0; j < 2 * LN; j++) t[j] = _mm512_setzero_si512();
     L_UNROLL for (int i = 0; i < LN; i++) {
@@ -206,8 +264,8 @@ static inline void L_(sqr)(LANES *o, const LANES *a) {
             t[i + j + 1] = _mm512_madd52hi_epu64(t[i + j + 1], q, L_(splat)(L_(p)[j]));
     }
     L_UNROLL for (int j = 0; j < LN; j++) o->l[j] = t[LN + j];
+    L_RANGE_OF_PRODUCT(o, a->high * a->high);
     L_(carry)(o);
-    L_VERIFY(o, 2);
 }
 
 /* o = a^(2^n) */
@@ -235,19 +293,22 @@ static inline void L_(subtract_once)(LANES *o, const LANES *a, unsigned log_k) {
         t.l[i] = _mm512_and_si512(t.l[i], mask);
     }
     const __mmask8 negative = _mm512_movepi64_mask(t.l[LN - 1]);
+    L_RANGE(&t, 0, a->high - (1u << log_k), 1);
     L_(select)(o, &t, a, negative);
+    /* What was taken from a is below the multiple. */
+    L_RANGE(o, 0, t.high > L_BELOW(1u << log_k) ? t.high : L_BELOW(1u << log_k), 1);
 }
 
 /* in: 2-bounded. out: below the modulus. */
 static inline void L_(canonical)(LANES *o, const LANES *a) {
-    L_VERIFY(a, 2);
+    L_VERIFY(a, L_BELOW(2));
     L_(subtract_once)(o, a, 0);
-    L_VERIFY(o, 1);
+    L_VERIFY(o, L_BELOW(1));
 }
 
 /* in: 4-bounded. out: below the modulus. */
 static inline void L_(canonical4)(LANES *o, const LANES *a) {
-    L_VERIFY(a, 4);
+    L_VERIFY(a, L_BELOW(4));
     L_(subtract_once)(o, a, 1);
     L_(canonical)(o, o);
 }
@@ -255,7 +316,7 @@ static inline void L_(canonical4)(LANES *o, const LANES *a) {
 /* Lanes that are zero modulo the modulus. in: 2-bounded, tight. */
 static inline __mmask8 L_(is_zero)(const LANES *a) {
     LANES zero, modulus;
-    L_VERIFY(a, 2);
+    L_VERIFY(a, L_BELOW(2));
     L_(zero)(&zero);
     L_(broadcast)(&modulus, L_(p));
     return L_(same_limbs)(a, &zero) | L_(same_limbs)(a, &modulus);
@@ -271,5 +332,7 @@ static inline __mmask8 L_(is_equal)(const LANES *a, const LANES *b) {
 
 #undef L_UNROLL
 #undef L_VERIFY
-#undef L_VERIFY_FACTORS
-#undef L_MEASURE
+#undef L_RANGE
+#undef L_RANGE_OF_PRODUCT
+#undef L_VERIFY_RESULT
+#undef L_BELOW

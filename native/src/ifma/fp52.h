@@ -6,6 +6,7 @@
 
 #include <immintrin.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "lane_constants.h"
@@ -46,10 +47,11 @@ static inline void fp8_transpose(__m512i m[8]) {
     }
 }
 
-/* Eight coordinates of the key format (8 limbs each, 64 bytes, any address) to lanes. */
+/* Eight coordinates of the key format (8 limbs each, 64 bytes, any address) to lanes. in, out: 2-bounded. */
 static inline void fp8_load(fp8 *o, const uint64_t *const rows[8]) {
     for (int i = 0; i < 8; i++) o->l[i] = _mm512_loadu_si512(rows[i]);
     fp8_transpose(o->l);
+    fp8_claim(o, 2);
 }
 
 /* The other way; canonical for the key format. */

@@ -6,6 +6,7 @@
 
 #include <immintrin.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "lane_constants.h"
@@ -35,6 +36,7 @@ static inline void fr8_split(fr8 *o, const __m512i words[4]) {
     o->l[2] = _mm512_and_si512(_mm512_or_si512(_mm512_srli_epi64(words[1], 40), _mm512_slli_epi64(words[2], 24)), mask);
     o->l[3] = _mm512_and_si512(_mm512_or_si512(_mm512_srli_epi64(words[2], 28), _mm512_slli_epi64(words[3], 36)), mask);
     o->l[4] = _mm512_srli_epi64(words[3], 16);
+    fr8_claim(o, 2.21); /* 2^256 / r */
 }
 
 static inline void fr8_join(__m512i words[4], const fr8 *a) {
