@@ -46,9 +46,10 @@ def threads() -> int:
 
 
 def set_threads(count: int) -> None:
-    """Set the default size (1 to 1024), or return to the CPU affinity with 0."""
-    if not 0 <= count <= 1024 or lib.zkp_threads_set(count) != lib.ZKP_OK:
-        raise BackendError(f"the number of threads must be 1 to 1024 (or 0 for the CPU affinity), got {count}")
+    """Set the default size (1 to ZKP_MAX_THREADS), or return to the CPU affinity with 0."""
+    most = lib.ZKP_MAX_THREADS
+    if not 0 <= count <= most or lib.zkp_threads_set(count) != lib.ZKP_OK:
+        raise BackendError(f"the number of threads must be 1 to {most} (or 0 for the CPU affinity), got {count}")
 
 
 def ntt_root(log_n: int) -> bytes:

@@ -21,6 +21,7 @@ from zkpriv.errors import BackendError
 #: Native levels, best first; "python" is the fallback that is always there.
 NATIVE_LEVELS = ("ifma", "adx", "portable")
 CHOICES = ("auto", *NATIVE_LEVELS, "python")
+#: The limit of ZKPRIV_THREADS, of ``--threads`` and of every ``threads`` argument (ZKP_MAX_THREADS in C).
 MAX_THREADS = 1024
 
 _LEVEL_NUMBERS = {"portable": 0, "adx": 1, "ifma": 2}
@@ -52,6 +53,10 @@ def _load() -> tuple[Any, str]:
 _native, _why_missing = _load()
 
 
+def _features_in(word: int) -> list[str]:
+    return [feature for feature in _CPU_FEATURES if word & getattr(_native.lib, f"ZKP_CPU_{feature.upper()}")]
+
+
 def why_not(level: str) -> str | None:
     """None if the native level can run here, else the reason."""
     if _native is None:
@@ -60,13 +65,15 @@ def why_not(level: str) -> str | None:
     if state == _native.lib.ZKP_LEVEL_USABLE:
         return None
     if state == _native.lib.ZKP_LEVEL_NO_CPU:
-        return "this CPU or operating system lacks its instructions"
+        has, needs = _native.lib.zkp_cpu_features(), _native.lib.zkp_level_needs(_LEVEL_NUMBERS[level])
+        return f"this CPU (or its operating system) lacks {', '.join(_features_in(needs & ~has))}"
     return "this build does not contain it"
 
 
 def _choose(wanted: str) -> str:
     if wanted not in CHOICES:
-        raise BackendError(f"ZKPRIV_BACKEND={wanted!r} is unknown: expected one of {', '.join(CHOICES)}")
+        message = f"ZKPRIV_BACKEND={wanted[:40]!r} is unknown: expected one of {', '.join(CHOICES)}"
+        raise BackendError(message, from_setting=True)
     if wanted == "python":
         return "python"
     if wanted == "auto":
@@ -80,7 +87,8 @@ def _choose(wanted: str) -> str:
         return levels[0]
     reason = why_not(wanted)
     if reason is not None:
-        raise BackendError(f"ZKPRIV_BACKEND={wanted} cannot be used: {reason}. Available: auto, {', '.join(levels)}")
+        message = f"ZKPRIV_BACKEND={wanted} cannot be used: {reason}. Available: auto, {', '.join(levels)}"
+        raise BackendError(message, from_setting=True)
     return wanted
 
 
@@ -89,7 +97,8 @@ def _default_threads() -> int:
     if not text:
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if not text.isascii() or not text.isdigit() or len(text) > 4 or not 1 <= int(text) <= MAX_THREADS:
-        raise BackendError(f"ZKPRIV_THREADS={text[:40]!r}: expected a whole number from 1 to {MAX_THREADS}")
+        message = f"ZKPRIV_THREADS={text[:40]!r}: expected a whole number from 1 to {MAX_THREADS}"
+        raise BackendError(message, from_setting=True)
     return int(text)
 
 
@@ -99,6 +108,8 @@ levels: tuple[str, ...] = (*(level for level in NATIVE_LEVELS if why_not(level) 
 name: str = _choose(os.environ.get("ZKPRIV_BACKEND", "auto") or "auto")
 #: True if the C core runs.
 is_native: bool = name != "python"
+#: What chose the level, where it was not the best one of this machine that was asked for.
+_forced_by: str = "ZKPRIV_BACKEND" if os.environ.get("ZKPRIV_BACKEND", "auto") not in ("", "auto") else ""
 
 if is_native:
     _native.lib.zkp_level_set(_LEVEL_NUMBERS[name])
@@ -142,18 +153,18 @@ def using_level(level: str) -> Iterator[None]:
 
     BackendError for a level that cannot run here, and when the pure-Python backend is in use.
     """
-    global name
+    global name, _forced_by
     require_native("changing the level")
     if level not in _LEVEL_NUMBERS or level not in levels:
         raise BackendError(f"level {level!r}: expected one of {', '.join(n for n in levels if n != 'python')}")
-    before = name
+    before = name, _forced_by
     _native.lib.zkp_level_set(_LEVEL_NUMBERS[level])
-    name = level
+    name, _forced_by = level, "using_level"
     try:
         yield
     finally:
-        _native.lib.zkp_level_set(_LEVEL_NUMBERS[before])
-        name = before
+        name, _forced_by = before
+        _native.lib.zkp_level_set(_LEVEL_NUMBERS[name])
 
 
 def impl() -> ModuleType:
@@ -171,8 +182,12 @@ def require_native(what: str) -> None:
     """Raise BackendError, with the reason, if the C core does not run. ``what`` needs it."""
     if is_native:
         return
-    reason = f"the native module did not load ({_why_missing})" if _native is None else "ZKPRIV_BACKEND=python"
-    raise BackendError(f"{what} needs the native core, and the pure-Python backend is in use: {reason}")
+    message = f"{what} needs the native core, and the pure-Python backend is in use: {_why_python()}"
+    raise BackendError(message, from_setting=_native is not None)
+
+
+def _why_python() -> str:
+    return f"the native module did not load ({_why_missing})" if _native is None else "ZKPRIV_BACKEND=python"
 
 
 def kernels() -> dict[str, str]:
@@ -187,12 +202,39 @@ def kernels() -> dict[str, str]:
     return found
 
 
+def reasons() -> dict[str, str]:
+    """Why each kernel runs at the level that ``kernels`` names."""
+    if not is_native:
+        return dict.fromkeys(_PYTHON_KERNELS, _why_python())
+    lib = _native.lib
+    return {kernel: _reason(level, lib.zkp_kernel_levels(i)) for i, (kernel, level) in enumerate(kernels().items())}
+
+
+def _reason(level: str, built: int) -> str:
+    """Why a kernel with implementations for the levels in ``built`` (bits by level number) runs at ``level``."""
+    number = _LEVEL_NUMBERS[level]
+    if number < _LEVEL_NUMBERS[name]:
+        return f"no {name} version"
+    if _forced_by:
+        return f"forced by {_forced_by}"
+    best = next(known for known in NATIVE_LEVELS if built >> _LEVEL_NUMBERS[known] & 1)
+    return "best level of this CPU" if best == level else f"not {best}: {why_not(best)}"
+
+
 def cpu_features() -> dict[str, bool]:
     """Instruction sets that the faster levels use, and whether CPU and operating system have them."""
     if _native is None:
         return dict.fromkeys(_CPU_FEATURES, False)
     word = _native.lib.zkp_cpu_features()
     return {feature: bool(word & getattr(_native.lib, f"ZKP_CPU_{feature.upper()}")) for feature in _CPU_FEATURES}
+
+
+def build_info() -> str:
+    """Compiler and flags of the native core, as it states them; empty where it does not run or does not say."""
+    if _native is None or not hasattr(_native.lib, "zkp_build_info"):
+        return ""
+    text = _native.ffi.string(_native.lib.zkp_build_info())
+    return bytes(text).decode()
 
 
 def info() -> dict[str, Any]:
@@ -202,5 +244,6 @@ def info() -> dict[str, Any]:
         "levels": list(levels),
         "threads": threads(),
         "kernels": kernels(),
+        "reasons": reasons(),
         "cpu": cpu_features(),
     }

@@ -11,7 +11,14 @@ class ZkprivError(Exception):
 
 
 class BackendError(ZkprivError):
-    """The forced backend is unknown or missing, or native code is needed. Unset ``ZKPRIV_BACKEND`` or rebuild."""
+    """The forced backend is unknown or missing, or native code is needed. Unset ``ZKPRIV_BACKEND`` or rebuild.
+
+    ``from_setting`` is true where a setting of the caller (``ZKPRIV_BACKEND``, ``ZKPRIV_THREADS``) is the cause.
+    """
+
+    def __init__(self, message: str, *, from_setting: bool = False) -> None:
+        self.from_setting = from_setting
+        super().__init__(message)
 
 
 class CircuitError(ZkprivError):

@@ -9,12 +9,29 @@
 #include <valgrind/valgrind.h>
 #endif
 
-#if defined(__x86_64__)
-#include <cpuid.h>
-
 #define OSXSAVE (1u << 27)
 #define STATE_YMM 0x06u /* XMM and the upper halves of YMM */
 #define STATE_ZMM 0xe6u /* and opmasks, the upper halves of ZMM0-15, and ZMM16-31 */
+
+uint32_t zkp_cpu_features_of(uint32_t leaf1_ecx, uint32_t leaf7_ebx, uint32_t xcr0)
+{
+    const uint32_t state = leaf1_ecx & OSXSAVE ? xcr0 : 0;
+    uint32_t found = 0;
+    if (leaf7_ebx & (1u << 8)) found |= ZKP_CPU_BMI2;
+    if (leaf7_ebx & (1u << 19)) found |= ZKP_CPU_ADX;
+    if ((state & STATE_YMM) == STATE_YMM && (leaf7_ebx & (1u << 5))) found |= ZKP_CPU_AVX2;
+    if ((state & STATE_ZMM) == STATE_ZMM && (leaf7_ebx & (1u << 16))) {
+        found |= ZKP_CPU_AVX512F;
+        if (leaf7_ebx & (1u << 17)) found |= ZKP_CPU_AVX512DQ;
+        if (leaf7_ebx & (1u << 30)) found |= ZKP_CPU_AVX512BW;
+        if (leaf7_ebx & (1u << 31)) found |= ZKP_CPU_AVX512VL;
+        if (leaf7_ebx & (1u << 21)) found |= ZKP_CPU_AVX512IFMA;
+    }
+    return found;
+}
+
+#if defined(__x86_64__)
+#include <cpuid.h>
 
 static uint32_t extended_state(void)
 {
@@ -25,20 +42,12 @@ static uint32_t extended_state(void)
 
 static uint32_t detect(void)
 {
-    uint32_t a, b, c, d, leaf7, found = 0, state = 0;
-    if (!__get_cpuid(1, &a, &b, &c, &d)) return 0;
-    if (c & OSXSAVE) state = extended_state();
+    uint32_t a, b, c, d, leaf1, leaf7;
+    if (!__get_cpuid(1, &a, &b, &leaf1, &d)) return 0;
+    /* Without this bit xgetbv is no instruction, and the system saves no wide register. */
+    const uint32_t state = leaf1 & OSXSAVE ? extended_state() : 0;
     if (!__get_cpuid_count(7, 0, &a, &leaf7, &c, &d)) return 0;
-    if (leaf7 & (1u << 8)) found |= ZKP_CPU_BMI2;
-    if (leaf7 & (1u << 19)) found |= ZKP_CPU_ADX;
-    if ((state & STATE_YMM) == STATE_YMM && (leaf7 & (1u << 5))) found |= ZKP_CPU_AVX2;
-    if ((state & STATE_ZMM) == STATE_ZMM && (leaf7 & (1u << 16))) {
-        found |= ZKP_CPU_AVX512F;
-        if (leaf7 & (1u << 17)) found |= ZKP_CPU_AVX512DQ;
-        if (leaf7 & (1u << 30)) found |= ZKP_CPU_AVX512BW;
-        if (leaf7 & (1u << 31)) found |= ZKP_CPU_AVX512VL;
-        if (leaf7 & (1u << 21)) found |= ZKP_CPU_AVX512IFMA;
-    }
+    uint32_t found = zkp_cpu_features_of(leaf1, leaf7, state);
 #ifdef ZKP_CT_TEST
     /* Valgrind runs adcx and adox, but the CPU that it describes is older than they are. */
     if (RUNNING_ON_VALGRIND && (found & ZKP_CPU_BMI2)) found |= ZKP_CPU_ADX;
@@ -69,12 +78,16 @@ uint32_t zkp_cpu_features(void)
     (NEEDS_ADX | ZKP_CPU_AVX2 | ZKP_CPU_AVX512F | ZKP_CPU_AVX512DQ | ZKP_CPU_AVX512BW | ZKP_CPU_AVX512VL | \
      ZKP_CPU_AVX512IFMA)
 
+uint32_t zkp_level_needs(int level) {
+    return level == ZKP_LEVEL_ADX ? NEEDS_ADX : level == ZKP_LEVEL_IFMA ? NEEDS_IFMA : 0;
+}
+
 int zkp_level_state(int level) {
     if (level == ZKP_LEVEL_PORTABLE) return ZKP_LEVEL_USABLE;
-#if defined(__x86_64__)
-    const uint32_t features = zkp_cpu_features();
-    if (level == ZKP_LEVEL_ADX) return (features & NEEDS_ADX) == NEEDS_ADX ? ZKP_LEVEL_USABLE : ZKP_LEVEL_NO_CPU;
-    if (level == ZKP_LEVEL_IFMA) return (features & NEEDS_IFMA) == NEEDS_IFMA ? ZKP_LEVEL_USABLE : ZKP_LEVEL_NO_CPU;
+#ifdef ZKP_HAVE_WIDE
+    if (level == ZKP_LEVEL_ADX || level == ZKP_LEVEL_IFMA) {
+        return zkp_level_needs(level) & ~zkp_cpu_features() ? ZKP_LEVEL_NO_CPU : ZKP_LEVEL_USABLE;
+    }
 #endif
     return ZKP_LEVEL_NOT_BUILT;
 }
@@ -108,9 +121,17 @@ static const struct {
     const char *name;
     unsigned levels;
 } kernels[] = {
-    {"field", HAS_PORTABLE},    {"curve", HAS_PORTABLE}, {"pairing", HAS_PORTABLE}, {"hash-to-curve", HAS_PORTABLE},
-    {"msm", HAS_PORTABLE},      {"ntt", HAS_PORTABLE},   {"r1cs", HAS_PORTABLE},    {"tape", HAS_PORTABLE},
-    {"poseidon", HAS_PORTABLE}, {"jubjub", HAS_PORTABLE}, {"key-digest", HAS_PORTABLE | HAS_IFMA},
+    {"field", HAS_PORTABLE},
+    {"curve", HAS_PORTABLE},
+    {"pairing", HAS_PORTABLE},
+    {"hash-to-curve", HAS_PORTABLE},
+    {"msm", HAS_PORTABLE},
+    {"ntt", HAS_PORTABLE},
+    {"r1cs", HAS_PORTABLE},
+    {"tape", HAS_PORTABLE},
+    {"poseidon", HAS_PORTABLE},
+    {"jubjub", HAS_PORTABLE},
+    {"key-digest", HAS_PORTABLE | HAS_IFMA},
 };
 
 const char *zkp_kernel_name(size_t i) { return i < sizeof kernels / sizeof *kernels ? kernels[i].name : NULL; }
@@ -121,3 +142,5 @@ int zkp_kernel_level(size_t i) {
     while (level > ZKP_LEVEL_PORTABLE && !(kernels[i].levels & 1u << level)) level--;
     return level;
 }
+
+unsigned zkp_kernel_levels(size_t i) { return zkp_kernel_name(i) == NULL ? 0 : kernels[i].levels; }

@@ -14,7 +14,6 @@
 
 #include "zkp_api/core.h"
 
-#define MAX_THREADS 1024
 
 typedef struct call {
     zkp_task task;
@@ -46,7 +45,7 @@ static int affinity_threads(void) {
         const int failed = sched_getaffinity(0, size, set);
         const int count = failed ? 0 : CPU_COUNT_S(size, set);
         CPU_FREE(set);
-        if (!failed) return count < 1 ? 1 : count > MAX_THREADS ? MAX_THREADS : count;
+        if (!failed) return count < 1 ? 1 : count > ZKP_MAX_THREADS ? ZKP_MAX_THREADS : count;
     }
     return 1;
 }
@@ -57,7 +56,7 @@ int zkp_threads(void) {
 }
 
 int zkp_threads_set(int threads) {
-    if (threads < 0 || threads > MAX_THREADS) return ZKP_ERR_ARGUMENT;
+    if (threads < 0 || threads > ZKP_MAX_THREADS) return ZKP_ERR_ARGUMENT;
     atomic_store(&chosen_threads, threads);
     return ZKP_OK;
 }
@@ -66,7 +65,7 @@ int zkp_pool_settle(int threads) { return (int)zkp_pool_slots(SIZE_MAX, threads)
 
 size_t zkp_pool_slots(size_t n, int threads) {
     const int wanted = threads > 0 ? threads : zkp_threads();
-    const size_t limit = wanted > MAX_THREADS ? MAX_THREADS : (size_t)wanted;
+    const size_t limit = wanted > ZKP_MAX_THREADS ? ZKP_MAX_THREADS : (size_t)wanted;
     return n < limit ? (n > 0 ? n : 1) : limit;
 }
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from zkpriv import backend
 from zkpriv.cli.main import COMMANDS, run
 
 BAD_PROOF, MALFORMED, UNSATISFIED, USAGE = 1, 2, 3, 64
@@ -48,6 +50,29 @@ def test_doctor(capsys: pytest.CaptureFixture[str]) -> None:
     assert {"version", "backend", "levels", "threads", "kernels"} <= set(report)
     assert report["backend"] in report["levels"]
     assert report["ok"] and all(report["self_test"].values())
+    assert set(report["reasons"]) == set(report["kernels"]) and all(report["reasons"].values())
+    capsys.readouterr()
+    assert run(["doctor"]) == 0
+    shown = capsys.readouterr().out.splitlines()
+    for kernel, level in report["kernels"].items():
+        (line,) = [line for line in shown if line.startswith(f"kernel {kernel} ")]
+        assert line.endswith(f"  {level}: {report['reasons'][kernel]}")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("ZKPRIV_BACKEND", "avx1024"), ("ZKPRIV_THREADS", "1025"), ("ZKPRIV_THREADS", "none")]
+)
+def test_a_wrong_setting_is_a_usage_error(name: str, value: str) -> None:
+    command = [sys.executable, "-m", "zkpriv.cli.main", "doctor"]
+    environment = dict(os.environ, **{name: value})
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == USAGE and done.stdout == ""
+    assert done.stderr.startswith(f"zkpriv: BackendError: {name}=") and done.stderr.count("\n") == 1
+
+
+def test_threads_have_one_limit(keys: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for threads, status in ((backend.MAX_THREADS, 0), (backend.MAX_THREADS + 1, USAGE), (0, USAGE)):
+        json_of(capsys, prove(keys, "--threads", str(threads)), status)
 
 
 def test_circuit_list_and_info(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,13 +11,13 @@ from typing import Any
 import click
 
 from zkpriv import backend, benchmarking
-from zkpriv.cli.console import emit, json_option, table
+from zkpriv.cli.console import emit, json_option, table, threads_option
 
 
 @click.command("bench")
 @click.argument("kernel", type=click.Choice(sorted(benchmarking.KERNELS)))
 @click.option("--size", type=click.IntRange(1, 1 << 24), help="A count (points, coefficients, constraints, ...).")
-@click.option("--threads", type=click.IntRange(1, 256), help="Threads; default: the processors of this process.")
+@threads_option
 @click.option("--runs", type=click.IntRange(1, 10_000), default=5, show_default=True, help="Counted runs.")
 @json_option
 def command(kernel: str, size: int | None, threads: int | None, runs: int, as_json: bool) -> None:

@@ -39,7 +39,7 @@ def exit_status(error: BaseException) -> int:
     if isinstance(error, (errors.InvalidProof, errors.InvalidSignature)):
         return EXIT_INVALID_PROOF
     if isinstance(error, errors.BackendError):
-        return EXIT_INTERNAL
+        return EXIT_USAGE if error.from_setting else EXIT_INTERNAL
     if isinstance(error, errors.ZkprivError):
         return EXIT_MALFORMED
     return EXIT_INTERNAL
@@ -48,6 +48,14 @@ def exit_status(error: BaseException) -> int:
 def json_option(command: Command) -> Command:
     """``--json``: one JSON object on standard output and nothing else there."""
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")(command)
+
+
+def threads_option(command: Command) -> Command:
+    """``--threads``, with the limit that ZKPRIV_THREADS has."""
+    from zkpriv.backend import MAX_THREADS
+
+    described = "Threads; default: the processors of this process."
+    return click.option("--threads", type=click.IntRange(1, MAX_THREADS), help=described)(command)
 
 
 def shape_options(command: Command) -> Command:

@@ -44,6 +44,8 @@ def command(as_json: bool) -> int:
         "levels": list(backend.levels),
         "threads": backend.threads(),
         "kernels": backend.kernels(),
+        "reasons": backend.reasons(),
+        "build": backend.build_info(),
         "cpu": backend.cpu_features(),
         "python": platform.python_version(),
         "platform": platform.platform(),
@@ -58,7 +60,8 @@ def command(as_json: bool) -> int:
             ("threads", str(data["threads"])),
             ("cpu", ", ".join(name for name, present in data["cpu"].items() if present) or "no wide instructions"),
             ("python", f"{data['python']} on {data['platform']}"),
-            *((f"kernel {name}", level) for name, level in data["kernels"].items()),
+            *([("build", data["build"])] if data["build"] else []),
+            *((f"kernel {name}", f"{level}: {data['reasons'][name]}") for name, level in data["kernels"].items()),
             *((f"self-test: {name}", "ok" if passed else "FAILED") for name, passed in tests.items()),
         ]
         return table(rows)

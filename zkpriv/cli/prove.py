@@ -18,6 +18,7 @@ from zkpriv.cli.console import (
     shape_of,
     shape_options,
     table,
+    threads_option,
 )
 
 FILE_IN = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -32,7 +33,7 @@ FILE_OUT = click.Path(dir_okay=False, path_type=Path)
 @click.option("--proof", "proof_path", type=FILE_OUT, required=True, help="Where to write the proof.")
 @click.option("--public", "public_path", type=FILE_OUT, required=True, help="Where to write the public inputs.")
 @click.option("--format", "file_format", type=click.Choice(["raw", "snarkjs"]), default="raw", show_default=True)
-@click.option("--threads", type=click.IntRange(1, 256), help="Threads; default: the processors of this process.")
+@threads_option
 @json_option
 def command(
     name: str,

@@ -25,6 +25,11 @@
 
 /* ZKP_CPU_* bits that both the CPU and the operating system support; 0 on other architectures. */
 uint32_t zkp_cpu_features(void);
+/* The same decided from given words: ecx of cpuid leaf 1, ebx of leaf 7, the low half of XCR0 (looked at only where leaf
+   1 says that the system has enabled xgetbv). */
+uint32_t zkp_cpu_features_of(uint32_t leaf1_ecx, uint32_t leaf7_ebx, uint32_t xcr0);
+/* The ZKP_CPU_* bits without which a level cannot run. */
+uint32_t zkp_level_needs(int level);
 /* ZKP_LEVEL_USABLE, _NO_CPU or _NOT_BUILT; unknown levels are not built. */
 int zkp_level_state(int level);
 /* The level in use: the best usable one, until zkp_level_set chooses another. */
@@ -34,5 +39,7 @@ int zkp_level_set(int level);
 /* Kernel names and the level each runs at, for i = 0, 1, ...; NULL and -1 past the last one. */
 const char *zkp_kernel_name(size_t i);
 int zkp_kernel_level(size_t i);
+/* Bit l is set where kernel i has an implementation of its own for level l; 0 past the last kernel. */
+unsigned zkp_kernel_levels(size_t i);
 
 #endif

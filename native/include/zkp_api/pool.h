@@ -7,10 +7,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define ZKP_MAX_THREADS 1024
+
 /* The default size: what zkp_threads_set chose, else the number of CPUs in the affinity mask of the process. */
 int zkp_threads(void);
 
-/* Sets the default size (1 .. 1024), or returns to the affinity mask with 0. ZKP_ERR_ARGUMENT otherwise. */
+/* Sets the default size (1 .. ZKP_MAX_THREADS), or returns to the affinity mask with 0. ZKP_ERR_ARGUMENT otherwise. */
 int zkp_threads_set(int threads);
 
 #endif
