@@ -121,14 +121,14 @@ static const struct {
     const char *name;
     unsigned levels;
 } kernels[] = {
-    {"field", HAS_PORTABLE},
-    {"curve", HAS_PORTABLE},
-    {"pairing", HAS_PORTABLE},
-    {"hash-to-curve", HAS_PORTABLE},
-    {"msm", HAS_PORTABLE},
-    {"ntt", HAS_PORTABLE},
-    {"r1cs", HAS_PORTABLE},
-    {"tape", HAS_PORTABLE},
+    {"field", HAS_PORTABLE | HAS_ADX},
+    {"curve", HAS_PORTABLE | HAS_ADX},
+    {"pairing", HAS_PORTABLE | HAS_ADX},
+    {"hash-to-curve", HAS_PORTABLE | HAS_ADX},
+    {"msm", HAS_PORTABLE | HAS_ADX},
+    {"ntt", HAS_PORTABLE | HAS_ADX},
+    {"r1cs", HAS_PORTABLE | HAS_ADX},
+    {"tape", HAS_PORTABLE | HAS_ADX},
     {"poseidon", HAS_PORTABLE},
     {"jubjub", HAS_PORTABLE},
     {"key-digest", HAS_PORTABLE | HAS_IFMA},

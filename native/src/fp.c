@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scalar_names.h"
+
 #include "zkp/fp.h"
 
 #include "divsteps.h"
 #include "zkp/fp_inline.h"
 #include "zkp_api/core.h"
-
-const zkp_fp zkp_fp_zero = { { 0 } };
-const zkp_fp zkp_fp_one = ZKP_C_FP_ONE;
 
 static const zkp_fp r2 = ZKP_C_FP_R2, r3 = ZKP_C_FP_R3, two_256 = ZKP_C_FP_TWO_256;
 static const int64_t modulus62[7] = ZKP_C_FP_MODULUS62;
@@ -19,12 +18,8 @@ void zkp_fp_neg(zkp_fp *o, const zkp_fp *a) { zkp_fp_sub_inline(o, &zkp_fp_zero,
 void zkp_fp_dbl(zkp_fp *o, const zkp_fp *a) { zkp_fp_add_inline(o, a, a); }
 void zkp_fp_half(zkp_fp *o, const zkp_fp *a) { zkp_words_mod_half(o->l, a->l, zkp_fp_p, 6); }
 
-void zkp_fp_mul(zkp_fp *o, const zkp_fp *a, const zkp_fp *b)
-{
-    zkp_words_mont_mul(o->l, a->l, b->l, zkp_fp_p, ZKP_C_FP_NEG_INV, 6);
-}
-
-void zkp_fp_sqr(zkp_fp *o, const zkp_fp *a) { zkp_words_mont_mul(o->l, a->l, a->l, zkp_fp_p, ZKP_C_FP_NEG_INV, 6); }
+void zkp_fp_mul(zkp_fp *o, const zkp_fp *a, const zkp_fp *b) { zkp_fp_mul_inline(o, a, b); }
+void zkp_fp_sqr(zkp_fp *o, const zkp_fp *a) { zkp_fp_sqr_inline(o, a); }
 
 void zkp_fp_sqr_n(zkp_fp *o, const zkp_fp *a, unsigned n)
 {
@@ -132,14 +127,14 @@ void zkp_fp_cneg(zkp_fp *o, const zkp_fp *a, uint64_t negate)
 void zkp_fp_from_u64(zkp_fp *o, uint64_t v)
 {
     uint64_t limbs[6] = { v };
-    zkp_words_mont_mul(o->l, r2.l, limbs, zkp_fp_p, ZKP_C_FP_NEG_INV, 6);
+    ZKP_W(mont_mul)(o->l, r2.l, limbs, zkp_fp_p, ZKP_C_FP_NEG_INV, 6);
 }
 
 int zkp_fp_from_limbs(zkp_fp *o, const uint64_t v[6])
 {
     uint64_t t[6];
     uint64_t reduced = zkp_words_sub(t, v, zkp_fp_p, 6);
-    zkp_words_mont_mul(t, r2.l, v, zkp_fp_p, ZKP_C_FP_NEG_INV, 6);
+    ZKP_W(mont_mul)(t, r2.l, v, zkp_fp_p, ZKP_C_FP_NEG_INV, 6);
     zkp_words_select(o->l, zkp_fp_zero.l, t, 6, reduced);
     return (int)reduced;
 }
@@ -147,7 +142,7 @@ int zkp_fp_from_limbs(zkp_fp *o, const uint64_t v[6])
 void zkp_fp_to_limbs(uint64_t v[6], const zkp_fp *a)
 {
     static const uint64_t one[6] = { 1 };
-    zkp_words_mont_mul(v, a->l, one, zkp_fp_p, ZKP_C_FP_NEG_INV, 6);
+    ZKP_W(mont_mul)(v, a->l, one, zkp_fp_p, ZKP_C_FP_NEG_INV, 6);
 }
 
 /* n words from 8*n big-endian bytes. */

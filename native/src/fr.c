@@ -1,33 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scalar_names.h"
+
 #include "zkp/fr.h"
 
 #include "divsteps.h"
-#include "zkp/bls12_381_constants.h"
-#include "zkp/words.h"
+#include "zkp/fr_inline.h"
 #include "zkp_api/core.h"
 
-const zkp_fr zkp_fr_zero = { { 0 } };
-const zkp_fr zkp_fr_one = ZKP_C_FR_ONE;
-const zkp_fr zkp_fr_root_of_unity = ZKP_C_FR_ROOT_OF_UNITY;
-const zkp_fr zkp_fr_generator = ZKP_C_FR_GENERATOR;
-const uint64_t zkp_fr_modulus[4] = ZKP_C_FR_MODULUS;
-
-static const uint64_t modulus[4] = ZKP_C_FR_MODULUS;
 static const zkp_fr r2 = ZKP_C_FR_R2, r3 = ZKP_C_FR_R3;
 static const int64_t modulus62[5] = ZKP_C_FR_MODULUS62;
 static const uint64_t exp_sqrt[4] = ZKP_C_FR_EXP_SQRT;
 
-void zkp_fr_add(zkp_fr *o, const zkp_fr *a, const zkp_fr *b) { zkp_words_mod_add(o->l, a->l, b->l, modulus, 4); }
-void zkp_fr_sub(zkp_fr *o, const zkp_fr *a, const zkp_fr *b) { zkp_words_mod_sub(o->l, a->l, b->l, modulus, 4); }
-void zkp_fr_neg(zkp_fr *o, const zkp_fr *a) { zkp_words_mod_sub(o->l, zkp_fr_zero.l, a->l, modulus, 4); }
-void zkp_fr_dbl(zkp_fr *o, const zkp_fr *a) { zkp_words_mod_add(o->l, a->l, a->l, modulus, 4); }
+void zkp_fr_add(zkp_fr *o, const zkp_fr *a, const zkp_fr *b) { zkp_fr_add_inline(o, a, b); }
+void zkp_fr_sub(zkp_fr *o, const zkp_fr *a, const zkp_fr *b) { zkp_fr_sub_inline(o, a, b); }
+void zkp_fr_neg(zkp_fr *o, const zkp_fr *a) { zkp_fr_sub_inline(o, &zkp_fr_zero, a); }
+void zkp_fr_dbl(zkp_fr *o, const zkp_fr *a) { zkp_fr_add_inline(o, a, a); }
 
-void zkp_fr_mul(zkp_fr *o, const zkp_fr *a, const zkp_fr *b)
-{
-    zkp_words_mont_mul(o->l, a->l, b->l, modulus, ZKP_C_FR_NEG_INV, 4);
-}
-
-void zkp_fr_sqr(zkp_fr *o, const zkp_fr *a) { zkp_words_mont_mul(o->l, a->l, a->l, modulus, ZKP_C_FR_NEG_INV, 4); }
+void zkp_fr_mul(zkp_fr *o, const zkp_fr *a, const zkp_fr *b) { zkp_fr_mul_inline(o, a, b); }
+void zkp_fr_sqr(zkp_fr *o, const zkp_fr *a) { zkp_fr_sqr_inline(o, a); }
 
 void zkp_fr_pow(zkp_fr *o, const zkp_fr *a, const uint64_t *e, size_t n_limbs)
 {
@@ -134,14 +124,14 @@ void zkp_fr_cneg(zkp_fr *o, const zkp_fr *a, uint64_t negate)
 void zkp_fr_from_u64(zkp_fr *o, uint64_t v)
 {
     uint64_t limbs[4] = { v };
-    zkp_words_mont_mul(o->l, r2.l, limbs, modulus, ZKP_C_FR_NEG_INV, 4);
+    ZKP_W(mont_mul)(o->l, r2.l, limbs, zkp_fr_r, ZKP_C_FR_NEG_INV, 4);
 }
 
 int zkp_fr_from_limbs(zkp_fr *o, const uint64_t v[4])
 {
     uint64_t t[4];
-    uint64_t reduced = zkp_words_sub(t, v, modulus, 4);
-    zkp_words_mont_mul(t, r2.l, v, modulus, ZKP_C_FR_NEG_INV, 4);
+    uint64_t reduced = zkp_words_sub(t, v, zkp_fr_r, 4);
+    ZKP_W(mont_mul)(t, r2.l, v, zkp_fr_r, ZKP_C_FR_NEG_INV, 4);
     zkp_words_select(o->l, zkp_fr_zero.l, t, 4, reduced);
     return (int)reduced;
 }
@@ -149,7 +139,7 @@ int zkp_fr_from_limbs(zkp_fr *o, const uint64_t v[4])
 void zkp_fr_to_limbs(uint64_t v[4], const zkp_fr *a)
 {
     static const uint64_t one[4] = { 1 };
-    zkp_words_mont_mul(v, a->l, one, modulus, ZKP_C_FR_NEG_INV, 4);
+    ZKP_W(mont_mul)(v, a->l, one, zkp_fr_r, ZKP_C_FR_NEG_INV, 4);
 }
 
 static void words_from_le32(uint64_t v[4], const uint8_t b[32])
@@ -182,7 +172,7 @@ void zkp_fr_from_le64_wide(zkp_fr *o, const uint8_t b[64])
     zkp_fr t;
     words_from_le32(low, b);
     words_from_le32(high, b + 32);
-    zkp_words_mont_mul(t.l, r2.l, low, modulus, ZKP_C_FR_NEG_INV, 4);
-    zkp_words_mont_mul(o->l, r3.l, high, modulus, ZKP_C_FR_NEG_INV, 4);
+    ZKP_W(mont_mul)(t.l, r2.l, low, zkp_fr_r, ZKP_C_FR_NEG_INV, 4);
+    ZKP_W(mont_mul)(o->l, r3.l, high, zkp_fr_r, ZKP_C_FR_NEG_INV, 4);
     zkp_fr_add(o, o, &t);
 }

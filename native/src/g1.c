@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scalar_names.h"
+
 #include "zkp/g1.h"
 
 #include "scalar_digits.h"
@@ -11,10 +13,6 @@
 #define FIELD zkp_fp
 #define C(name) zkp_g1_##name
 #define F(name) zkp_fp_##name
-
-const zkp_g1 zkp_g1_infinity = { ZKP_C_FP_ONE, ZKP_C_FP_ONE, { { 0 } } };
-const zkp_g1_affine zkp_g1_generator = { ZKP_C_G1_GENERATOR_X, ZKP_C_G1_GENERATOR_Y, 0 };
-const zkp_fp zkp_g1_b = ZKP_C_G1_B;
 
 static const zkp_fp beta = ZKP_C_G1_BETA;
 

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scalar_names.h"
+
 #include "zkp/g2.h"
 
 #include "scalar_digits.h"
@@ -11,10 +13,6 @@
 #define FIELD zkp_fp2
 #define C(name) zkp_g2_##name
 #define F(name) zkp_fp2_##name
-
-const zkp_g2 zkp_g2_infinity = { { ZKP_C_FP_ONE, { { 0 } } }, { ZKP_C_FP_ONE, { { 0 } } }, { { { 0 } }, { { 0 } } } };
-const zkp_g2_affine zkp_g2_generator = { ZKP_C_G2_GENERATOR_X, ZKP_C_G2_GENERATOR_Y, 0 };
-const zkp_fp2 zkp_g2_b = ZKP_C_G2_B;
 
 static const zkp_fp2 psi_x = ZKP_C_PSI_X, psi_y = ZKP_C_PSI_Y;
 

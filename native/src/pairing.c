@@ -2,6 +2,8 @@
 /* Miller loop of the optimal ate pairing on BLS12-381 (M-type twist), in homogeneous coordinates on the twist.
    Sources: Costello, Lange, Naehrig, "Faster pairing computations on curves with high-degree twists" (PKC 2010);
    Aranha et al., "Faster explicit formulas for computing pairings over ordinary curves" (EUROCRYPT 2011). */
+#include "scalar_names.h"
+
 #include "zkp/pairing.h"
 
 #include "zkp/g1.h"

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fp12 = Fp6[w]/(w^2 - v). */
-#include "tower_inline.h"
+#include "scalar_names.h"
 
-#define ZERO2 { { { 0 } }, { { 0 } } }
-const zkp_fp12 zkp_fp12_one = { { { ZKP_C_FP_ONE, { { 0 } } }, ZERO2, ZERO2 }, { ZERO2, ZERO2, ZERO2 } };
+#include "tower_inline.h"
 
 /* frobenius_coefficients[k-1][i-1] = xi^(i (p^k - 1)/6): what w^i gains under a -> a^(p^k). */
 static const zkp_fp2 frobenius_coefficients[3][5] = {

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fp2. */
-#include "tower_inline.h"
+#include "scalar_names.h"
 
-const zkp_fp2 zkp_fp2_zero = { { { 0 } }, { { 0 } } };
-const zkp_fp2 zkp_fp2_one = { ZKP_C_FP_ONE, { { 0 } } };
+#include "tower_inline.h"
 
 static const uint64_t exp_inv_sqrt[6] = ZKP_C_FP_EXP_INV_SQRT;
 
@@ -37,10 +36,10 @@ void zkp_fp2_mul(zkp_fp2 *o, const zkp_fp2 *a, const zkp_fp2 *b)
     zkp_fp minus_a1;
     zkp_fp2 out;
     zkp_fp_sub_inline(&minus_a1, &zkp_fp_zero, &a->c1);
-    const uint64_t *left[2] = { a->c0.l, minus_a1.l }, *right[2] = { b->c0.l, b->c1.l };
-    zkp_words_mont_sum(out.c0.l, left, right, 2, zkp_fp_p, ZKP_C_FP_NEG_INV, 6);
-    const uint64_t *left1[2] = { a->c0.l, a->c1.l }, *right1[2] = { b->c1.l, b->c0.l };
-    zkp_words_mont_sum(out.c1.l, left1, right1, 2, zkp_fp_p, ZKP_C_FP_NEG_INV, 6);
+    const zkp_fp *real[2] = { &a->c0, &minus_a1 }, *straight[2] = { &b->c0, &b->c1 };
+    const zkp_fp *plain[2] = { &a->c0, &a->c1 }, *crossed[2] = { &b->c1, &b->c0 };
+    zkp_fp_sum_inline(&out.c0, real, straight, 2);
+    zkp_fp_sum_inline(&out.c1, plain, crossed, 2);
     *o = out;
 }
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fp6 = Fp2[v]/(v^3 - xi). */
-#include "tower_inline.h"
+#include "scalar_names.h"
 
-const zkp_fp6 zkp_fp6_zero = { { { { 0 } }, { { 0 } } }, { { { 0 } }, { { 0 } } }, { { { 0 } }, { { 0 } } } };
-const zkp_fp6 zkp_fp6_one = { { ZKP_C_FP_ONE, { { 0 } } }, { { { 0 } }, { { 0 } } }, { { { 0 } }, { { 0 } } } };
+#include "tower_inline.h"
 
 void zkp_fp6_add(zkp_fp6 *o, const zkp_fp6 *a, const zkp_fp6 *b)
 {
@@ -31,16 +30,12 @@ void zkp_fp6_dbl(zkp_fp6 *o, const zkp_fp6 *a) { zkp_fp6_add(o, a, a); }
 /* Sums of six and of four products in Fp, too long to be inlined at each use. */
 static __attribute__((noinline)) void sum_of_6(zkp_fp *o, const zkp_fp *const *a, const zkp_fp *const *b)
 {
-    const uint64_t *left[6] = { a[0]->l, a[1]->l, a[2]->l, a[3]->l, a[4]->l, a[5]->l };
-    const uint64_t *right[6] = { b[0]->l, b[1]->l, b[2]->l, b[3]->l, b[4]->l, b[5]->l };
-    zkp_words_mont_sum(o->l, left, right, 6, zkp_fp_p, ZKP_C_FP_NEG_INV, 6);
+    zkp_fp_sum_inline(o, a, b, 6);
 }
 
 static __attribute__((noinline)) void sum_of_4(zkp_fp *o, const zkp_fp *const *a, const zkp_fp *const *b)
 {
-    const uint64_t *left[4] = { a[0]->l, a[1]->l, a[2]->l, a[3]->l };
-    const uint64_t *right[4] = { b[0]->l, b[1]->l, b[2]->l, b[3]->l };
-    zkp_words_mont_sum(o->l, left, right, 4, zkp_fp_p, ZKP_C_FP_NEG_INV, 6);
+    zkp_fp_sum_inline(o, a, b, 4);
 }
 
 /* o = a0 b0 + a1 b1 + a2 b2 in Fp2; minus[k] is -a_k's imaginary part. */

@@ -1,28 +1,52 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Inlined operations of Fp for the field and curve code, with the same contracts as fp.h. */
+/* Inlined operations of Fp for the field and curve code, with the same contracts as fp.h, at the level that the
+   including file is compiled for. */
 #ifndef ZKP_FP_INLINE_H
 #define ZKP_FP_INLINE_H
 
 #include "zkp/bls12_381_constants.h"
 #include "zkp/fp.h"
-#include "zkp/words.h"
+#include "zkp/words_level.h"
 
 static const uint64_t zkp_fp_p[6] = ZKP_C_FP_MODULUS;
 
 ZKP_INLINE void zkp_fp_add_inline(zkp_fp *o, const zkp_fp *a, const zkp_fp *b)
 {
-    zkp_words_mod_add(o->l, a->l, b->l, zkp_fp_p, 6);
+    ZKP_W(mod_add)(o->l, a->l, b->l, zkp_fp_p, 6);
 }
 
 ZKP_INLINE void zkp_fp_sub_inline(zkp_fp *o, const zkp_fp *a, const zkp_fp *b)
 {
-    zkp_words_mod_sub(o->l, a->l, b->l, zkp_fp_p, 6);
+    ZKP_W(mod_sub)(o->l, a->l, b->l, zkp_fp_p, 6);
 }
 
 /* in: a, b < p. out: a + b < 2p, not reduced. */
 ZKP_INLINE void zkp_fp_add_unreduced(zkp_fp *o, const zkp_fp *a, const zkp_fp *b)
 {
-    (void)zkp_words_add(o->l, a->l, b->l, 6);
+    ZKP_W(add_within)(o->l, a->l, b->l, 6);
+}
+
+/* in: a reduced, b any six words. */
+ZKP_INLINE void zkp_fp_mul_inline(zkp_fp *o, const zkp_fp *a, const zkp_fp *b)
+{
+    ZKP_W(mont_mul)(o->l, a->l, b->l, zkp_fp_p, ZKP_C_FP_NEG_INV, 6);
+}
+
+ZKP_INLINE void zkp_fp_sqr_inline(zkp_fp *o, const zkp_fp *a)
+{
+    ZKP_W(mont_sqr)(o->l, a->l, zkp_fp_p, ZKP_C_FP_NEG_INV, 6);
+}
+
+/* o = a[0] b[0] + ... + a[terms-1] b[terms-1] with one reduction; terms is a constant, at most 8. in: reduced. */
+ZKP_INLINE void zkp_fp_sum_inline(zkp_fp *o, const zkp_fp *const *a, const zkp_fp *const *b, size_t terms)
+{
+    const uint64_t *left[8], *right[8];
+    ZKP_UNROLL
+    for (size_t k = 0; k < terms; k++) {
+        left[k] = a[k]->l;
+        right[k] = b[k]->l;
+    }
+    ZKP_W(mont_sum)(o->l, left, right, terms, zkp_fp_p, ZKP_C_FP_NEG_INV, 6);
 }
 
 #endif

@@ -1,53 +1,59 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Inlined operations of Fr for point formulas and Poseidon. "Loose" values are below 2^256 and may exceed r: they come
-   from sums and differences of two reduced values and may be the second factor of a product. Constant time. */
+   from sums and differences of two reduced values and may be the second factor of a product. Constant time. Each at the
+   level that the including file is compiled for. */
 #ifndef ZKP_FR_INLINE_H
 #define ZKP_FR_INLINE_H
 
 #include "zkp/bls12_381_constants.h"
 #include "zkp/fr.h"
-#include "zkp/words.h"
+#include "zkp/words_level.h"
 
 static const uint64_t zkp_fr_r[4] = ZKP_C_FR_MODULUS;
 
 /* Reduced sums and differences of reduced values. */
 ZKP_INLINE void zkp_fr_add_inline(zkp_fr *o, const zkp_fr *a, const zkp_fr *b) {
-    zkp_words_mod_add(o->l, a->l, b->l, zkp_fr_r, 4);
+    ZKP_W(mod_add)(o->l, a->l, b->l, zkp_fr_r, 4);
 }
 
 ZKP_INLINE void zkp_fr_sub_inline(zkp_fr *o, const zkp_fr *a, const zkp_fr *b) {
-    zkp_words_mod_sub(o->l, a->l, b->l, zkp_fr_r, 4);
+    ZKP_W(mod_sub)(o->l, a->l, b->l, zkp_fr_r, 4);
 }
 
 /* in: reduced. out: a + b below 2r, loose. */
 ZKP_INLINE void zkp_fr_add_loose(zkp_fr *o, const zkp_fr *a, const zkp_fr *b) {
-    (void)zkp_words_add(o->l, a->l, b->l, 4);
+    ZKP_W(add_within)(o->l, a->l, b->l, 4);
 }
 
 /* in: reduced. out: a - b + r, above 0 and below 2r, loose. */
 ZKP_INLINE void zkp_fr_sub_loose(zkp_fr *o, const zkp_fr *a, const zkp_fr *b) {
     zkp_fr t;
     (void)zkp_words_sub(t.l, zkp_fr_r, b->l, 4);
-    (void)zkp_words_add(o->l, t.l, a->l, 4);
+    ZKP_W(add_within)(o->l, t.l, a->l, 4);
 }
 
 /* in: a reduced, b loose. out: reduced. */
 ZKP_INLINE void zkp_fr_mul_inline(zkp_fr *o, const zkp_fr *a, const zkp_fr *b) {
-    zkp_words_mont_mul(o->l, a->l, b->l, zkp_fr_r, ZKP_C_FR_NEG_INV, 4);
+    ZKP_W(mont_mul)(o->l, a->l, b->l, zkp_fr_r, ZKP_C_FR_NEG_INV, 4);
+}
+
+/* in: reduced. out: reduced. */
+ZKP_INLINE void zkp_fr_sqr_inline(zkp_fr *o, const zkp_fr *a) {
+    ZKP_W(mont_sqr)(o->l, a->l, zkp_fr_r, ZKP_C_FR_NEG_INV, 4);
 }
 
 /* A sum of products before reduction: at most 9 products of reduced values, so below 9 * r^2 < 2^514. */
 typedef struct { uint64_t l[9]; } zkp_fr_sum;
 
 ZKP_INLINE void zkp_fr_sum_start(zkp_fr_sum *o, const zkp_fr *a, const zkp_fr *b) {
-    zkp_words_mul_wide(o->l, a->l, b->l, 4);
+    ZKP_W(mul_wide)(o->l, a->l, b->l, 4);
     o->l[8] = 0;
 }
 
 ZKP_INLINE void zkp_fr_sum_add(zkp_fr_sum *o, const zkp_fr *a, const zkp_fr *b) {
     uint64_t w[8];
-    zkp_words_mul_wide(w, a->l, b->l, 4);
-    o->l[8] += zkp_words_add(o->l, o->l, w, 8);
+    ZKP_W(mul_wide)(w, a->l, b->l, 4);
+    ZKP_W(accumulate8)(o->l, w);
 }
 
 /* Subtracts multiple * 2^256 if that leaves no borrow; multiple: 5 words. */
@@ -65,7 +71,7 @@ ZKP_INLINE void zkp_fr_sum_reduce(zkp_fr *o, zkp_fr_sum *a) {
     zkp_fr_sum_trim(a, r4);
     zkp_fr_sum_trim(a, r2);
     zkp_fr_sum_trim(a, r1);
-    zkp_words_mont_reduce(o->l, a->l, zkp_fr_r, ZKP_C_FR_NEG_INV, 4);
+    ZKP_W(mont_reduce)(o->l, a->l, zkp_fr_r, ZKP_C_FR_NEG_INV, 4);
 }
 
 #endif

@@ -41,6 +41,14 @@ ZKP_INLINE uint64_t zkp_words_add(uint64_t *o, const uint64_t *a, const uint64_t
     return carry;
 }
 
+/* o = a + b where the caller's bounds leave no carry. */
+ZKP_INLINE void zkp_words_add_within(uint64_t *o, const uint64_t *a, const uint64_t *b, size_t n)
+{
+    uint64_t carry = zkp_words_add(o, a, b, n);
+    ZKP_CHECK(carry == 0);
+    (void)carry;
+}
+
 /* o = a - b, returns the borrow. */
 ZKP_INLINE uint64_t zkp_words_sub(uint64_t *o, const uint64_t *a, const uint64_t *b, size_t n)
 {
@@ -160,6 +168,11 @@ ZKP_INLINE void zkp_words_mont_mul(uint64_t *o, const uint64_t *a, const uint64_
     zkp_words_reduce_once(o, t, m, n);
 }
 
+ZKP_INLINE void zkp_words_mont_sqr(uint64_t *o, const uint64_t *a, const uint64_t *m, uint64_t neg_inv, size_t n)
+{
+    zkp_words_mont_mul(o, a, a, m, neg_inv, n);
+}
+
 /* The same for a sum of products: (a[0]*b[0] + ... + a[terms-1]*b[terms-1])/2^(64n) mod m with one reduction (P. Longa,
    "Efficient algorithms for large prime characteristic fields and their application to bilinear pairings", 2022).
    in: a[k] < m; b[k] < m; (terms + 1) m < 2^(64n) keeps the rows in n words between rounds, and
@@ -214,6 +227,9 @@ ZKP_INLINE void zkp_words_mul_wide(uint64_t *w, const uint64_t *a, const uint64_
         w[i + n] = carry;
     }
 }
+
+/* t[0..8] += w[0..7]; the callers' bounds leave no carry. */
+ZKP_INLINE void zkp_words_accumulate8(uint64_t *t, const uint64_t *w) { t[8] += zkp_words_add(t, t, w, 8); }
 
 /* o = w / 2^(64n) mod m. in: w < m * 2^(64n), 2n words, destroyed. out: < m. */
 ZKP_INLINE void zkp_words_mont_reduce(uint64_t *o, uint64_t *w, const uint64_t *m, uint64_t neg_inv, size_t n)
