@@ -25,13 +25,14 @@ void PT(xy_to_key)(uint64_t *key, const XY *a) {
     for (size_t i = 0; i < sizeof(XY) / sizeof(zkp_fp); i++) zkp_fp_to_key(key + 8 * i, &coordinates[i]);
 }
 
-/* Canonical limbs, then what `check` asks for. */
+/* Canonical limbs, then what `check` asks for; without a check of the curve o is not set. */
 static int check_key_point(XY *o, const uint64_t *key, int check) {
     for (size_t i = 0; i < sizeof(XY) / sizeof(zkp_fp); i++) {
         if (!zkp_key_limbs_are_canonical(key + 8 * i)) return ZKP_ERR_RANGE;
     }
+    if (check == ZKP_POINTS_TRUSTED) return ZKP_OK;
     PT(xy_from_key)(o, key);
-    if (check == ZKP_POINTS_TRUSTED || is_infinite(o)) return ZKP_OK;
+    if (is_infinite(o)) return ZKP_OK;
     PT_AFFINE affine;
     PT(xy_to_affine)(&affine, o);
     if (!PT(is_on_curve)(&affine)) return ZKP_ERR_NOT_ON_CURVE;
@@ -44,7 +45,6 @@ typedef struct {
     const uint64_t *keys;
     uint8_t *out_encodings;
     uint64_t *out_keys;
-    XY *out_points;
     size_t n;
     int check;
     zkp_first_bad *bad;
@@ -69,7 +69,6 @@ static void convert_chunk(void *context, size_t item, size_t slot) {
             zkp_first_bad_note(v->bad, i, status);
             return;
         }
-        if (v->out_points != NULL) v->out_points[i] = point;
         if (v->out_keys != NULL) PT(xy_to_key)(v->out_keys + KEY_WORDS * i, &point);
         if (v->out_encodings != NULL) {
             PT_AFFINE affine;
@@ -108,22 +107,29 @@ int PT(key_check)(uint64_t *bad_index, const uint64_t *points, size_t n, int che
 }
 
 typedef struct {
-    PT_JOB *job;
+    zkp_msm_job *job;
     uint8_t *scratch;
     size_t scratch_size;
 } msm_run;
 
-static void msm_task(void *context, size_t item, size_t slot) {
-    const msm_run *run = context;
-    PT(msm_unit)(run->job, item, run->scratch + run->scratch_size * slot, NULL);
+static void prepare_task(void *context, size_t item, size_t slot) {
+    (void)slot;
+    zkp_msm_prepare(((const msm_run *)context)->job, item);
 }
 
-static void naive_sum(PT_JACOBIAN *o, const XY *points, const zkp_msm_scalar *scalars, size_t n) {
+static void msm_task(void *context, size_t item, size_t slot) {
+    const msm_run *run = context;
+    zkp_msm_unit(run->job, item, run->scratch + run->scratch_size * slot, NULL);
+}
+
+static void naive_sum(PT_JACOBIAN *o, const uint64_t *keys, const zkp_msm_scalar *scalars, size_t n) {
     PT_JACOBIAN sum = PT(infinity);
     for (size_t i = 0; i < n; i++) {
+        XY xy;
         PT_AFFINE affine;
         PT_JACOBIAN point, product;
-        PT(xy_to_affine)(&affine, &points[i]);
+        PT(xy_from_key)(&xy, keys + KEY_WORDS * i);
+        PT(xy_to_affine)(&affine, &xy);
         PT(from_affine)(&point, &affine);
         const uint64_t k[4] = {scalars[i].w[0], scalars[i].w[1], scalars[i].w[2],
                                scalars[i].w[3] & (UINT64_MAX >> 1)};
@@ -135,17 +141,18 @@ static void naive_sum(PT_JACOBIAN *o, const XY *points, const zkp_msm_scalar *sc
 }
 
 typedef struct {
+    zkp_msm_job job;
     zkp_msm_scalar *scalars;
-    XY *points;
-    PT_JACOBIAN *sums;
+    uint64_t *keys; /* decoded points, when the caller has none in key format */
     uint8_t *scratch;
 } msm_memory;
 
-static void msm_layout(msm_memory *m, zkp_arena *arena, const zkp_msm_plan *plan, size_t slots) {
-    m->scalars = zkp_arena_take(arena, plan->n, sizeof *m->scalars);
-    m->points = zkp_arena_take(arena, plan->n, sizeof *m->points);
-    m->sums = zkp_arena_take(arena, plan->slices * plan->windows, sizeof *m->sums);
-    m->scratch = zkp_arena_take(arena, slots, PT(msm_scratch)(plan));
+static void msm_layout(msm_memory *m, zkp_arena *arena, const conversion *from, int threads) {
+    const size_t slots = zkp_pool_slots(SIZE_MAX, threads);
+    zkp_msm_layout(&m->job, arena, from->n, SECOND_GROUP ? 0 : 1, SECOND_GROUP ? 1 : 0, slots);
+    m->scalars = zkp_arena_take(arena, from->n, sizeof *m->scalars);
+    m->keys = from->keys != NULL ? NULL : zkp_arena_take(arena, from->n, KEY_WORDS * sizeof(uint64_t));
+    m->scratch = zkp_arena_take(arena, slots, zkp_msm_scratch(&m->job));
 }
 
 static int msm_of(uint8_t *out, uint64_t *bad_index, conversion *from, const uint8_t *scalars_le32, int threads) {
@@ -153,17 +160,15 @@ static int msm_of(uint8_t *out, uint64_t *bad_index, conversion *from, const uin
     *bad_index = UINT64_MAX;
     if (n >= (size_t)1 << 31) return ZKP_ERR_ARGUMENT;
     threads = zkp_pool_settle(threads);
-    zkp_msm_plan plan;
     zkp_arena arena;
     msm_memory m;
-    zkp_msm_plan_make(&plan, n, zkp_pool_slots(SIZE_MAX, threads));
-    const size_t slots = n < NAIVE_BELOW ? 0 : zkp_pool_slots(plan.units, threads);
     zkp_arena_measure(&arena);
-    msm_layout(&m, &arena, &plan, slots);
+    msm_layout(&m, &arena, from, threads);
     int status = zkp_arena_open(&arena, arena.used);
     if (status != ZKP_OK) return status;
-    msm_layout(&m, &arena, &plan, slots);
-    from->out_points = m.points;
+    msm_layout(&m, &arena, from, threads);
+    const uint64_t *keys = from->keys;
+    if (keys == NULL) keys = from->out_keys = m.keys;
     status = convert(bad_index, from, threads);
     for (size_t i = 0; i < n && status == ZKP_OK; i++) {
         zkp_fr k;
@@ -174,12 +179,15 @@ static int msm_of(uint8_t *out, uint64_t *bad_index, conversion *from, const uin
         PT_JACOBIAN sum;
         PT_AFFINE affine;
         if (n < NAIVE_BELOW) {
-            naive_sum(&sum, m.points, m.scalars, n);
+            naive_sum(&sum, keys, m.scalars, n);
         } else {
-            PT_JOB job = {plan, m.points, NULL, m.scalars, m.sums};
-            msm_run run = {&job, m.scratch, PT(msm_scratch)(&plan)};
-            zkp_pool_for(plan.units, threads, msm_task, &run);
-            PT(msm_finish)(&sum, &job);
+            msm_run run = {&m.job, m.scratch, zkp_msm_scratch(&m.job)};
+            m.job.scalars = m.scalars;
+            m.job.JOB_ARRAYS[0].points = keys;
+            zkp_msm_start(&m.job);
+            zkp_pool_for(m.job.prepare_units, threads, prepare_task, &run);
+            zkp_pool_for(m.job.units, threads, msm_task, &run);
+            JOB_SUM(&sum, &m.job, 0);
         }
         PT(to_affine_var)(&affine, &sum);
         PT(ENCODE)(out, &affine);

@@ -28,6 +28,10 @@ void zkp_msm_fold(zkp_msm_scalar *o, const zkp_fr *k) {
     if (larger) o->w[3] |= UINT64_C(1) << 63;
 }
 
+void zkp_msm_fold_many(zkp_msm_scalar *o, const zkp_fr *k, size_t n) {
+    for (size_t i = 0; i < n; i++) zkp_msm_fold(&o[i], &k[i]);
+}
+
 uint32_t zkp_msm_windows(uint32_t c) { return (SCALAR_BITS + c - 1) / c; }
 
 /* Booth's digits: window value + the top bit of the window below - 2^c * its own top bit. They need no carries, and

@@ -4,6 +4,8 @@
    sum i Row_i + sum (j + 1) Col_j, and rows and columns are pairwise sums again. Only those (2 sqrt(buckets)) go
    through a running sum. */
 
+#include "msm_job.h"
+
 typedef struct {
     workspace w;
     int32_t *digits;
@@ -103,6 +105,52 @@ static void weighted_sum(PT_JACOBIAN *o, const XY *points, uint32_t n) {
     *o = sum;
 }
 
+/* The buckets of so many windows to the sums of the windows. */
+static void sum_lines(PT_JACOBIAN *sums, msm_scratch *s, uint32_t c, uint32_t windows, const int *cancel) {
+    const uint32_t bits = column_bits(c);
+    const uint32_t columns = 1u << bits, rows = 1u << (c - 1 - bits);
+    const size_t lines = list_lines(s, c, windows);
+    sum_segments(s->lines, &s->w, s->buckets, s->refs, s->offsets, lines, cancel);
+    if (zkp_cancelled(cancel)) return;
+    for (uint32_t w = 0; w < windows; w++) {
+        const XY *line = s->lines + (size_t)w * (rows + columns);
+        PT_JACOBIAN by_row, by_column;
+        weighted_sum(&by_row, line + 1, rows - 1); /* row i counts i times: row 0 does not count */
+        for (uint32_t k = 0; k < bits; k++) PT(dbl)(&by_row, &by_row);
+        weighted_sum(&by_column, line + rows, columns);
+        PT(add)(&sums[w], &by_row, &by_column);
+    }
+}
+
+static void sums_take(msm_scratch *s, zkp_arena *arena, size_t segments, uint32_t windows) {
+    workspace_take(&s->w, arena);
+    /* A window of 2^(c-1) segments has at most 2^((c-1)/2 + 2) lines, so fewer than its segments from c = 5 on. */
+    const size_t lines = segments + 8 * (size_t)windows;
+    s->refs = zkp_arena_take(arena, 2 * segments, sizeof *s->refs);
+    s->offsets = zkp_arena_take(arena, lines + 2, sizeof *s->offsets);
+    s->buckets = zkp_arena_take(arena, segments, sizeof *s->buckets);
+    s->lines = zkp_arena_take(arena, lines, sizeof *s->lines);
+}
+
+size_t PT(sum_windows_scratch)(size_t segments, uint32_t windows) {
+    zkp_arena arena;
+    msm_scratch s;
+    zkp_arena_measure(&arena);
+    sums_take(&s, &arena, segments, windows);
+    return arena.used;
+}
+
+void PT(sum_windows)(PT_JACOBIAN *sums, const XY *points, const zkp_msm_sorted *sorted, void *scratch,
+                     const int *cancel) {
+    const size_t segments = (size_t)sorted->windows << (sorted->c - 1);
+    zkp_arena arena;
+    msm_scratch s;
+    zkp_arena_over(&arena, scratch);
+    sums_take(&s, &arena, segments, sorted->windows);
+    sum_segments(s.buckets, &s.w, points, sorted->refs, sorted->offsets, segments, cancel);
+    if (!zkp_cancelled(cancel)) sum_lines(sums, &s, sorted->c, sorted->windows, cancel);
+}
+
 void PT(msm_unit)(const PT_JOB *job, size_t unit, void *scratch, const int *cancel) {
     const zkp_msm_plan *plan = &job->plan;
     const size_t units_per_slice = plan->units / plan->slices;
@@ -112,8 +160,6 @@ void PT(msm_unit)(const PT_JOB *job, size_t unit, void *scratch, const int *canc
     const uint32_t windows = left < plan->windows_per_unit ? left : plan->windows_per_unit;
     const size_t begin = slice * plan->slice_n;
     const size_t end = begin + plan->slice_n < plan->n ? begin + plan->slice_n : plan->n;
-    const uint32_t bits = column_bits(plan->c);
-    const uint32_t columns = 1u << bits, rows = 1u << (plan->c - 1 - bits);
 
     zkp_arena arena;
     msm_scratch s;
@@ -123,17 +169,7 @@ void PT(msm_unit)(const PT_JOB *job, size_t unit, void *scratch, const int *canc
     const size_t segments = sort_digits(&s, job, begin, end, window, windows);
     sum_segments(s.buckets, &s.w, job->points, s.refs, s.offsets, segments, cancel);
     if (zkp_cancelled(cancel)) return;
-    const size_t lines = list_lines(&s, plan->c, windows);
-    sum_segments(s.lines, &s.w, s.buckets, s.refs, s.offsets, lines, cancel);
-    if (zkp_cancelled(cancel)) return;
-    for (uint32_t w = 0; w < windows; w++) {
-        const XY *line = s.lines + (size_t)w * (rows + columns);
-        PT_JACOBIAN by_row, by_column;
-        weighted_sum(&by_row, line + 1, rows - 1); /* row i counts i times: row 0 does not count */
-        for (uint32_t k = 0; k < bits; k++) PT(dbl)(&by_row, &by_row);
-        weighted_sum(&by_column, line + rows, columns);
-        PT(add)(&job->sums[slice * plan->windows + window + w], &by_row, &by_column);
-    }
+    sum_lines(&job->sums[slice * plan->windows + window], &s, plan->c, windows, cancel);
 }
 
 void PT(msm_finish)(PT_JACOBIAN *o, const PT_JOB *job) {

@@ -26,6 +26,9 @@
 #define ENCODING_BYTES 96
 #define KEY_WORDS ZKP_G1_KEY_WORDS
 #define NAIVE_BELOW 4
+#define SECOND_GROUP 0
+#define JOB_ARRAYS g1
+#define JOB_SUM zkp_msm_g1_sum
 
 #include "batch_affine.inc.h"
 

@@ -26,6 +26,9 @@
 #define ENCODING_BYTES 192
 #define KEY_WORDS ZKP_G2_KEY_WORDS
 #define NAIVE_BELOW 4
+#define SECOND_GROUP 1
+#define JOB_ARRAYS g2
+#define JOB_SUM zkp_msm_g2_sum
 
 #include "batch_affine.inc.h"
 

@@ -4,6 +4,7 @@
 #ifndef ZKP_MSM_H
 #define ZKP_MSM_H
 
+#include "zkp/arena.h"
 #include "zkp/g1.h"
 #include "zkp/g2.h"
 #include "zkp_api/msm.h"
@@ -15,6 +16,7 @@ typedef struct { zkp_fp2 x, y; } zkp_g2_xy;
 /* min(k, r - k) in the low 255 bits; bit 255 says that it is r - k, so that small negative scalars are short too. */
 typedef struct { uint64_t w[4]; } zkp_msm_scalar;
 void zkp_msm_fold(zkp_msm_scalar *o, const zkp_fr *k);
+void zkp_msm_fold_many(zkp_msm_scalar *o, const zkp_fr *k, size_t n);
 
 /* Digit `window`, in -2^(c-1) .. 2^(c-1), of a folded scalar with its sign: k = sum of digit(w) * 2^(c w). 3 <= c
    <= 16. */
@@ -59,6 +61,59 @@ void zkp_g2_msm_unit(const zkp_g2_msm_job *job, size_t unit, void *scratch, cons
 /* After all units. */
 void zkp_g1_msm_finish(zkp_g1 *o, const zkp_g1_msm_job *job);
 void zkp_g2_msm_finish(zkp_g2 *o, const zkp_g2_msm_job *job);
+
+/* Several sums over the same scalars, the arrays in key format: sum over i of k_i P_i for each array P. The scalars are
+   recoded and sorted once for all arrays, and each costs what its length asks for: 0 nothing, +-1 one addition a point,
+   short ones the low windows alone. One job after another:
+     zkp_msm_layout     takes the memory (on a measuring arena too); the fields below `units` are then up to the caller
+     zkp_msm_start      looks at the lengths of the scalars and settles the plan, which gives prepare_units and units
+     zkp_msm_prepare    for each of prepare_units, in any order and on any thread
+     zkp_msm_unit       the same, for each of units, when all of them are prepared
+     zkp_msm_g1_sum and zkp_msm_g2_sum give the results.
+   The level in use must not change between the first and the last of these calls. */
+#define ZKP_MSM_ARRAYS 4
+
+typedef struct {
+    /* n - first points in key format, trusted: canonical and on the curve; infinity is allowed. They are read in place on
+       the level of the lanes and copied on the others. */
+    const uint64_t *points;
+    size_t first; /* term i has points[i - first]; those below `first` have none. At most n. */
+} zkp_msm_array;
+
+/* One array as the units see it. */
+typedef struct {
+    void *converted;   /* scalar levels: zkp_g1_xy or zkp_g2_xy, one a term */
+    uint8_t *present;  /* one bit a term */
+    uint32_t *absent;  /* one a chunk: how many of its terms have no point */
+    void *sums;        /* zkp_g1 or zkp_g2: slices * windows */
+} zkp_msm_side;
+
+typedef struct {
+    size_t prepare_units, units;
+    /* By the caller, after the layout and before the start. n may be lowered. */
+    size_t n;
+    const zkp_msm_scalar *scalars;
+    zkp_msm_array g1[ZKP_MSM_ARRAYS], g2[ZKP_MSM_ARRAYS];
+    /* The rest belongs to the kernels. */
+    size_t g1_count, g2_count, threads;
+    uint32_t c, widest, windows, max_windows, windows_per_unit;
+    size_t chunks_per_slice, slices, max_slices, max_refs, max_segments;
+    uint32_t *terms;  /* a chunk: its terms, the longest scalars first; the top bit says that the scalar is negative */
+    uint16_t *digits; /* a chunk: max_windows rows of digits in the order of its terms, modulo 2^16 */
+    uint32_t *counts; /* a chunk: how many terms have a digit in window 0, 1, ... max_windows - 1 */
+    zkp_msm_side sides[2 * ZKP_MSM_ARRAYS]; /* the arrays in G1, then those in G2 */
+} zkp_msm_job;
+
+/* n < 2^31 terms; g1_count and g2_count at most ZKP_MSM_ARRAYS. threads: how many this job may expect for itself. */
+void zkp_msm_layout(zkp_msm_job *job, zkp_arena *arena, size_t n, size_t g1_count, size_t g2_count, size_t threads);
+/* Bytes of scratch (64-byte aligned) of one call of zkp_msm_unit; after the layout. */
+size_t zkp_msm_scratch(const zkp_msm_job *job);
+void zkp_msm_start(zkp_msm_job *job);
+void zkp_msm_prepare(zkp_msm_job *job, size_t unit);
+/* When *cancel turns non-zero it ends early and the sums are meaningless. */
+void zkp_msm_unit(zkp_msm_job *job, size_t unit, void *scratch, const int *cancel);
+void zkp_msm_g1_sum(zkp_g1 *o, const zkp_msm_job *job, size_t array);
+void zkp_msm_g2_sum(zkp_g2 *o, const zkp_msm_job *job, size_t array);
 
 /* Key format (zkp_api/msm.h) to and from the kernels' form, one point; words are canonical. */
 #define ZKP_G1_KEY_WORDS 16
