@@ -89,12 +89,16 @@ static void layout(prover *p, zkp_arena *arena, const zkp_r1cs *r1cs, size_t slo
     p->scratch = zkp_arena_take(arena, slots, p->scratch_size);
 }
 
-uint64_t zkp_groth16_prove_memory(const zkp_r1cs *r1cs, int threads) {
+static size_t arena_bytes(const zkp_r1cs *r1cs, int threads) {
     zkp_arena arena;
     prover p;
     zkp_arena_measure(&arena);
     layout(&p, &arena, r1cs, zkp_pool_slots(SIZE_MAX, threads));
     return arena.used;
+}
+
+uint64_t zkp_groth16_prove_memory(const zkp_r1cs *r1cs, int threads) {
+    return arena_bytes(r1cs, threads) + zkp_r1cs_products_memory(r1cs);
 }
 
 static int check_rows(prover *p, int threads) {
@@ -294,7 +298,7 @@ int zkp_groth16_prove(uint8_t *out384, const zkp_r1cs *r1cs, const uint64_t *a, 
     if (status == ZKP_OK) status = zkp_declassify_int(zkp_fr_from_le32(&s, s_le32));
     zkp_arena arena;
     zkp_arena_measure(&arena);
-    if (status == ZKP_OK) status = zkp_arena_open(&arena, (size_t)zkp_groth16_prove_memory(r1cs, threads));
+    if (status == ZKP_OK) status = zkp_arena_open(&arena, arena_bytes(r1cs, threads));
     if (status == ZKP_OK) {
         prover p = {0};
         layout(&p, &arena, r1cs, zkp_pool_slots(SIZE_MAX, threads));

@@ -5,9 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ifma/r1cs_lanes.h"
 #include "zkp/cancel.h"
 #include "zkp/fr.h"
+#include "zkp/level.h"
 #include "zkp/pool.h"
+#include "zkp/wipe.h"
 #include "zkp_api/core.h"
 
 #define MAX_ROWS ((size_t)1 << 28)
@@ -65,6 +68,32 @@ static int copy_coefficients(zkp_r1cs *r1cs, const uint8_t *coefs_le32, size_t n
     return ZKP_OK;
 }
 
+static int copy_rows_for_lanes(zkp_r1cs *r1cs) {
+    r1cs->coef_rows = aligned_alloc(64, (r1cs->n_coefs + 1) * sizeof *r1cs->coef_rows);
+    if (r1cs->coef_rows == NULL) return ZKP_ERR_MEMORY;
+    for (size_t i = 0; i < r1cs->n_coefs; i++) {
+        zkp_fr scaled = r1cs->coefs[i];
+        for (int k = 0; k < 4; k++) zkp_fr_dbl(&scaled, &scaled);
+        zkp_fr_row_set(&r1cs->coef_rows[i], &scaled);
+    }
+    return ZKP_OK;
+}
+
+static int same_row(const zkp_matrix *a, const zkp_matrix *b, size_t row) {
+    const uint32_t i = a->row_ptr[row], k = b->row_ptr[row], n = a->row_ptr[row + 1] - i;
+    if (b->row_ptr[row + 1] - k != n) return 0;
+    if (n == 0) return 1;
+    return memcmp(a->col + i, b->col + k, n * sizeof *a->col) == 0 &&
+           memcmp(a->coef + i, b->coef + k, n * sizeof *a->coef) == 0;
+}
+
+static int find_squares(zkp_r1cs *r1cs) {
+    r1cs->is_square = malloc(r1cs->n_rows + 1);
+    if (r1cs->is_square == NULL) return ZKP_ERR_MEMORY;
+    for (size_t row = 0; row < r1cs->n_rows; row++) r1cs->is_square[row] = (uint8_t)same_row(&r1cs->a, &r1cs->b, row);
+    return ZKP_OK;
+}
+
 int zkp_r1cs_new(zkp_r1cs **out, size_t n_rows, size_t n_wires, size_t n_public,
                  const uint32_t *a_row_ptr, const uint32_t *a_col, const uint32_t *a_coef, size_t a_nnz,
                  const uint32_t *b_row_ptr, const uint32_t *b_col, const uint32_t *b_coef, size_t b_nnz,
@@ -92,6 +121,8 @@ int zkp_r1cs_new(zkp_r1cs **out, size_t n_rows, size_t n_wires, size_t n_public,
                               matrix_copy(&r1cs->c, c_row_ptr, c_col, c_coef, c_nnz, n_rows))) {
         status = ZKP_ERR_MEMORY;
     }
+    if (status == ZKP_OK) status = copy_rows_for_lanes(r1cs);
+    if (status == ZKP_OK) status = find_squares(r1cs);
     if (status != ZKP_OK) {
         zkp_r1cs_free(r1cs);
         return status;
@@ -107,6 +138,8 @@ void zkp_r1cs_free(zkp_r1cs *r1cs) {
     matrix_free(&r1cs->c);
     free(r1cs->coefs);
     free(r1cs->coef_kind);
+    free(r1cs->coef_rows);
+    free(r1cs->is_square);
     free(r1cs);
 }
 
@@ -135,10 +168,19 @@ typedef struct {
     zkp_fr *out_a, *out_b;
     const zkp_r1cs *r1cs;
     const zkp_fr *w;
+    zkp_fr_limbs *limbs; /* the wires for the wide kernel, or NULL */
     const int *cancel;
     atomic_uint_least64_t first_bad_row, bad_count;
     atomic_int unreduced;
 } products;
+
+static void report_bad_rows(products *p, uint64_t first, uint64_t count) {
+    if (count == 0) return;
+    atomic_fetch_add(&p->bad_count, count);
+    uint64_t lowest = atomic_load(&p->first_bad_row);
+    while (first < lowest && !atomic_compare_exchange_weak(&p->first_bad_row, &lowest, first)) {
+    }
+}
 
 static void product_rows(void *context, size_t item, size_t slot) {
     products *p = context;
@@ -148,10 +190,18 @@ static void product_rows(void *context, size_t item, size_t slot) {
     const size_t begin = item * ROWS_PER_TASK;
     const size_t end = begin + ROWS_PER_TASK < r1cs->n_rows ? begin + ROWS_PER_TASK : r1cs->n_rows;
     uint64_t first = UINT64_MAX, count = 0;
+#if defined(ZKP_HAVE_WIDE)
+    if (p->limbs != NULL) {
+        count = zkp_ifma_r1cs_rows(p->out_a, p->out_b, &first, r1cs, p->limbs, begin, end);
+        report_bad_rows(p, first, count);
+        return;
+    }
+#endif
     for (size_t row = begin; row < end; row++) {
         zkp_fr a, b, c, product;
         zkp_matrix_row(&a, r1cs, &r1cs->a, row, p->w);
-        zkp_matrix_row(&b, r1cs, &r1cs->b, row, p->w);
+        b = a;
+        if (!r1cs->is_square[row]) zkp_matrix_row(&b, r1cs, &r1cs->b, row, p->w);
         zkp_matrix_row(&c, r1cs, &r1cs->c, row, p->w);
         zkp_fr_mul(&product, &a, &b);
         if (!zkp_fr_eq(&product, &c)) {
@@ -161,12 +211,7 @@ static void product_rows(void *context, size_t item, size_t slot) {
         if (p->out_a != NULL) p->out_a[row] = a;
         if (p->out_b != NULL) p->out_b[row] = b;
     }
-    if (count > 0) {
-        atomic_fetch_add(&p->bad_count, count);
-        uint64_t lowest = atomic_load(&p->first_bad_row);
-        while (first < lowest && !atomic_compare_exchange_weak(&p->first_bad_row, &lowest, first)) {
-        }
-    }
+    report_bad_rows(p, first, count);
 }
 
 static int is_reduced(const zkp_fr *x) {
@@ -176,29 +221,55 @@ static int is_reduced(const zkp_fr *x) {
     return 0;
 }
 
-static void look_for_unreduced(void *context, size_t item, size_t slot) {
+static void read_wires(void *context, size_t item, size_t slot) {
     products *p = context;
     (void)slot;
     const size_t n = p->r1cs->n_wires;
     const size_t end = (item + 1) * WIRES_PER_TASK < n ? (item + 1) * WIRES_PER_TASK : n;
     for (size_t i = item * WIRES_PER_TASK; i < end; i++) {
         if (!is_reduced(&p->w[i])) atomic_store(&p->unreduced, 1);
+        if (p->limbs != NULL) zkp_fr_limbs_set(p->limbs[i].l, &p->w[i]);
     }
 }
+
+static int wide(void) {
+#if defined(ZKP_HAVE_WIDE)
+    return zkp_level_now >= ZKP_LEVEL_IFMA;
+#else
+    return 0;
+#endif
+}
+
+size_t zkp_r1cs_products_memory(const zkp_r1cs *r1cs) { return wide() ? r1cs->n_wires * sizeof(zkp_fr_limbs) : 0; }
 
 int zkp_r1cs_products(zkp_fr *out_a, zkp_fr *out_b, uint64_t *first_bad_row, uint64_t *bad_count,
                       const zkp_r1cs *r1cs, const zkp_fr *w, int threads, const int *cancel) {
     *first_bad_row = UINT64_MAX;
     *bad_count = 0;
     products p = {.out_a = out_a, .out_b = out_b, .r1cs = r1cs, .w = w, .cancel = cancel};
+    const size_t memory = zkp_r1cs_products_memory(r1cs);
+    if (memory > 0) {
+        p.limbs = malloc(memory);
+        if (p.limbs == NULL) return ZKP_ERR_MEMORY;
+    }
     atomic_init(&p.first_bad_row, UINT64_MAX);
     atomic_init(&p.bad_count, 0);
     atomic_init(&p.unreduced, 0);
-    zkp_pool_for((r1cs->n_wires + WIRES_PER_TASK - 1) / WIRES_PER_TASK, threads, look_for_unreduced, &p);
-    if (atomic_load(&p.unreduced)) return ZKP_ERR_RANGE;
-    if (!zkp_fr_is_one(&w[0])) return ZKP_ERR_ARGUMENT;
-    zkp_pool_for((r1cs->n_rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK, threads, product_rows, &p);
-    if (zkp_cancelled(cancel)) return ZKP_ERR_CANCELLED;
+    zkp_pool_for((r1cs->n_wires + WIRES_PER_TASK - 1) / WIRES_PER_TASK, threads, read_wires, &p);
+    int status = ZKP_OK;
+    if (atomic_load(&p.unreduced)) {
+        status = ZKP_ERR_RANGE;
+    } else if (!zkp_fr_is_one(&w[0])) {
+        status = ZKP_ERR_ARGUMENT;
+    } else {
+        zkp_pool_for((r1cs->n_rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK, threads, product_rows, &p);
+        if (zkp_cancelled(cancel)) status = ZKP_ERR_CANCELLED;
+    }
+    if (p.limbs != NULL) {
+        zkp_wipe(p.limbs, memory);
+        free(p.limbs);
+    }
+    if (status != ZKP_OK) return status;
     *first_bad_row = atomic_load(&p.first_bad_row);
     *bad_count = atomic_load(&p.bad_count);
     return *bad_count == 0 ? ZKP_OK : ZKP_ERR_UNSATISFIED;

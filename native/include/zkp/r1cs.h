@@ -3,6 +3,7 @@
 #ifndef ZKP_R1CS_H
 #define ZKP_R1CS_H
 
+#include "zkp/fr_row.h"
 #include "zkp/types.h"
 #include "zkp_api/r1cs.h"
 
@@ -17,6 +18,8 @@ struct zkp_r1cs {
     zkp_matrix a, b, c;
     zkp_fr *coefs;
     uint8_t *coef_kind; /* ZKP_COEF_*: most coefficients are 1 or -1, which need no product */
+    zkp_fr_row *coef_rows; /* 2^4 times the coefficients, for the wide kernels */
+    uint8_t *is_square;    /* rows whose A and B are the same */
     size_t n_coefs;
 };
 
@@ -26,6 +29,9 @@ struct zkp_r1cs {
 
 /* o = <row of m, w> */
 void zkp_matrix_row(zkp_fr *o, const zkp_r1cs *r1cs, const zkp_matrix *m, size_t row, const zkp_fr *w);
+
+/* Bytes that zkp_r1cs_products allocates. */
+size_t zkp_r1cs_products_memory(const zkp_r1cs *r1cs);
 
 /* Rows of all three matrices over the pool, in chunks. out_a and out_b (n_rows each) may be NULL. The rest as
    zkp_r1cs_check. cancel: NULL, or a flag that ends the work early with ZKP_ERR_CANCELLED. */

@@ -4,8 +4,8 @@
      LANES      the type                              LN           limbs
      L_(name)   the functions                         L_CONSTANT(NAME)   the constants of lane_constants.h
 
-   Contracts. An element is *tight* when each limb is below 2^52; vpmadd52 looks at no higher bits, so every factor must
-   be tight. It is *k-bounded* when its value is below k times the modulus. Values are Montgomery forms, R = 2^(52 LN),
+   Contracts. An element is *tight* when each limb is below 2^52; vpmadd52 looks at no higher bits, so every factor
+   must be tight. It is *k-bounded* when its value is below k times the modulus. Values are Montgomery forms, R = 2^(52 LN),
    and never compared with the modulus on the way:
      product of an a- and a b-bounded element: 2-bounded when a * b <= L_FACTORS, and below (1 + a b m / R) m in any case
      sum, difference: bounds add up, limit L_BOUND; the result must fit into LN limbs
@@ -238,8 +238,23 @@ static inline void L_(mul_add)(LANES *o, const LANES *a, const LANES *b, const L
     L_(carry)(o);
 }
 
-/* o = a^2, same bounds as mul. Products of different limbs are made once and doubled: 200 products instead of 256 for eight
-   limbs, 70 of 100 for five. */
+/* o = t / R, for the number whose digits to the base 2^52 are the columns t, each below 2^63 - 2^57.
+   in: below f times the square of the modulus; destroyed. out: below (1 + f m / R) m, so 2-bounded for f <= L_FACTORS. */
+static inline void L_(reduce)(LANES *o, __m512i t[2 * LN]) {
+    L_UNROLL for (int i = 0; i < LN; i++) {
+        const __m512i q = _mm512_madd52lo_epu64(_mm512_setzero_si512(), t[i], L_(splat)(L_CONSTANT(NEG_INV)));
+        const __m512i carry = _mm512_srli_epi64(_mm512_add_epi64(t[i], L_(splat)((UINT64_C(1) << 52) - 1)), 52);
+        L_UNROLL for (int j = 1; j < LN; j++) t[i + j] = _mm512_madd52lo_epu64(t[i + j], q, L_(splat)(L_(p)[j]));
+        t[i + 1] = _mm512_add_epi64(t[i + 1], carry);
+        L_UNROLL for (int j = 0; j < LN; j++)
+            t[i + j + 1] = _mm512_madd52hi_epu64(t[i + j + 1], q, L_(splat)(L_(p)[j]));
+    }
+    L_UNROLL for (int j = 0; j < LN; j++) o->l[j] = t[LN + j];
+    L_(carry)(o);
+}
+
+/* o = a^2, same bounds as mul. Products of different limbs are made once and doubled: 200 products instead of 256 for
+   eight limbs, 80 of 100 for five. */
 static inline void L_(sqr)(LANES *o, const LANES *a) {
     L_VERIFY(a, L_BOUND);
     __m512i t[2 * LN];
@@ -255,17 +270,8 @@ static inline void L_(sqr)(LANES *o, const LANES *a) {
         t[2 * i] = _mm512_madd52lo_epu64(t[2 * i], a->l[i], a->l[i]);
         t[2 * i + 1] = _mm512_madd52hi_epu64(t[2 * i + 1], a->l[i], a->l[i]);
     }
-    L_UNROLL for (int i = 0; i < LN; i++) {
-        const __m512i q = _mm512_madd52lo_epu64(_mm512_setzero_si512(), t[i], L_(splat)(L_CONSTANT(NEG_INV)));
-        const __m512i carry = _mm512_srli_epi64(_mm512_add_epi64(t[i], L_(splat)((UINT64_C(1) << 52) - 1)), 52);
-        L_UNROLL for (int j = 1; j < LN; j++) t[i + j] = _mm512_madd52lo_epu64(t[i + j], q, L_(splat)(L_(p)[j]));
-        t[i + 1] = _mm512_add_epi64(t[i + 1], carry);
-        L_UNROLL for (int j = 0; j < LN; j++)
-            t[i + j + 1] = _mm512_madd52hi_epu64(t[i + j + 1], q, L_(splat)(L_(p)[j]));
-    }
-    L_UNROLL for (int j = 0; j < LN; j++) o->l[j] = t[LN + j];
-    L_RANGE_OF_PRODUCT(o, a->high * a->high);
-    L_(carry)(o);
+    L_(reduce)(o, t);
+    L_VERIFY(o, 2);
 }
 
 /* o = a^(2^n) */
