@@ -123,7 +123,7 @@ static const struct {
 } kernels[] = {
     {"field", HAS_PORTABLE | HAS_ADX},
     {"curve", HAS_PORTABLE | HAS_ADX},
-    {"pairing", HAS_PORTABLE | HAS_ADX},
+    {"pairing", HAS_PORTABLE | HAS_ADX | HAS_IFMA},
     {"hash-to-curve", HAS_PORTABLE | HAS_ADX},
     {"msm", HAS_PORTABLE | HAS_ADX},
     {"ntt", HAS_PORTABLE | HAS_ADX},

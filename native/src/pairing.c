@@ -105,6 +105,7 @@ void zkp_g2_prepare(zkp_g2_lines *o, const zkp_g2_affine *q) {
     twist_point t;
     zkp_line *line = o->line;
     o->infinity = q->infinity;
+    o->has_residues = 0;
     start_point(&t, q);
     for (int bit = ZKP_BLS_Z_TOP; bit >= 0; bit--) {
         double_step(line++, &t);

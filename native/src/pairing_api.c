@@ -28,7 +28,8 @@ int zkp_g2_lines_new(zkp_g2_lines **out, const uint8_t *q192, int check_points) 
     *out = NULL;
     int status = read_g2(&q, q192, check_points);
     if (status != ZKP_OK) return status;
-    zkp_g2_lines *lines = malloc(sizeof *lines);
+    /* Whole cache lines, for the vectors inside. */
+    zkp_g2_lines *lines = aligned_alloc(64, (sizeof *lines + 63) / 64 * 64);
     if (!lines) return ZKP_ERR_MEMORY;
     zkp_g2_prepare(lines, &q);
     *out = lines;

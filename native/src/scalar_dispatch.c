@@ -161,11 +161,6 @@ DISPATCH(void, g2_batch_to_affine, (zkp_g2_affine *o, const zkp_g2 *a, size_t n,
 DISPATCH(void, g2_psi, (zkp_g2 *o, const zkp_g2 *a), (o, a))
 DISPATCH(void, g2_psi_affine, (zkp_g2_affine *o, const zkp_g2_affine *a), (o, a))
 
-DISPATCH(void, g2_prepare, (zkp_g2_lines *o, const zkp_g2_affine *q), (o, q))
-DISPATCH(void, miller, (zkp_fp12 *o, const zkp_pair *pairs, size_t n), (o, pairs, n))
-DISPATCH(void, final_exponentiation, (zkp_fp12 *o, const zkp_fp12 *f), (o, f))
-DISPATCH(int, gt_is_member, (const zkp_fp12 *a), (a))
-DISPATCH(void, gt_pow_var, (zkp_fp12 *o, const zkp_fp12 *a, const uint64_t k[4]), (o, a, k))
 DISPATCH(void, gt_encode, (uint8_t out[576], const zkp_fp12 *a), (out, a))
 DISPATCH(int, gt_parse, (zkp_fp12 *o, const uint8_t in[576]), (o, in))
 

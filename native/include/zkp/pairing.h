@@ -15,9 +15,15 @@ typedef struct { zkp_fp2 c0, c1, c4; } zkp_line;
 /* Lines of one loop: 63 doublings and 5 additions. */
 #define ZKP_LINES 68
 
+/* The same lines as residues, for the ifma level (src/ifma/rns.h): 16 words a coordinate. They are there if the point
+   was prepared at that level; where they are not, the scalar loop does the work. */
+#define ZKP_LINE_RESIDUES (6 * 16)
+
 typedef struct zkp_g2_lines {
     zkp_line line[ZKP_LINES];
     uint64_t infinity;
+    uint64_t has_residues;
+    uint64_t residues[ZKP_LINES][ZKP_LINE_RESIDUES];
 } zkp_g2_lines;
 
 /* One factor of a product of pairings: Q is given by its lines when lines is not NULL, else by q. */
@@ -32,7 +38,8 @@ typedef struct {
 
 /* All lines of Q, for Q that many pairings share. */
 void zkp_g2_prepare(zkp_g2_lines *o, const zkp_g2_affine *q);
-/* o = product of the Miller functions of n <= ZKP_MILLER_MAX pairs, which share the squarings. n = 0 gives one. */
+/* o = product of the Miller functions of n <= ZKP_MILLER_MAX pairs, which share the squarings. n = 0 gives one. Its
+   factor in Fp2, which the final exponentiation removes, is not the same on all levels. */
 void zkp_miller(zkp_fp12 *o, const zkp_pair *pairs, size_t n);
 /* o = f^(3 (p^12 - 1)/r); zero stays zero. */
 void zkp_final_exponentiation(zkp_fp12 *o, const zkp_fp12 *f);

@@ -73,6 +73,17 @@ ZKP_RNS_INLINE void zkp_rns_set(zkp_rns *o, const zkp_rns_words *words) {
     ZKP_RNS_BOUNDS(o, UINT64_C(1) << 50, 16);
 }
 
+/* A reduced element as sixteen words, anywhere in memory, and back. */
+ZKP_RNS_INLINE void zkp_rns_store(uint64_t words[16], const zkp_rns *x) {
+    _mm512_storeu_si512(words, x->a);
+    _mm512_storeu_si512(words + 8, x->b);
+}
+ZKP_RNS_INLINE void zkp_rns_restore(zkp_rns *o, const uint64_t words[16]) {
+    o->a = _mm512_loadu_si512(words);
+    o->b = _mm512_loadu_si512(words + 8);
+    ZKP_RNS_BOUNDS(o, ZKP_RNS_REDUCED, ZKP_RNS_REDUCED_VALUE);
+}
+
 /* residue, value: sums of those of x and y. */
 ZKP_RNS_INLINE zkp_rns zkp_rns_add(const zkp_rns *x, const zkp_rns *y) {
     zkp_rns o;

@@ -6,6 +6,10 @@
 #include "zkp/g1.h"
 #include "zkp/g2.h"
 
+/* The scalar functions, at the level below. */
+void zkp_adx_g2_prepare(zkp_g2_lines *o, const zkp_g2_affine *q);
+void zkp_adx_miller(zkp_fp12 *o, const zkp_pair *pairs, size_t n);
+
 #define ZKP_BLS_Z UINT64_C(0xd201000000010000)
 #define ZKP_BLS_Z_TOP 62
 
@@ -157,52 +161,63 @@ static void add_step(zkp_rns_line *l, twist_point *t, const zkp_rns2 *qx, const 
 }
 
 /* A line of a fixed point, at P. */
-static void evaluate(zkp_rns_line *o, const zkp_rns_fixed_line *l, const g1_values *p) {
-    zkp_rns2_sum s[2];
-    o->l0 = l->c0;
-    o->minus_l01 = zkp_rns_neg_2(&l->c0.c1);
-    zkp_rns2_start(&s[0]);
-    mac_fp(&s[0], &l->c1, &p->x);
-    zkp_rns2_start(&s[1]);
-    mac_fp(&s[1], &l->c4, &p->y);
-    zkp_rns_reduce_4(&o->l2.c0, &s[0].c0);
+static void evaluate(zkp_rns_line *o, const uint64_t *words, const g1_values *p) {
+    zkp_rns coordinate[6];
+    zkp_rns_sum s[4];
+    for (size_t i = 0; i < 6; i++) zkp_rns_restore(&coordinate[i], words + 16 * i);
+    o->l0.c0 = coordinate[0];
+    o->l0.c1 = coordinate[1];
+    o->minus_l01 = zkp_rns_neg_2(&coordinate[1]);
+    for (size_t i = 0; i < 4; i++) {
+        zkp_rns_start(&s[i]);
+        zkp_rns_mac(&s[i], &coordinate[i + 2], i < 2 ? &p->x : &p->y);
+    }
+    zkp_rns_reduce_4(&o->l2.c0, s);
 }
 
-void zkp_rns_lines_from(zkp_rns_fixed_line *o, const zkp_g2_lines *lines) {
+void zkp_ifma_g2_prepare(zkp_g2_lines *o, const zkp_g2_affine *q) {
+    zkp_adx_g2_prepare(o, q);
     for (size_t i = 0; i < ZKP_LINES; i++) {
-        zkp_rns2_from_fp2(&o[i].c0, &lines->line[i].c0);
-        zkp_rns2_from_fp2(&o[i].c1, &lines->line[i].c1);
-        zkp_rns2_from_fp2(&o[i].c4, &lines->line[i].c4);
+        const zkp_line *const l = &o->line[i];
+        const zkp_fp *const at[6] = {&l->c0.c0, &l->c0.c1, &l->c1.c0, &l->c1.c1, &l->c4.c0, &l->c4.c1};
+        for (size_t j = 0; j < 6; j++) {
+            zkp_rns x;
+            zkp_rns_from_fp(&x, at[j]);
+            zkp_rns_store(o->residues[i] + 16 * j, &x);
+        }
     }
+    o->has_residues = 1;
 }
 
 /* One factor of a product of Miller functions. */
 typedef struct {
     g1_values p;
-    const zkp_rns_fixed_line *lines; /* or NULL */
+    const zkp_g2_lines *lines; /* or NULL */
     zkp_rns2 qx, qy;
     twist_point t;
 } factor;
 
 static void next_line(zkp_rns_line *l, factor *f, size_t line, int doubling) {
-    if (f->lines) evaluate(l, &f->lines[line], &f->p);
+    if (f->lines) evaluate(l, f->lines->residues[line], &f->p);
     else if (doubling) double_step(l, &f->t, &f->p);
     else add_step(l, &f->t, &f->qx, &f->qy, &f->p);
 }
 
-void zkp_rns_miller(zkp_rns12 *o, const zkp_rns_pair *pairs, size_t n) {
-    factor active[ZKP_RNS_MILLER_MAX];
+void zkp_rns_miller(zkp_rns12 *o, const zkp_pair *pairs, size_t n) {
+    factor active[ZKP_MILLER_MAX];
     zkp_rns_line l;
     size_t count = 0, line = 0;
     zkp_rns12_set_one(o);
     for (size_t i = 0; i < n; i++) {
+        const zkp_pair *const pair = &pairs[i];
         factor *const f = &active[count];
-        if (pairs[i].p->infinity || (!pairs[i].lines && pairs[i].q->infinity)) continue;
-        g1_values_set(&f->p, pairs[i].p);
-        f->lines = pairs[i].lines;
+        if (pair->p->infinity) continue;
+        if (pair->lines ? pair->lines->infinity : pair->q->infinity) continue;
+        g1_values_set(&f->p, pair->p);
+        f->lines = pair->lines;
         if (!f->lines) {
-            zkp_rns2_from_fp2(&f->qx, &pairs[i].q->x);
-            zkp_rns2_from_fp2(&f->qy, &pairs[i].q->y);
+            zkp_rns2_from_fp2(&f->qx, &pair->q->x);
+            zkp_rns2_from_fp2(&f->qy, &pair->q->y);
             f->t.x = f->qx;
             f->t.y = f->qy;
             zkp_rns2_from_fp2(&f->t.z, &zkp_fp2_one);
@@ -225,6 +240,18 @@ void zkp_rns_miller(zkp_rns12 *o, const zkp_rns_pair *pairs, size_t n) {
         line++;
     }
     zkp_rns12_conj(o, o);
+}
+
+void zkp_ifma_miller(zkp_fp12 *o, const zkp_pair *pairs, size_t n) {
+    zkp_rns12 f;
+    for (size_t i = 0; i < n; i++) {
+        if (pairs[i].lines && !pairs[i].lines->has_residues) {
+            zkp_adx_miller(o, pairs, n);
+            return;
+        }
+    }
+    zkp_rns_miller(&f, pairs, n);
+    zkp_rns12_to_fp12(o, &f);
 }
 
 /* o = a^z for a in the cyclotomic subgroup. */
@@ -298,4 +325,61 @@ void zkp_rns_final_exponentiation(zkp_rns12 *o, const zkp_rns12 *f) {
     zkp_rns12_sqr(&t, &a);
     zkp_rns12_mul(&t, &t, &a);
     zkp_rns12_mul(o, &c, &t);
+}
+
+void zkp_ifma_final_exponentiation(zkp_fp12 *o, const zkp_fp12 *f) {
+    zkp_rns12 t;
+    zkp_rns12_from_fp12(&t, f);
+    zkp_rns_final_exponentiation(&t, &t);
+    zkp_rns12_to_fp12(o, &t);
+}
+
+/* As zkp_gt_is_member in pairing.c, with one change of form at the end of each half. */
+int zkp_ifma_gt_is_member(const zkp_fp12 *a) {
+    zkp_rns12 x, t, u;
+    zkp_fp12 left, right;
+    if (zkp_fp6_is_zero(&a->c0) && zkp_fp6_is_zero(&a->c1)) return 0;
+    zkp_rns12_from_fp12(&x, a);
+    zkp_rns12_frobenius(&t, &x, 2);
+    zkp_rns12_frobenius(&u, &t, 2);
+    zkp_rns12_mul(&u, &u, &x);
+    zkp_rns12_to_fp12(&left, &t);
+    zkp_rns12_to_fp12(&right, &u);
+    if (!zkp_fp12_eq(&left, &right)) return 0;
+    zkp_rns12_frobenius(&t, &x, 1);
+    pow_z(&u, &x);
+    zkp_rns12_to_fp12(&left, &t);
+    zkp_rns12_to_fp12(&right, &u);
+    return zkp_fp12_eq(&left, &right);
+}
+
+/* As zkp_gt_pow_var in pairing.c; the table holds odd powers, the running value their triple. */
+void zkp_ifma_gt_pow_var(zkp_fp12 *o, const zkp_fp12 *a, const uint64_t k[4]) {
+    zkp_rns12 odd[8], t;
+    zkp_rns12_from_fp12(&odd[0], a);
+    zkp_rns12_sqr(&t, &odd[0]);
+    for (size_t i = 1; i < 8; i++) zkp_rns12_mul(&odd[i], &odd[i - 1], &t);
+    zkp_rns12_set_one(&t);
+    zkp_rns12_scale(&t, &t, &zkp_rns_three);
+    int started = 0, bit = 255;
+    while (bit >= 0) {
+        if (!((k[bit / 64] >> (bit % 64)) & 1)) {
+            if (started) zkp_rns12_cyclotomic_sqr_tripled(&t, &t);
+            bit--;
+            continue;
+        }
+        /* A window of at most 4 bits that starts here and ends in a set bit. */
+        int low = bit >= 3 ? bit - 3 : 0;
+        while (!((k[low / 64] >> (low % 64)) & 1)) low++;
+        unsigned value = 0;
+        for (int i = bit; i >= low; i--) {
+            value = 2 * value + (unsigned)((k[i / 64] >> (i % 64)) & 1);
+            if (started) zkp_rns12_cyclotomic_sqr_tripled(&t, &t);
+        }
+        zkp_rns12_mul(&t, &t, &odd[value / 2]);
+        started = 1;
+        bit = low - 1;
+    }
+    zkp_rns12_scale(&t, &t, &zkp_rns_third);
+    zkp_rns12_to_fp12(o, &t);
 }

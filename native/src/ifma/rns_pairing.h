@@ -5,21 +5,15 @@
 
 #include "rns_tower.h"
 
-/* A line of a fixed Q, as in zkp_line. */
-typedef struct { zkp_rns2 c0, c1, c4; } zkp_rns_fixed_line;
+/* The functions of zkp/pairing.h. Pairs with lines need them as residues. */
+void zkp_ifma_g2_prepare(zkp_g2_lines *o, const zkp_g2_affine *q);
+void zkp_ifma_miller(zkp_fp12 *o, const zkp_pair *pairs, size_t n);
+void zkp_ifma_final_exponentiation(zkp_fp12 *o, const zkp_fp12 *f);
+int zkp_ifma_gt_is_member(const zkp_fp12 *a);
+void zkp_ifma_gt_pow_var(zkp_fp12 *o, const zkp_fp12 *a, const uint64_t k[4]);
 
-typedef struct {
-    const zkp_g1_affine *p;
-    const zkp_g2_affine *q;
-    const zkp_rns_fixed_line *lines; /* ZKP_LINES of them, or NULL: then q counts */
-} zkp_rns_pair;
-
-#define ZKP_RNS_MILLER_MAX 32
-
-void zkp_rns_lines_from(zkp_rns_fixed_line *o, const zkp_g2_lines *lines);
-/* o = the product of the Miller functions of n <= ZKP_RNS_MILLER_MAX pairs, up to a factor of Fp2. */
-void zkp_rns_miller(zkp_rns12 *o, const zkp_rns_pair *pairs, size_t n);
-/* o = f^(3 (p^12 - 1)/r); zero stays zero. */
+/* The same without the changes of form. */
+void zkp_rns_miller(zkp_rns12 *o, const zkp_pair *pairs, size_t n);
 void zkp_rns_final_exponentiation(zkp_rns12 *o, const zkp_rns12 *f);
 
 #endif
