@@ -30,6 +30,12 @@ uint32_t zkp_cpu_features_of(uint32_t leaf1_ecx, uint32_t leaf7_ebx, uint32_t xc
     return found;
 }
 
+/* What the files below src/adx and src/ifma are compiled for. The wide level uses the scalar one beside it. */
+#define NEEDS_ADX (ZKP_CPU_BMI2 | ZKP_CPU_ADX)
+#define NEEDS_IFMA                                                                                              \
+    (NEEDS_ADX | ZKP_CPU_AVX2 | ZKP_CPU_AVX512F | ZKP_CPU_AVX512DQ | ZKP_CPU_AVX512BW | ZKP_CPU_AVX512VL | \
+     ZKP_CPU_AVX512IFMA)
+
 #if defined(__x86_64__)
 #include <cpuid.h>
 
@@ -52,6 +58,10 @@ static uint32_t detect(void)
     /* Valgrind runs adcx and adox, but the CPU that it describes is older than they are. */
     if (RUNNING_ON_VALGRIND && (found & ZKP_CPU_BMI2)) found |= ZKP_CPU_ADX;
 #endif
+#ifdef ZKP_EMULATED_LANES
+    /* A test build whose lane code is plain C. */
+    if (found & ZKP_CPU_ADX) found |= NEEDS_IFMA;
+#endif
     return found;
 }
 #else
@@ -71,12 +81,6 @@ uint32_t zkp_cpu_features(void)
     }
     return word & ~DETECTED;
 }
-
-/* What the files below src/adx and src/ifma are compiled for. The wide level uses the scalar one beside it. */
-#define NEEDS_ADX (ZKP_CPU_BMI2 | ZKP_CPU_ADX)
-#define NEEDS_IFMA                                                                                              \
-    (NEEDS_ADX | ZKP_CPU_AVX2 | ZKP_CPU_AVX512F | ZKP_CPU_AVX512DQ | ZKP_CPU_AVX512BW | ZKP_CPU_AVX512VL | \
-     ZKP_CPU_AVX512IFMA)
 
 uint32_t zkp_level_needs(int level) {
     return level == ZKP_LEVEL_ADX ? NEEDS_ADX : level == ZKP_LEVEL_IFMA ? NEEDS_IFMA : 0;

@@ -36,16 +36,18 @@ _SANITIZING = ("-fno-sanitize-recover=all", "-fno-omit-frame-pointer")
 
 @dataclass(frozen=True)
 class Flavour:
-    """Flags for compiling and linking, and what else the build needs."""
+    """Flags for compiling and linking, a header that the build needs, and whether wide instructions are emulated."""
 
     compile: tuple[str, ...]
     link: tuple[str, ...] = ()
     header: str = ""
+    emulated: bool = False
 
 
 #: "release" has the optimisation of the installed library, "memcheck" too, with the requests to valgrind compiled in.
 #: "checked" runs every check of bounds (ZKP_VERIFY) under AddressSanitizer and UndefinedBehaviorSanitizer; "verify"
-#: has these checks alone, at full speed.
+#: has these checks alone, at full speed. The emulated flavours compile src/ifma against plain C in the place of AVX-512
+#: (native/tests/emulated), for tools and machines that lack it; the level ifma then needs what adx needs.
 FLAVOURS = {
     "release": Flavour(("-O3", "-DNDEBUG", "-g1")),
     "memcheck": Flavour(("-O3", "-DNDEBUG", "-g", "-DZKP_CT_TEST"), header="valgrind/memcheck.h"),
@@ -53,6 +55,16 @@ FLAVOURS = {
     "checked": Flavour(
         ("-O1", "-g1", "-DZKP_VERIFY=1", "-fsanitize=address,undefined", *_SANITIZING),
         ("-fsanitize=address,undefined",),
+    ),
+    "emulated": Flavour(
+        ("-O1", "-g1", "-DZKP_VERIFY=1", "-DZKP_EMULATED_LANES", "-Wno-psabi", "-fsanitize=address,undefined", *_SANITIZING),
+        ("-fsanitize=address,undefined",),
+        emulated=True,
+    ),
+    "emulated-memcheck": Flavour(
+        ("-O2", "-DNDEBUG", "-g", "-DZKP_CT_TEST", "-DZKP_EMULATED_LANES", "-Wno-psabi"),
+        header="valgrind/memcheck.h",
+        emulated=True,
     ),
     "threads": Flavour(("-O1", "-g1", "-fsanitize=thread", *_SANITIZING), ("-fsanitize=thread",)),
 }
@@ -65,12 +77,21 @@ def flags_of_levels() -> dict[str, tuple[str, ...]]:
     return {folder.lower(): tuple(flags.split()) for folder, flags in found}
 
 
-def sources() -> list[tuple[Path, tuple[str, ...]]]:
+def flags_for(level: str, flavour: str) -> tuple[str, ...]:
+    """What files of a level are compiled with in a flavour, beyond the common flags."""
+    flags = flags_of_levels()[level]
+    if FLAVOURS[flavour].emulated and level == "ifma":
+        return ("-Itests/emulated", *(flag for flag in flags if not flag.startswith("-mavx")))
+    return flags
+
+
+def sources(flavour: str) -> list[tuple[Path, tuple[str, ...]]]:
     """Every C file of the core that this machine's build contains, with the flags of its level."""
     found: list[tuple[Path, tuple[str, ...]]] = [(path, ()) for path in sorted((NATIVE / "src").glob("*.c"))]
     if platform.machine().lower() in ("x86_64", "amd64"):
-        for folder, flags in flags_of_levels().items():
-            found += [(path, flags) for path in sorted((NATIVE / "src" / folder).glob("*.c"))]
+        for level in flags_of_levels():
+            flags = flags_for(level, flavour)
+            found += [(path, flags) for path in sorted((NATIVE / "src" / level).glob("*.c"))]
     return found
 
 
@@ -118,7 +139,7 @@ def core(cc: str, flavour: str) -> Path:
     """The static library with everything below native/src."""
     flags = (*_common(), *FLAVOURS[flavour].compile)
     with _locked(flavour) as folder, ThreadPoolExecutor(COMPILE_JOBS) as pool:
-        objects = list(pool.map(lambda item: _object(cc, item[0], (*flags, *item[1]), folder), sources()))
+        objects = list(pool.map(lambda item: _object(cc, item[0], (*flags, *item[1]), folder), sources(flavour)))
         out = folder / f"libzkp_core-{_digest(*map(str, objects))[:20]}.a"
         if not out.exists():
             partial = out.with_suffix(".partial")
@@ -135,7 +156,7 @@ def objects(cc: str, flavour: str) -> dict[str, Path]:
     with _locked(flavour) as folder:
         return {
             path.relative_to(NATIVE / "src").as_posix(): _object(cc, path, (*flags, *more), folder)
-            for path, more in sources()
+            for path, more in sources(flavour)
         }
 
 
