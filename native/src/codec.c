@@ -3,41 +3,16 @@
 
 #include <string.h>
 
+#include "zkp/codec_flags.h"
 #include "zkp/subgroup.h"
 #include "zkp_api/core.h"
-
-#define COMPRESSED 0x80u
-#define INFINITE 0x40u
-#define LARGEST 0x20u
-#define FLAGS 0xe0u
-
-/* Checks length and flags together. full: bytes of the uncompressed form. Sets *flags, and *infinite once the bytes
-   are known to be the one encoding of infinity in their form. */
-static int check_flags(unsigned *flags, int *infinite, const uint8_t *in, size_t len, size_t full)
-{
-    *flags = 0;
-    *infinite = 0;
-    if (len != full && len != full / 2) return ZKP_ERR_LENGTH;
-    *flags = in[0] & FLAGS;
-    int compressed = (*flags & COMPRESSED) != 0;
-    if (compressed != (len == full / 2)) return ZKP_ERR_FLAGS;
-    if (*flags & INFINITE) {
-        unsigned rest = (*flags & LARGEST) | (in[0] & ~FLAGS & 0xffu);
-        for (size_t i = 1; i < len; i++) rest |= in[i];
-        if (rest) return ZKP_ERR_FLAGS;
-        *infinite = 1;
-    } else if (!compressed && (*flags & LARGEST)) {
-        return ZKP_ERR_FLAGS;
-    }
-    return ZKP_OK;
-}
 
 /* The first coordinate, with the flag bits taken off. */
 static int first_coordinate(zkp_fp *o, const uint8_t *in)
 {
     uint8_t bytes[48];
     memcpy(bytes, in, sizeof bytes);
-    bytes[0] &= (uint8_t)~FLAGS;
+    bytes[0] &= (uint8_t)~ZKP_FLAGS;
     return zkp_fp_from_be48(o, bytes);
 }
 
@@ -57,7 +32,7 @@ static int g1_decode_finite(zkp_g1_affine *p, const uint8_t *in, size_t len, uns
     zkp_fp_mul(&t, &t, &p->x);
     zkp_fp_add(&t, &t, &zkp_g1_b);
     if (!zkp_fp_sqrt_var(&p->y, &t)) return ZKP_ERR_NOT_ON_CURVE;
-    int largest = (flags & LARGEST) != 0;
+    int largest = (flags & ZKP_FLAG_LARGEST) != 0;
     /* y = 0 has one sign only; no point has it (there is none of order two), and the strict rule is kept anyway. */
     if (largest && zkp_fp_is_zero(&p->y)) return ZKP_ERR_FLAGS;
     zkp_fp_cneg(&p->y, &p->y, (uint64_t)(zkp_fp_is_largest(&p->y) != largest));
@@ -70,7 +45,7 @@ int zkp_g1_decode(zkp_g1_affine *o, const uint8_t *in, size_t len, int check_sub
     int infinite;
     zkp_g1_affine p = { .infinity = 1 };
     g1_set_infinity(o);
-    int status = check_flags(&flags, &infinite, in, len, 96);
+    int status = zkp_check_flags(&flags, &infinite, in, len, 96);
     if (status != ZKP_OK || infinite) return status;
     status = g1_decode_finite(&p, in, len, flags);
     if (status != ZKP_OK) return status;
@@ -94,7 +69,7 @@ static int g2_decode_finite(zkp_g2_affine *p, const uint8_t *in, size_t len, uns
     zkp_fp2_mul(&t, &t, &p->x);
     zkp_fp2_add(&t, &t, &zkp_g2_b);
     if (!zkp_fp2_sqrt_var(&p->y, &t)) return ZKP_ERR_NOT_ON_CURVE;
-    int largest = (flags & LARGEST) != 0;
+    int largest = (flags & ZKP_FLAG_LARGEST) != 0;
     if (largest && zkp_fp2_is_zero(&p->y)) return ZKP_ERR_FLAGS;
     zkp_fp2_cneg(&p->y, &p->y, (uint64_t)(zkp_fp2_is_largest(&p->y) != largest));
     return ZKP_OK;
@@ -106,7 +81,7 @@ int zkp_g2_decode(zkp_g2_affine *o, const uint8_t *in, size_t len, int check_sub
     int infinite;
     zkp_g2_affine p = { .infinity = 1 };
     g2_set_infinity(o);
-    int status = check_flags(&flags, &infinite, in, len, 192);
+    int status = zkp_check_flags(&flags, &infinite, in, len, 192);
     if (status != ZKP_OK || infinite) return status;
     status = g2_decode_finite(&p, in, len, flags);
     if (status != ZKP_OK) return status;
@@ -119,18 +94,18 @@ void zkp_g1_encode48(uint8_t out[48], const zkp_g1_affine *a)
 {
     if (a->infinity) {
         memset(out, 0, 48);
-        out[0] = COMPRESSED | INFINITE;
+        out[0] = ZKP_FLAG_COMPRESSED | ZKP_FLAG_INFINITE;
         return;
     }
     zkp_fp_to_be48(out, &a->x);
-    out[0] |= (uint8_t)(COMPRESSED | (zkp_fp_is_largest(&a->y) ? LARGEST : 0));
+    out[0] |= (uint8_t)(ZKP_FLAG_COMPRESSED | (zkp_fp_is_largest(&a->y) ? ZKP_FLAG_LARGEST : 0));
 }
 
 void zkp_g1_encode96(uint8_t out[96], const zkp_g1_affine *a)
 {
     if (a->infinity) {
         memset(out, 0, 96);
-        out[0] = INFINITE;
+        out[0] = ZKP_FLAG_INFINITE;
         return;
     }
     zkp_fp_to_be48(out, &a->x);
@@ -141,19 +116,19 @@ void zkp_g2_encode96(uint8_t out[96], const zkp_g2_affine *a)
 {
     if (a->infinity) {
         memset(out, 0, 96);
-        out[0] = COMPRESSED | INFINITE;
+        out[0] = ZKP_FLAG_COMPRESSED | ZKP_FLAG_INFINITE;
         return;
     }
     zkp_fp_to_be48(out, &a->x.c1);
     zkp_fp_to_be48(out + 48, &a->x.c0);
-    out[0] |= (uint8_t)(COMPRESSED | (zkp_fp2_is_largest(&a->y) ? LARGEST : 0));
+    out[0] |= (uint8_t)(ZKP_FLAG_COMPRESSED | (zkp_fp2_is_largest(&a->y) ? ZKP_FLAG_LARGEST : 0));
 }
 
 void zkp_g2_encode192(uint8_t out[192], const zkp_g2_affine *a)
 {
     if (a->infinity) {
         memset(out, 0, 192);
-        out[0] = INFINITE;
+        out[0] = ZKP_FLAG_INFINITE;
         return;
     }
     zkp_fp_to_be48(out, &a->x.c1);
@@ -167,7 +142,7 @@ int zkp_g1_parse_trusted96(zkp_g1_affine *o, const uint8_t in[96])
     unsigned flags;
     int infinite;
     g1_set_infinity(o);
-    if (check_flags(&flags, &infinite, in, 96, 96) != ZKP_OK) return 0;
+    if (zkp_check_flags(&flags, &infinite, in, 96, 96) != ZKP_OK) return 0;
     if (infinite) return 1;
     zkp_g1_affine p = { .infinity = 0 };
     if (zkp_fp_from_be48(&p.x, in) != ZKP_OK || zkp_fp_from_be48(&p.y, in + 48) != ZKP_OK) return 0;
@@ -180,7 +155,7 @@ int zkp_g2_parse_trusted192(zkp_g2_affine *o, const uint8_t in[192])
     unsigned flags;
     int infinite;
     g2_set_infinity(o);
-    if (check_flags(&flags, &infinite, in, 192, 192) != ZKP_OK) return 0;
+    if (zkp_check_flags(&flags, &infinite, in, 192, 192) != ZKP_OK) return 0;
     if (infinite) return 1;
     zkp_g2_affine p = { .infinity = 0 };
     int bad = zkp_fp_from_be48(&p.x.c1, in) | zkp_fp_from_be48(&p.x.c0, in + 48);

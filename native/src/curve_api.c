@@ -3,9 +3,13 @@
 
 #include "zkp/codec.h"
 #include "zkp/fr.h"
+#include "zkp/level.h"
 #include "zkp/subgroup.h"
 #include "zkp/wipe.h"
 #include "zkp_api/core.h"
+#ifdef ZKP_HAVE_WIDE
+#include "ifma/batch_lanes.h"
+#endif
 
 static void words_from_le32(uint64_t k[4], const uint8_t *in)
 {
@@ -31,8 +35,31 @@ int zkp_curve_g2_decode(uint8_t *out192, const uint8_t *in, size_t len, int chec
     return status;
 }
 
+#ifdef ZKP_HAVE_WIDE
+/* The same statuses and bytes as one point after the other, in groups of eight. */
+static int decode_groups(uint8_t *out, size_t *bad_index, const uint8_t *in, size_t n, size_t item_len, int g2, int subgroup)
+{
+    const size_t size = g2 ? 192 : 96;
+    for (size_t first = 0; first < n; first += 8) {
+        const size_t count = n - first < 8 ? n - first : 8;
+        int status[8];
+        zkp_ifma_points_decode(out + size * first, status, in + item_len * first, count, item_len, g2, subgroup);
+        for (size_t i = 0; i < count; i++) {
+            *bad_index = first + i;
+            if (status[i] != ZKP_OK) return status[i];
+        }
+    }
+    return ZKP_OK;
+}
+#define IN_GROUPS(n, item_len, size) \
+    (zkp_level_now >= ZKP_LEVEL_IFMA && (n) > 1 && ((item_len) == (size) || (item_len) == (size) / 2))
+#endif
+
 int zkp_curve_g1_decode_many(uint8_t *out, size_t *bad_index, const uint8_t *in, size_t n, size_t item_len, int check_subgroup)
 {
+#ifdef ZKP_HAVE_WIDE
+    if (IN_GROUPS(n, item_len, 96)) return decode_groups(out, bad_index, in, n, item_len, 0, check_subgroup);
+#endif
     for (size_t i = 0; i < n; i++) {
         int status = zkp_curve_g1_decode(out + 96 * i, in + item_len * i, item_len, check_subgroup);
         *bad_index = i;
@@ -43,6 +70,9 @@ int zkp_curve_g1_decode_many(uint8_t *out, size_t *bad_index, const uint8_t *in,
 
 int zkp_curve_g2_decode_many(uint8_t *out, size_t *bad_index, const uint8_t *in, size_t n, size_t item_len, int check_subgroup)
 {
+#ifdef ZKP_HAVE_WIDE
+    if (IN_GROUPS(n, item_len, 192)) return decode_groups(out, bad_index, in, n, item_len, 1, check_subgroup);
+#endif
     for (size_t i = 0; i < n; i++) {
         int status = zkp_curve_g2_decode(out + 192 * i, in + item_len * i, item_len, check_subgroup);
         *bad_index = i;

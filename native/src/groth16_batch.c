@@ -6,12 +6,17 @@
 #include <string.h>
 
 #include "zkp/codec.h"
+#include "zkp/level.h"
 #include "zkp/pool.h"
+#ifdef ZKP_HAVE_WIDE
+#include "ifma/batch_lanes.h"
+#endif
 #include "zkp_api/core.h"
 
 typedef struct {
     uint8_t *out;
     const uint8_t *in, *weights;
+    size_t n;
     _Atomic uint64_t bad; /* lowest index of a bad item */
 } job;
 
@@ -40,10 +45,27 @@ static void decode_task(void *context, size_t item, size_t slot) {
     if (decode_one(j->out + 384 * item, j->in + 192 * item) != ZKP_OK) report(j, item);
 }
 
+#ifdef ZKP_HAVE_WIDE
+static void decode_group(void *context, size_t item, size_t slot) {
+    job *j = context;
+    const size_t first = 8 * item, count = j->n - first < 8 ? j->n - first : 8;
+    int status[8];
+    (void)slot;
+    zkp_ifma_proofs_decode(j->out + 384 * first, status, j->in + 192 * first, count);
+    for (size_t i = 0; i < count; i++) {
+        if (status[i] != ZKP_OK) report(j, first + i);
+    }
+}
+#endif
+
 int zkp_groth16_decode_many(uint8_t *out384, uint64_t *bad_index, const uint8_t *in192, size_t n, int threads) {
-    job j = {.out = out384, .in = in192};
+    job j = {.out = out384, .in = in192, .n = n};
     uint8_t again[384];
     atomic_init(&j.bad, UINT64_MAX);
+#ifdef ZKP_HAVE_WIDE
+    if (zkp_level_now >= ZKP_LEVEL_IFMA && n > 1) zkp_pool_for((n + 7) / 8, threads, decode_group, &j);
+    else
+#endif
     zkp_pool_for(n, threads, decode_task, &j);
     *bad_index = atomic_load(&j.bad);
     if (*bad_index == UINT64_MAX) return ZKP_OK;

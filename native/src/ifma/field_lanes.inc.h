@@ -119,6 +119,12 @@ static inline void L_(one)(LANES *o) {
     L_(broadcast)(o, one);
 }
 
+/* o = 2^log_k a, limb by limb. */
+static inline void L_(shift_raw)(LANES *o, const LANES *a, unsigned log_k) {
+    L_RANGE(o, a->low * (1u << log_k), a->high * (1u << log_k), a->spread << log_k);
+    L_UNROLL for (int i = 0; i < LN; i++) o->l[i] = _mm512_slli_epi64(a->l[i], log_k);
+}
+
 /* Makes limbs tight. in: signed limbs, |limb| < 2^62, of a value in [0, 2^(52 LN)). */
 static inline void L_(carry)(LANES *o) {
     const __m512i mask = L_(splat)((UINT64_C(1) << 52) - 1);
@@ -250,6 +256,33 @@ static inline void L_(reduce)(LANES *o, __m512i t[2 * LN]) {
             t[i + j + 1] = _mm512_madd52hi_epu64(t[i + j + 1], q, L_(splat)(L_(p)[j]));
     }
     L_UNROLL for (int j = 0; j < LN; j++) o->l[j] = t[LN + j];
+    L_(carry)(o);
+}
+
+/* o = a[0] b[0] + ... + a[n - 1] b[n - 1] with one reduction, n <= 6 and constant. in: the products of the bounds add up to
+   at most L_FACTORS. out: 2-bounded. o may be one of the factors. */
+static inline __attribute__((always_inline)) void L_(dot)(LANES *o, const LANES *const a[], const LANES *const b[],
+                                                          int n) {
+#if ZKP_VERIFY
+    __float128 factors = 0;
+    for (int k = 0; k < n; k++) {
+        L_VERIFY(a[k], L_BOUND);
+        L_VERIFY(b[k], L_BOUND);
+        factors += a[k]->high * b[k]->high;
+    }
+    L_(must)(n <= 6, "more products than the columns hold");
+#endif
+    __m512i t[LN + 1];
+    L_UNROLL for (int j = 0; j <= LN; j++) t[j] = _mm512_setzero_si512();
+    L_UNROLL for (int i = 0; i < LN; i++) {
+        L_UNROLL for (int k = 0; k < n; k++) L_(row_multiply)(t, a[k]->l[i], b[k]);
+        L_(row_reduce)(t);
+    }
+    L_UNROLL for (int j = 0; j < LN; j++) o->l[j] = t[j];
+    L_RANGE_OF_PRODUCT(o, factors);
+#if ZKP_VERIFY
+    o->spread = 128; /* 2n + 2 addends below 2^52 in each of at most LN rows */
+#endif
     L_(carry)(o);
 }
 

@@ -53,6 +53,49 @@ static inline void fp2x8_mul_fp(fp2x8 *o, const fp2x8 *a, const fp8 *b) {
     fp8_mul(&o->c1, &a->c1, b);
 }
 
+/* o = a b + c d with one reduction a coordinate. in: 32-bounded. out: 2-bounded. */
+static inline void fp2x8_mul_add(fp2x8 *o, const fp2x8 *a, const fp2x8 *b, const fp2x8 *c, const fp2x8 *d) {
+    fp8 b1, d1, real;
+    fp8_neg(&b1, &b->c1, 5);
+    fp8_neg(&d1, &d->c1, 5);
+    fp8_dot(&real, (const fp8 *const[]){&a->c0, &a->c1, &c->c0, &c->c1},
+            (const fp8 *const[]){&b->c0, &b1, &d->c0, &d1}, 4);
+    fp8_dot(&o->c1, (const fp8 *const[]){&a->c0, &a->c1, &c->c0, &c->c1},
+            (const fp8 *const[]){&b->c1, &b->c0, &d->c1, &d->c0}, 4);
+    o->c0 = real;
+}
+
+/* Limb by limb, as in field_lanes.inc.h. */
+static inline void fp2x8_add_raw(fp2x8 *o, const fp2x8 *a, const fp2x8 *b) {
+    fp8_add_raw(&o->c0, &a->c0, &b->c0);
+    fp8_add_raw(&o->c1, &a->c1, &b->c1);
+}
+
+static inline void fp2x8_sub_raw(fp2x8 *o, const fp2x8 *a, const fp2x8 *b) {
+    fp8_sub_raw(&o->c0, &a->c0, &b->c0);
+    fp8_sub_raw(&o->c1, &a->c1, &b->c1);
+}
+
+static inline void fp2x8_shift_raw(fp2x8 *o, const fp2x8 *a, unsigned log_k) {
+    fp8_shift_raw(&o->c0, &a->c0, log_k);
+    fp8_shift_raw(&o->c1, &a->c1, log_k);
+}
+
+static inline void fp2x8_add_multiple_raw(fp2x8 *o, const fp2x8 *a, unsigned log_k) {
+    fp8_add_multiple_raw(&o->c0, &a->c0, log_k);
+    fp8_add_multiple_raw(&o->c1, &a->c1, log_k);
+}
+
+static inline void fp2x8_carry(fp2x8 *o) {
+    fp8_carry(&o->c0);
+    fp8_carry(&o->c1);
+}
+
+static inline void fp2x8_one(fp2x8 *o) {
+    fp8_one(&o->c0);
+    fp8_zero(&o->c1);
+}
+
 static inline void fp2x8_select(fp2x8 *o, const fp2x8 *a, const fp2x8 *b, __mmask8 take_b) {
     fp8_select(&o->c0, &a->c0, &b->c0, take_b);
     fp8_select(&o->c1, &a->c1, &b->c1, take_b);
