@@ -87,6 +87,58 @@ static int is_valid(zkp_tape *t, size_t n_entries) {
     return 1;
 }
 
+/* Marks the wires from..from + count - 1; returns 0 if one of them was marked before. */
+static int write_wires(uint8_t *written, const zkp_tape *t, size_t from, size_t count) {
+    int fresh = 1;
+    for (size_t i = from; i < from + count && i < t->n_wires; i++) {
+        fresh &= !written[i];
+        written[i] = 1;
+    }
+    return fresh;
+}
+
+/* Runs through a valid tape in order. Tapes of circuits pass; others run with the scalar code. */
+static int is_ordered(const zkp_tape *t, uint8_t *written) {
+    written[0] = 1;
+    for (size_t pc = 0; pc < t->n_code;) {
+        const uint32_t *word = t->code + pc;
+        const uint32_t op = word[0];
+        if (op == ZKP_OP_BATCH) {
+            for (size_t i = 0; i < word[1]; i++) {
+                if (!write_wires(written, t, word[2 + 2 * i], 1)) return 0;
+            }
+            pc += 2 + 2 * (size_t)word[1];
+            continue;
+        }
+        const char *kinds = OPERANDS[op];
+        for (size_t i = 0; kinds[i] != '\0'; i++) {
+            if (kinds[i] != 'l') continue;
+            for (size_t k = t->lc_ptr[word[1 + i]]; k < t->lc_ptr[word[1 + i] + 1]; k++) {
+                if (!written[t->lc_col[k]]) return 0;
+            }
+        }
+        for (size_t i = 0; kinds[i] != '\0'; i++) {
+            if (kinds[i] != 'd' && kinds[i] != 'D') continue;
+            if (!write_wires(written, t, word[1 + i], kinds[i] == 'D' ? word[3] : 1)) return 0;
+        }
+        pc += 1 + strlen(kinds);
+    }
+    return 1;
+}
+
+static int prepare_for_lanes(zkp_tape *t) {
+    uint8_t *written = calloc(t->n_wires, 1);
+    t->coef_rows = aligned_alloc(64, (t->n_coefs + 1) * sizeof *t->coef_rows);
+    if (written == NULL || t->coef_rows == NULL) {
+        free(written);
+        return ZKP_ERR_MEMORY;
+    }
+    for (size_t i = 0; i < t->n_coefs; i++) zkp_fr_row_set(&t->coef_rows[i], &t->coefs[i]);
+    t->is_ordered = is_ordered(t, written);
+    free(written);
+    return ZKP_OK;
+}
+
 int zkp_tape_new(zkp_tape **out, const uint32_t *words, size_t n_words, const uint8_t *coefs_le32, size_t n_coefs,
                  size_t n_inputs, size_t n_wires, size_t n_registers) {
     if (out == NULL) return ZKP_ERR_ARGUMENT;
@@ -123,6 +175,8 @@ int zkp_tape_new(zkp_tape **out, const uint32_t *words, size_t n_words, const ui
         status = ZKP_ERR_ARGUMENT;
         goto fail;
     }
+    status = prepare_for_lanes(t);
+    if (status != ZKP_OK) goto fail;
     *out = t;
     return ZKP_OK;
 fail:
@@ -134,5 +188,6 @@ void zkp_tape_free(zkp_tape *tape) {
     if (tape == NULL) return;
     free(tape->lc_ptr);
     free(tape->coefs);
+    free(tape->coef_rows);
     free(tape);
 }

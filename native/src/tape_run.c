@@ -3,14 +3,40 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ifma/tape_lanes.h"
 #include "zkp/fr.h"
+#include "zkp/level.h"
 #include "zkp/tape.h"
 #include "zkp/wipe.h"
 #include "zkp_api/core.h"
 
+/* Wires as the wide kernel reads them, cut when a combination first asks for them; NULL without that kernel. */
+typedef struct {
+    zkp_fr_limbs *limbs;
+    uint8_t *is_cut;
+} wide_wires;
+
+/* Fewer terms are cheaper one by one. */
+#define WIDE_TERMS 4
+
 /* out: value of linear combination `lc`. */
-static void evaluate(zkp_fr *out, const zkp_tape *t, const zkp_fr *regs, uint32_t lc) {
+static void evaluate(zkp_fr *out, const zkp_tape *t, const zkp_fr *regs, const wide_wires *wide, uint32_t lc) {
     const size_t end = t->lc_ptr[lc + 1];
+#if defined(ZKP_HAVE_WIDE)
+    const size_t begin = t->lc_ptr[lc];
+    if (wide->limbs != NULL && end - begin >= WIDE_TERMS) {
+        for (size_t k = begin; k < end; k++) {
+            const uint32_t wire = t->lc_col[k];
+            if (wide->is_cut[wire]) continue;
+            zkp_fr_limbs_set(wide->limbs[wire].l, &regs[wire]);
+            wide->is_cut[wire] = 1;
+        }
+        zkp_ifma_combination(out, t->coef_rows, t->lc_coef + begin, wide->limbs, t->lc_col + begin, end - begin);
+        return;
+    }
+#else
+    (void)wide;
+#endif
     zkp_fr sum = zkp_fr_zero;
     for (size_t k = t->lc_ptr[lc]; k < end; k++) {
         const zkp_fr *coef = &t->coefs[t->lc_coef[k]];
@@ -88,7 +114,8 @@ static uint64_t digit_at(const uint64_t words[4], size_t index, unsigned width) 
 static void set_integer(zkp_fr *out, const uint64_t words[4]) { (void)zkp_fr_from_limbs(out, words); }
 
 /* Runs everything; regs has room for all registers, scratch for 2 * max_batch elements. */
-static int interpret(zkp_fr *regs, uint64_t *error_pc, const zkp_tape *t, const zkp_fr *inputs, zkp_fr *scratch) {
+static int interpret(zkp_fr *regs, uint64_t *error_pc, const zkp_tape *t, const zkp_fr *inputs, zkp_fr *scratch,
+                     const wide_wires *wide) {
     uint64_t x[4], y[4];
     for (size_t pc = 0; pc < t->n_code;) {
         const uint32_t *w = t->code + pc;
@@ -99,16 +126,16 @@ static int interpret(zkp_fr *regs, uint64_t *error_pc, const zkp_tape *t, const 
             pc += 3;
             break;
         case ZKP_OP_LINEAR:
-            evaluate(d, t, regs, w[2]);
+            evaluate(d, t, regs, wide, w[2]);
             pc += 3;
             break;
         case ZKP_OP_PRODUCT: {
             zkp_fr a, b;
-            evaluate(&a, t, regs, w[2]);
+            evaluate(&a, t, regs, wide, w[2]);
             if (w[3] == w[2]) {
                 zkp_fr_sqr(d, &a);
             } else {
-                evaluate(&b, t, regs, w[3]);
+                evaluate(&b, t, regs, wide, w[3]);
                 zkp_fr_mul(d, &a, &b);
             }
             pc += 4;
@@ -233,6 +260,15 @@ static int interpret(zkp_fr *regs, uint64_t *error_pc, const zkp_tape *t, const 
     return ZKP_OK;
 }
 
+static int uses_lanes(const zkp_tape *t) {
+#if defined(ZKP_HAVE_WIDE)
+    return zkp_level_now >= ZKP_LEVEL_IFMA && t->is_ordered;
+#else
+    (void)t;
+    return 0;
+#endif
+}
+
 int zkp_tape_run(uint64_t *witness_mont, uint64_t *error_pc, const zkp_tape *tape, const uint8_t *inputs_le32,
                  size_t n_inputs) {
     if (witness_mont == NULL || error_pc == NULL || tape == NULL || n_inputs != tape->n_inputs ||
@@ -243,17 +279,24 @@ int zkp_tape_run(uint64_t *witness_mont, uint64_t *error_pc, const zkp_tape *tap
     memset(witness_mont, 0, tape->n_wires * sizeof(zkp_fr));
     /* One allocation for everything secret: registers, inputs, scratch of batch inversions. */
     const size_t count = tape->n_registers + n_inputs + 2 * tape->max_batch;
-    zkp_fr *regs = calloc(count, sizeof *regs);
+    const size_t wide_size = uses_lanes(tape) ? tape->n_wires * (sizeof(zkp_fr_limbs) + 1) : 0;
+    const size_t size = count * sizeof(zkp_fr) + wide_size;
+    zkp_fr *regs = calloc(size, 1);
     if (regs == NULL) return ZKP_ERR_MEMORY;
     zkp_fr *inputs = regs + tape->n_registers;
+    wide_wires wide = {NULL, NULL};
+    if (wide_size > 0) {
+        wide.limbs = (zkp_fr_limbs *)(void *)(regs + count);
+        wide.is_cut = (uint8_t *)(wide.limbs + tape->n_wires);
+    }
     int status = ZKP_OK;
     for (size_t i = 0; i < n_inputs && status == ZKP_OK; i++) status = zkp_fr_from_le32(&inputs[i], inputs_le32 + 32 * i);
     if (status == ZKP_OK) {
         regs[0] = zkp_fr_one;
-        status = interpret(regs, error_pc, tape, inputs, inputs + n_inputs);
+        status = interpret(regs, error_pc, tape, inputs, inputs + n_inputs, &wide);
     }
     if (status == ZKP_OK) memcpy(witness_mont, regs, tape->n_wires * sizeof *regs);
-    zkp_wipe(regs, count * sizeof *regs);
+    zkp_wipe(regs, size);
     free(regs);
     return status;
 }

@@ -3,6 +3,7 @@
 #ifndef ZKP_TAPE_H
 #define ZKP_TAPE_H
 
+#include "zkp/fr_row.h"
 #include "zkp/types.h"
 #include "zkp_api/tape.h"
 
@@ -41,6 +42,8 @@ struct zkp_tape {
     const uint32_t *lc_coef; /* indices in coefs */
     const uint32_t *code;
     zkp_fr *coefs;
+    zkp_fr_row *coef_rows; /* the same for the wide kernels */
+    int is_ordered;        /* every wire is written once, and before a combination reads it */
 };
 
 #endif

@@ -64,15 +64,21 @@ static inline void L_(range)(LANES *o, __float128 low, __float128 high, unsigned
     o->spread = spread;
 }
 
+/* The range of what a Montgomery reduction makes of a number below factors times the square of the modulus. */
+static inline void L_(range_of_reduced)(LANES *o, __float128 factors) {
+    const __float128 m = ((__float128)L_(p)[LN - 1] * 0x1p52 + L_(p)[LN - 2] + 1) * 0x1p-104;
+    L_(range)(o, 0, 1 + factors * m, 64); /* columns: tests/tools/limb_bounds.py */
+}
+
 /* The range of a Montgomery product whose factors' bounds have this product (or sum of products). */
 static inline void L_(range_of_product)(LANES *o, __float128 factors) {
-    const __float128 m = ((__float128)L_(p)[LN - 1] * 0x1p52 + L_(p)[LN - 2] + 1) * 0x1p-104;
     L_(must)(factors <= L_FACTORS, "the bounds of the factors are too large for one reduction");
-    L_(range)(o, 0, 1 + factors * m, 64); /* columns: tests/tools/limb_bounds.py */
+    L_(range_of_reduced)(o, factors);
 }
 #define L_VERIFY(a, bound) L_(verify_tight)(a, bound)
 #define L_RANGE(o, low, high, spread) L_(range)(o, low, high, spread)
 #define L_RANGE_OF_PRODUCT(o, factors) L_(range_of_product)(o, factors)
+#define L_RANGE_OF_REDUCED(o, factors) L_(range_of_reduced)(o, factors)
 #define L_VERIFY_RESULT(o) L_(verify)(o, (double)(o)->high)
 /* "Below bound times the modulus" as a closed range, for bounds that are stated and not computed. */
 #define L_BELOW(bound) ((__float128)(bound) * (1 - (__float128)0x1p-110))
@@ -80,6 +86,7 @@ static inline void L_(range_of_product)(LANES *o, __float128 factors) {
 #define L_VERIFY(a, bound) ((void)0)
 #define L_RANGE(o, low, high, spread) ((void)0)
 #define L_RANGE_OF_PRODUCT(o, factors) ((void)0)
+#define L_RANGE_OF_REDUCED(o, factors) ((void)(factors))
 #define L_VERIFY_RESULT(o) ((void)0)
 #endif
 
@@ -246,7 +253,7 @@ static inline void L_(mul_add)(LANES *o, const LANES *a, const LANES *b, const L
 
 /* o = t / R, for the number whose digits to the base 2^52 are the columns t, each below 2^63 - 2^57.
    in: below f times the square of the modulus; destroyed. out: below (1 + f m / R) m, so 2-bounded for f <= L_FACTORS. */
-static inline void L_(reduce)(LANES *o, __m512i t[2 * LN]) {
+static inline void L_(reduce)(LANES *o, __m512i t[2 * LN], double f) {
     L_UNROLL for (int i = 0; i < LN; i++) {
         const __m512i q = _mm512_madd52lo_epu64(_mm512_setzero_si512(), t[i], L_(splat)(L_CONSTANT(NEG_INV)));
         const __m512i carry = _mm512_srli_epi64(_mm512_add_epi64(t[i], L_(splat)((UINT64_C(1) << 52) - 1)), 52);
@@ -256,6 +263,7 @@ static inline void L_(reduce)(LANES *o, __m512i t[2 * LN]) {
             t[i + j + 1] = _mm512_madd52hi_epu64(t[i + j + 1], q, L_(splat)(L_(p)[j]));
     }
     L_UNROLL for (int j = 0; j < LN; j++) o->l[j] = t[LN + j];
+    L_RANGE_OF_REDUCED(o, (__float128)f);
     L_(carry)(o);
 }
 
@@ -303,8 +311,13 @@ static inline void L_(sqr)(LANES *o, const LANES *a) {
         t[2 * i] = _mm512_madd52lo_epu64(t[2 * i], a->l[i], a->l[i]);
         t[2 * i + 1] = _mm512_madd52hi_epu64(t[2 * i + 1], a->l[i], a->l[i]);
     }
-    L_(reduce)(o, t);
-    L_VERIFY(o, 2);
+#if ZKP_VERIFY
+    const double factors = (double)(a->high * a->high) * (1 + 0x1p-50);
+    L_(must)(factors <= L_FACTORS, "the bounds of the factors are too large for one reduction");
+#else
+    const double factors = 0;
+#endif
+    L_(reduce)(o, t, factors);
 }
 
 /* o = a^(2^n) */

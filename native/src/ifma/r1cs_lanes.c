@@ -34,7 +34,7 @@ static void eight_rows(fr8 *o, const zkp_r1cs *r1cs, const zkp_matrix *m, size_t
         t[8] = high[0];
         t[9] = high[1];
         fr8 part;
-        fr8_reduce(&part, t); /* below (1 + 96 / 35.3) r */
+        fr8_reduce(&part, t, FR_DOT_TERMS); /* below (1 + 96 / 35.3) r */
         fr8_canonical4(&part, &part);
         fr8_add(o, o, &part);
         fr8_canonical(o, o);
