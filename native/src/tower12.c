@@ -2,7 +2,7 @@
 /* Fp12 = Fp6[w]/(w^2 - v). */
 #include "scalar_names.h"
 
-#include "tower_inline.h"
+#include "tower_wide.h"
 
 /* frobenius_coefficients[k-1][i-1] = xi^(i (p^k - 1)/6): what w^i gains under a -> a^(p^k). */
 static const zkp_fp2 frobenius_coefficients[3][5] = {
@@ -11,18 +11,63 @@ static const zkp_fp2 frobenius_coefficients[3][5] = {
     { ZKP_C_FROBENIUS3_1, ZKP_C_FROBENIUS3_2, ZKP_C_FROBENIUS3_3, ZKP_C_FROBENIUS3_4, ZKP_C_FROBENIUS3_5 },
 };
 
+static void add_unreduced6(zkp_fp6 *o, const zkp_fp6 *a, const zkp_fp6 *b)
+{
+    zkp_fp2_add_unreduced(&o->c0, &a->c0, &b->c0);
+    zkp_fp2_add_unreduced(&o->c1, &a->c1, &b->c1);
+    zkp_fp2_add_unreduced(&o->c2, &a->c2, &b->c2);
+}
+
+/* Not inlined: long, and used six times below. */
+static __attribute__((noinline)) void reduce2(zkp_fp2 *o, const zkp_fp2_wide *w)
+{
+    zkp_fp2_reduce_wider(o, w);
+}
+
+/* o = p0 + v p1 */
+static void sum_with_v(zkp_fp6 *o, const zkp_fp6_wide *p0, const zkp_fp6_wide *p1)
+{
+    zkp_fp2_wide t;
+    zkp_fp2_mul_xi_wide(&t, &p1->c2);
+    zkp_fp2_add_wide(&t, &t, &p0->c0);
+    reduce2(&o->c0, &t);
+    zkp_fp2_add_wide(&t, &p0->c1, &p1->c0);
+    reduce2(&o->c1, &t);
+    zkp_fp2_add_wide(&t, &p0->c2, &p1->c1);
+    reduce2(&o->c2, &t);
+}
+
+/* o = s - p0 - p1 where s = (x + y)(z + t), p0 = xz and p1 = yt: the differences are exact, so the range is that of
+   xt + yz, twice that of a product of reduced elements. */
+static void cross2(zkp_fp2 *o, zkp_fp2_wide *s, const zkp_fp2_wide *p0, const zkp_fp2_wide *p1)
+{
+    ZKP_W(sub12)(s->c0.l, s->c0.l, p0->c0.l);
+    ZKP_W(sub12)(s->c0.l, s->c0.l, p1->c0.l);
+    ZKP_W(sub12)(s->c1.l, s->c1.l, p0->c1.l);
+    ZKP_W(sub12)(s->c1.l, s->c1.l, p1->c1.l);
+    zkp_wide_range(&s->c0, -14, 16);
+    zkp_wide_range(&s->c1, -14, 16);
+    reduce2(o, s);
+}
+
+static void cross6(zkp_fp6 *o, zkp_fp6_wide *s, const zkp_fp6_wide *p0, const zkp_fp6_wide *p1)
+{
+    cross2(&o->c0, &s->c0, &p0->c0, &p1->c0);
+    cross2(&o->c1, &s->c1, &p0->c1, &p1->c1);
+    cross2(&o->c2, &s->c2, &p0->c2, &p1->c2);
+}
+
 void zkp_fp12_mul(zkp_fp12 *o, const zkp_fp12 *a, const zkp_fp12 *b)
 {
-    zkp_fp6 p0, p1, s, t;
-    zkp_fp6_mul(&p0, &a->c0, &b->c0);
-    zkp_fp6_mul(&p1, &a->c1, &b->c1);
-    zkp_fp6_add(&s, &a->c0, &a->c1);
-    zkp_fp6_add(&t, &b->c0, &b->c1);
-    zkp_fp6_mul(&s, &s, &t);
-    zkp_fp6_sub(&s, &s, &p0);
-    zkp_fp6_sub(&o->c1, &s, &p1);
-    zkp_fp6_mul_v(&p1, &p1);
-    zkp_fp6_add(&o->c0, &p0, &p1);
+    zkp_fp6_wide p0, p1, w;
+    zkp_fp6 s, t;
+    zkp_fp6_mul_wide(&p0, &a->c0, &b->c0, 1);
+    zkp_fp6_mul_wide(&p1, &a->c1, &b->c1, 1);
+    add_unreduced6(&s, &a->c0, &a->c1);
+    add_unreduced6(&t, &b->c0, &b->c1);
+    zkp_fp6_mul_wide(&w, &s, &t, 2);
+    cross6(&o->c1, &w, &p0, &p1);
+    sum_with_v(&o->c0, &p0, &p1);
 }
 
 void zkp_fp12_sqr(zkp_fp12 *o, const zkp_fp12 *a)
@@ -42,17 +87,16 @@ void zkp_fp12_sqr(zkp_fp12 *o, const zkp_fp12 *a)
 
 void zkp_fp12_mul_by_014(zkp_fp12 *o, const zkp_fp12 *a, const zkp_fp2 *b0, const zkp_fp2 *b1, const zkp_fp2 *b4)
 {
-    zkp_fp6 p0, p1, s;
+    zkp_fp6_wide p0, p1, w;
+    zkp_fp6 s;
     zkp_fp2 sum;
-    zkp_fp6_mul_by_01(&p0, &a->c0, b0, b1);
-    zkp_fp6_mul_by_1(&p1, &a->c1, b4);
-    zkp_fp2_add_inline(&sum, b1, b4);
-    zkp_fp6_add(&s, &a->c0, &a->c1);
-    zkp_fp6_mul_by_01(&s, &s, b0, &sum);
-    zkp_fp6_sub(&s, &s, &p0);
-    zkp_fp6_sub(&o->c1, &s, &p1);
-    zkp_fp6_mul_v(&p1, &p1);
-    zkp_fp6_add(&o->c0, &p0, &p1);
+    zkp_fp6_mul_by_01_wide(&p0, &a->c0, b0, b1, 1);
+    zkp_fp6_mul_by_1_wide(&p1, &a->c1, b4, 1);
+    add_unreduced6(&s, &a->c0, &a->c1);
+    zkp_fp2_add_unreduced(&sum, b1, b4);
+    zkp_fp6_mul_by_01_wide(&w, &s, b0, &sum, 2);
+    cross6(&o->c1, &w, &p0, &p1);
+    sum_with_v(&o->c0, &p0, &p1);
 }
 
 void zkp_fp12_conj(zkp_fp12 *o, const zkp_fp12 *a)
@@ -74,17 +118,20 @@ void zkp_fp12_frobenius(zkp_fp12 *o, const zkp_fp12 *a, unsigned power)
 }
 
 /* (x + y s)^2 with s^2 = xi in Fp2[s]: out0 = x^2 + xi y^2, out1 = 2xy. */
-static void fp4_sqr(zkp_fp2 *out0, zkp_fp2 *out1, const zkp_fp2 *x, const zkp_fp2 *y)
+static __attribute__((noinline)) void fp4_sqr(zkp_fp2 *out0, zkp_fp2 *out1, const zkp_fp2 *x, const zkp_fp2 *y)
 {
-    zkp_fp2 xx, yy, t;
-    zkp_fp2_sqr(&xx, x);
-    zkp_fp2_sqr(&yy, y);
-    zkp_fp2_add_inline(&t, x, y);
-    zkp_fp2_sqr(&t, &t);
-    zkp_fp2_sub_inline(&t, &t, &xx);
-    zkp_fp2_sub_inline(out1, &t, &yy);
-    zkp_fp2_mul_xi_inline(&yy, &yy);
-    zkp_fp2_add_inline(out0, &xx, &yy);
+    zkp_fp2_wide xx, yy, t;
+    zkp_fp2 sum;
+    zkp_fp2_add_inline(&sum, x, y);
+    zkp_fp2_sqr_wide(&xx, x);
+    zkp_fp2_sqr_wide(&yy, y);
+    zkp_fp2_sqr_wide(&t, &sum);
+    zkp_fp2_sub_wide(&t, &t, &xx);
+    zkp_fp2_sub_wide(&t, &t, &yy);
+    zkp_fp2_reduce_wide(out1, &t);
+    zkp_fp2_mul_xi_wide(&t, &yy);
+    zkp_fp2_add_wide(&t, &t, &xx);
+    zkp_fp2_reduce_wide(out0, &t);
 }
 
 /* o = 3t - 2z and 3t + 2z */

@@ -2,7 +2,7 @@
 /* Fp6 = Fp2[v]/(v^3 - xi). */
 #include "scalar_names.h"
 
-#include "tower_inline.h"
+#include "tower_wide.h"
 
 void zkp_fp6_add(zkp_fp6 *o, const zkp_fp6 *a, const zkp_fp6 *b)
 {
@@ -27,59 +27,82 @@ void zkp_fp6_neg(zkp_fp6 *o, const zkp_fp6 *a)
 
 void zkp_fp6_dbl(zkp_fp6 *o, const zkp_fp6 *a) { zkp_fp6_add(o, a, a); }
 
-/* Sums of six and of four products in Fp, too long to be inlined at each use. */
-static __attribute__((noinline)) void sum_of_6(zkp_fp *o, const zkp_fp *const *a, const zkp_fp *const *b)
+/* Not inlined: long, and used many times below. */
+static __attribute__((noinline)) void product(zkp_fp2_wide *o, const zkp_fp2 *a, const zkp_fp2 *b, int bound)
 {
-    zkp_fp_sum_inline(o, a, b, 6);
+    zkp_fp2_mul_wide(o, a, b, bound);
 }
 
-static __attribute__((noinline)) void sum_of_4(zkp_fp *o, const zkp_fp *const *a, const zkp_fp *const *b)
+/* o = (x + y)(z + t) - xz - yt = xt + yz; in: coordinates below bound p. */
+static __attribute__((noinline)) void cross(zkp_fp2_wide *o, const zkp_fp2 *x, const zkp_fp2 *y, const zkp_fp2 *z,
+                                            const zkp_fp2 *t, const zkp_fp2_wide *xz, const zkp_fp2_wide *yt, int bound)
 {
-    zkp_fp_sum_inline(o, a, b, 4);
+    zkp_fp2 left, right;
+    const int square = bound * bound;
+    zkp_fp2_add_unreduced(&left, x, y);
+    zkp_fp2_add_unreduced(&right, z, t);
+    product(o, &left, &right, 2 * bound);
+    ZKP_W(sub12)(o->c0.l, o->c0.l, xz->c0.l);
+    ZKP_W(sub12)(o->c0.l, o->c0.l, yt->c0.l);
+    ZKP_W(sub12)(o->c1.l, o->c1.l, xz->c1.l);
+    ZKP_W(sub12)(o->c1.l, o->c1.l, yt->c1.l);
+    /* The differences are exact, so these are the ranges of the sum of the two products. */
+    zkp_wide_range(&o->c0, -2 * square, 2 * square);
+    zkp_wide_range(&o->c1, 0, 4 * square);
 }
 
-/* o = a0 b0 + a1 b1 + a2 b2 in Fp2; minus[k] is -a_k's imaginary part. */
-static void dot3(zkp_fp2 *o, const zkp_fp6 *a, const zkp_fp minus[3], const zkp_fp2 *b0, const zkp_fp2 *b1,
-                 const zkp_fp2 *b2)
+void zkp_fp6_mul_wide(zkp_fp6_wide *o, const zkp_fp6 *a, const zkp_fp6 *b, int bound)
 {
-    const zkp_fp *real[6] = { &a->c0.c0, &minus[0], &a->c1.c0, &minus[1], &a->c2.c0, &minus[2] };
-    const zkp_fp *straight[6] = { &b0->c0, &b0->c1, &b1->c0, &b1->c1, &b2->c0, &b2->c1 };
-    const zkp_fp *plain[6] = { &a->c0.c0, &a->c0.c1, &a->c1.c0, &a->c1.c1, &a->c2.c0, &a->c2.c1 };
-    const zkp_fp *crossed[6] = { &b0->c1, &b0->c0, &b1->c1, &b1->c0, &b2->c1, &b2->c0 };
-    sum_of_6(&o->c0, real, straight);
-    sum_of_6(&o->c1, plain, crossed);
+    /* a0 b0 + xi (a1 b2 + a2 b1), a0 b1 + a1 b0 + xi a2 b2, a0 b2 + a2 b0 + a1 b1. */
+    zkp_fp2_wide v0, v1, v2, t, u;
+    product(&v0, &a->c0, &b->c0, bound);
+    product(&v1, &a->c1, &b->c1, bound);
+    product(&v2, &a->c2, &b->c2, bound);
+    cross(&t, &a->c1, &a->c2, &b->c1, &b->c2, &v1, &v2, bound);
+    zkp_fp2_mul_xi_wide(&u, &t);
+    zkp_fp2_add_wide(&o->c0, &v0, &u);
+    cross(&t, &a->c0, &a->c1, &b->c0, &b->c1, &v0, &v1, bound);
+    zkp_fp2_mul_xi_wide(&u, &v2);
+    zkp_fp2_add_wide(&o->c1, &t, &u);
+    cross(&t, &a->c0, &a->c2, &b->c0, &b->c2, &v0, &v2, bound);
+    zkp_fp2_add_wide(&o->c2, &t, &v1);
 }
 
-/* o = x p + y q in Fp2; minus_x and minus_y are the negated imaginary parts. */
-static void dot2(zkp_fp2 *o, const zkp_fp2 *x, const zkp_fp *minus_x, const zkp_fp2 *p, const zkp_fp2 *y,
-                 const zkp_fp *minus_y, const zkp_fp2 *q)
+void zkp_fp6_mul_by_01_wide(zkp_fp6_wide *o, const zkp_fp6 *a, const zkp_fp2 *b0, const zkp_fp2 *b1, int bound)
 {
-    const zkp_fp *real[4] = { &x->c0, minus_x, &y->c0, minus_y }, *straight[4] = { &p->c0, &p->c1, &q->c0, &q->c1 };
-    const zkp_fp *plain[4] = { &x->c0, &x->c1, &y->c0, &y->c1 }, *crossed[4] = { &p->c1, &p->c0, &q->c1, &q->c0 };
-    sum_of_4(&o->c0, real, straight);
-    sum_of_4(&o->c1, plain, crossed);
+    /* a0 b0 + xi a2 b1, a0 b1 + a1 b0, a1 b1 + a2 b0. */
+    zkp_fp2_wide v0, v1, t, u;
+    product(&v0, &a->c0, b0, bound);
+    product(&v1, &a->c1, b1, bound);
+    product(&t, &a->c2, b1, bound);
+    zkp_fp2_mul_xi_wide(&u, &t);
+    zkp_fp2_add_wide(&o->c0, &v0, &u);
+    cross(&o->c1, &a->c0, &a->c1, b0, b1, &v0, &v1, bound);
+    product(&t, &a->c2, b0, bound);
+    zkp_fp2_add_wide(&o->c2, &v1, &t);
 }
 
-static void minus_imaginary(zkp_fp minus[3], const zkp_fp6 *a)
+void zkp_fp6_mul_by_1_wide(zkp_fp6_wide *o, const zkp_fp6 *a, const zkp_fp2 *b1, int bound)
 {
-    zkp_fp_sub_inline(&minus[0], &zkp_fp_zero, &a->c0.c1);
-    zkp_fp_sub_inline(&minus[1], &zkp_fp_zero, &a->c1.c1);
-    zkp_fp_sub_inline(&minus[2], &zkp_fp_zero, &a->c2.c1);
+    zkp_fp2_wide t;
+    product(&t, &a->c2, b1, bound);
+    product(&o->c2, &a->c1, b1, bound);
+    product(&o->c1, &a->c0, b1, bound);
+    zkp_fp2_mul_xi_wide(&o->c0, &t);
+}
+
+static void reduce(zkp_fp6 *o, const zkp_fp6_wide *w)
+{
+    zkp_fp2_reduce_wide(&o->c0, &w->c0);
+    zkp_fp2_reduce_wide(&o->c1, &w->c1);
+    zkp_fp2_reduce_wide(&o->c2, &w->c2);
 }
 
 void zkp_fp6_mul(zkp_fp6 *o, const zkp_fp6 *a, const zkp_fp6 *b)
 {
-    /* a0 b0 + a1 (xi b2) + a2 (xi b1), a0 b1 + a1 b0 + a2 (xi b2), a0 b2 + a1 b1 + a2 b0. */
-    zkp_fp minus[3];
-    zkp_fp2 xi_b1, xi_b2;
-    zkp_fp6 out;
-    minus_imaginary(minus, a);
-    zkp_fp2_mul_xi_inline(&xi_b1, &b->c1);
-    zkp_fp2_mul_xi_inline(&xi_b2, &b->c2);
-    dot3(&out.c0, a, minus, &b->c0, &xi_b2, &xi_b1);
-    dot3(&out.c1, a, minus, &b->c1, &b->c0, &xi_b2);
-    dot3(&out.c2, a, minus, &b->c2, &b->c1, &b->c0);
-    *o = out;
+    zkp_fp6_wide w;
+    zkp_fp6_mul_wide(&w, a, b, 1);
+    reduce(o, &w);
 }
 
 void zkp_fp6_sqr(zkp_fp6 *o, const zkp_fp6 *a)
@@ -117,25 +140,16 @@ void zkp_fp6_mul_v(zkp_fp6 *o, const zkp_fp6 *a)
 
 void zkp_fp6_mul_by_01(zkp_fp6 *o, const zkp_fp6 *a, const zkp_fp2 *b0, const zkp_fp2 *b1)
 {
-    /* a0 b0 + a2 (xi b1), a0 b1 + a1 b0, a1 b1 + a2 b0. */
-    zkp_fp minus[3];
-    zkp_fp2 xi_b1;
-    zkp_fp6 out;
-    minus_imaginary(minus, a);
-    zkp_fp2_mul_xi_inline(&xi_b1, b1);
-    dot2(&out.c0, &a->c0, &minus[0], b0, &a->c2, &minus[2], &xi_b1);
-    dot2(&out.c1, &a->c0, &minus[0], b1, &a->c1, &minus[1], b0);
-    dot2(&out.c2, &a->c1, &minus[1], b1, &a->c2, &minus[2], b0);
-    *o = out;
+    zkp_fp6_wide w;
+    zkp_fp6_mul_by_01_wide(&w, a, b0, b1, 1);
+    reduce(o, &w);
 }
 
 void zkp_fp6_mul_by_1(zkp_fp6 *o, const zkp_fp6 *a, const zkp_fp2 *b1)
 {
-    zkp_fp2 t, factor = *b1;
-    zkp_fp2_mul(&t, &a->c2, &factor);
-    zkp_fp2_mul(&o->c2, &a->c1, &factor);
-    zkp_fp2_mul(&o->c1, &a->c0, &factor);
-    zkp_fp2_mul_xi_inline(&o->c0, &t);
+    zkp_fp6_wide w;
+    zkp_fp6_mul_by_1_wide(&w, a, b1, 1);
+    reduce(o, &w);
 }
 
 /* The adjugate (t0, t1, t2) with a * t = norm in Fp2. */

@@ -128,6 +128,7 @@ def fp_constants() -> list[tuple[str, str, str]]:
         ("FP_MODULUS", "p", words(P, 6)),
         ("FP_NEG_INV", "-1/p mod 2^64", f"0x{-pow(P, -1, 2**64) % 2**64:016x}"),
         ("FP_INV62", "1/p mod 2^62", f"0x{pow(P, -1, 2**62):016x}"),
+        ("FP_MODULUS_TIMES_2", "2p", words(2 * P, 6)),
         ("FP_MODULUS62", "p in words of 62 bits", words(P, 7, 62)),
         ("FP_ONE", "1", fp(1)),
         ("FP_R2", "2^384", fp(2**384)),

@@ -11,6 +11,9 @@
 #define ZKP_C_FP_NEG_INV 0x89f3fffcfffcfffd
 /* 1/p mod 2^62 */
 #define ZKP_C_FP_INV62 0x360c000300030003
+/* 2p */
+#define ZKP_C_FP_MODULUS_TIMES_2 { 0x73fdffffffff5556, 0x3d57fffd62a7ffff, 0xce61a541ed61ec48, 0xc8ee9709e70a257e, \
+    0x96374f6c869759ae, 0x340223d472ffcd34 }
 /* p in words of 62 bits */
 #define ZKP_C_FP_MODULUS62 { 0x39feffffffffaaab, 0x3aaffffac54ffffe, 0x330d2a0f6b0f6241, 0x1dd2e13ce144afd9, \
     0x1ba7b6434bacd764, 0x0447a8e5ff9a692c, 0x00000000000001a0 }

@@ -79,12 +79,18 @@ ZKP_INLINE int zkp_words_below(const uint64_t *a, const uint64_t *m, size_t n)
 }
 #endif
 
-/* in: a < 2m, no carry beyond the words. out: a mod m. */
-ZKP_INLINE void zkp_words_reduce_once(uint64_t *o, const uint64_t *a, const uint64_t *m, size_t n)
+/* o = a - m, or a where that is negative. */
+ZKP_INLINE void zkp_words_subtract_if_above(uint64_t *o, const uint64_t *a, const uint64_t *m, size_t n)
 {
     uint64_t t[12];
     uint64_t borrow = zkp_words_sub(t, a, m, n);
     zkp_words_select(o, t, a, n, borrow);
+}
+
+/* in: a < 2m, no carry beyond the words. out: a mod m. */
+ZKP_INLINE void zkp_words_reduce_once(uint64_t *o, const uint64_t *a, const uint64_t *m, size_t n)
+{
+    zkp_words_subtract_if_above(o, a, m, n);
     ZKP_CHECK(zkp_words_below(o, m, n));
 }
 
@@ -251,6 +257,45 @@ ZKP_INLINE void zkp_words_mont_reduce(uint64_t *o, uint64_t *w, const uint64_t *
         top = (uint64_t)(s >> 64);
     }
     zkp_words_reduce_once(o, w + n, m, n);
+}
+
+/* o = a + b modulo 2^(64n). */
+ZKP_INLINE void zkp_words_add_wrap(uint64_t *o, const uint64_t *a, const uint64_t *b, size_t n)
+{
+    (void)zkp_words_add(o, a, b, n);
+}
+
+/* 12 words modulo 2^768. */
+ZKP_INLINE void zkp_words_add12(uint64_t *o, const uint64_t *a, const uint64_t *b) { (void)zkp_words_add(o, a, b, 12); }
+ZKP_INLINE void zkp_words_sub12(uint64_t *o, const uint64_t *a, const uint64_t *b) { (void)zkp_words_sub(o, a, b, 12); }
+
+/* o = (the low half of w + q m) / 2^(64n), at most m. */
+ZKP_INLINE void zkp_words_mont_reduce_low(uint64_t *o, const uint64_t *w, const uint64_t *m, uint64_t neg_inv, size_t n)
+{
+    uint64_t t[7];
+    ZKP_UNROLL
+    for (size_t i = 0; i < n; i++) t[i] = w[i];
+    ZKP_UNROLL
+    for (size_t i = 0; i < n; i++) {
+        uint64_t q = t[0] * neg_inv;
+        uint64_t carry = (uint64_t)(((zkp_u128)q * m[0] + t[0]) >> 64);
+        ZKP_UNROLL
+        for (size_t j = 1; j < n; j++) {
+            zkp_u128 s = (zkp_u128)q * m[j] + t[j] + carry;
+            t[j - 1] = (uint64_t)s;
+            carry = (uint64_t)(s >> 64);
+        }
+        t[n - 1] = carry;
+    }
+    ZKP_UNROLL
+    for (size_t i = 0; i < n; i++) o[i] = t[i];
+}
+
+ZKP_INLINE void zkp_words_mont_reduce_low_2(uint64_t *o, uint64_t *o2, const uint64_t *w, const uint64_t *w2,
+                                            const uint64_t *m, uint64_t neg_inv)
+{
+    zkp_words_mont_reduce_low(o, w, m, neg_inv, 6);
+    zkp_words_mont_reduce_low(o2, w2, m, neg_inv, 6);
 }
 
 #endif

@@ -141,7 +141,7 @@ ZKP_INLINE void zkp_adx_more4(uint64_t *t, const uint64_t *a, uint64_t word)
             : "cc");
 }
 
-/* o = t mod m from t < 2m. */
+/* o = t - m, or t where that is negative. */
 ZKP_INLINE void zkp_adx_once6(uint64_t *o, const uint64_t *t, const uint64_t *m)
 {
     uint64_t s0 = t[0], s1 = t[1], s2 = t[2], s3 = t[3], s4 = t[4], s5 = t[5];
@@ -154,7 +154,6 @@ ZKP_INLINE void zkp_adx_once6(uint64_t *o, const uint64_t *t, const uint64_t *m)
             : "cc");
     const uint64_t s[6] = { s0, s1, s2, s3, s4, s5 };
     ZKP_A_STORE6(o, s);
-    ZKP_CHECK(zkp_words_below(o, m, 6));
 }
 
 ZKP_INLINE void zkp_adx_once4(uint64_t *o, const uint64_t *t, const uint64_t *m)
@@ -168,7 +167,6 @@ ZKP_INLINE void zkp_adx_once4(uint64_t *o, const uint64_t *t, const uint64_t *m)
             : "cc");
     const uint64_t s[4] = { s0, s1, s2, s3 };
     ZKP_A_STORE4(o, s);
-    ZKP_CHECK(zkp_words_below(o, m, 4));
 }
 
 /* t += b; returns nothing: the callers' bounds leave no carry. */
@@ -204,6 +202,7 @@ ZKP_INLINE void zkp_adx_mod_add6(uint64_t *o, const uint64_t *a, const uint64_t 
     ZKP_CHECK(zkp_words_below(a, m, 6) && zkp_words_below(b, m, 6));
     zkp_adx_add6(t, a, b);
     zkp_adx_once6(o, t, m);
+    ZKP_CHECK(zkp_words_below(o, m, 6));
 }
 
 ZKP_INLINE void zkp_adx_mod_add4(uint64_t *o, const uint64_t *a, const uint64_t *b, const uint64_t *m)
@@ -212,6 +211,7 @@ ZKP_INLINE void zkp_adx_mod_add4(uint64_t *o, const uint64_t *a, const uint64_t 
     ZKP_CHECK(zkp_words_below(a, m, 4) && zkp_words_below(b, m, 4));
     zkp_adx_add4(t, a, b);
     zkp_adx_once4(o, t, m);
+    ZKP_CHECK(zkp_words_below(o, m, 4));
 }
 
 ZKP_INLINE void zkp_adx_mod_sub6(uint64_t *o, const uint64_t *a, const uint64_t *b, const uint64_t *m)
@@ -257,6 +257,7 @@ ZKP_INLINE void zkp_adx_mont_mul6(uint64_t *o, const uint64_t *a, const uint64_t
     ZKP_A_ROUND(6, 4);
     ZKP_A_ROUND(6, 5);
     zkp_adx_once6(o, t + 6, m);
+    ZKP_CHECK(zkp_words_below(o, m, 6));
 }
 
 ZKP_INLINE void zkp_adx_mont_mul4(uint64_t *o, const uint64_t *a, const uint64_t *b, const uint64_t *m,
@@ -270,6 +271,7 @@ ZKP_INLINE void zkp_adx_mont_mul4(uint64_t *o, const uint64_t *a, const uint64_t
     ZKP_A_ROUND(4, 2);
     ZKP_A_ROUND(4, 3);
     zkp_adx_once4(o, t + 4, m);
+    ZKP_CHECK(zkp_words_below(o, m, 4));
 }
 
 /* a^2 = sum of a_i * 2^(64 i) * (a_i * 2^(64 i) + 2 * (the words above i)): row i has 6 - i products and starts at word
@@ -296,6 +298,7 @@ ZKP_INLINE void zkp_adx_mont_sqr6(uint64_t *o, const uint64_t *a, const uint64_t
     zkp_adx_row1(t + 10, a + 5, a[5]);
     zkp_adx_more6(t + 5, m, t[5] * neg_inv);
     zkp_adx_once6(o, t + 6, m);
+    ZKP_CHECK(zkp_words_below(o, m, 6));
 }
 
 /* A sum of products, as zkp_words_mont_sum, of six words; terms is a constant. */
@@ -322,6 +325,7 @@ ZKP_INLINE void zkp_adx_mont_sum(uint64_t *o, const uint64_t *const *a, const ui
     zkp_adx_sum_row6(t, a, b, terms, 4, m, neg_inv);
     zkp_adx_sum_row6(t, a, b, terms, 5, m, neg_inv);
     zkp_adx_once6(o, t + 6, m);
+    ZKP_CHECK(zkp_words_below(o, m, 6));
 }
 
 /* w = a * b, 12 or 8 words; w must not overlap a or b. */
@@ -351,21 +355,6 @@ ZKP_INLINE void zkp_adx_mul_wide4(uint64_t *w, const uint64_t *a, const uint64_t
 
 /* o = w / 2^(64n) mod m, as zkp_words_mont_reduce, but w stays: (low half + q m) / 2^(64n) is at most m, and the high
    half is below m. */
-ZKP_INLINE void zkp_adx_mont_reduce6(uint64_t *o, const uint64_t *w, const uint64_t *m, uint64_t neg_inv)
-{
-    uint64_t t[12];
-    ZKP_CHECK(zkp_words_below(w + 6, m, 6));
-    ZKP_A_STORE6(t, w);
-    zkp_adx_row6(t, m, t[0] * neg_inv);
-    zkp_adx_row6(t + 1, m, t[1] * neg_inv);
-    zkp_adx_row6(t + 2, m, t[2] * neg_inv);
-    zkp_adx_row6(t + 3, m, t[3] * neg_inv);
-    zkp_adx_row6(t + 4, m, t[4] * neg_inv);
-    zkp_adx_row6(t + 5, m, t[5] * neg_inv);
-    zkp_adx_add6(t, t + 6, w + 6);
-    zkp_adx_once6(o, t, m);
-}
-
 ZKP_INLINE void zkp_adx_mont_reduce4(uint64_t *o, const uint64_t *w, const uint64_t *m, uint64_t neg_inv)
 {
     uint64_t t[8];
@@ -377,6 +366,7 @@ ZKP_INLINE void zkp_adx_mont_reduce4(uint64_t *o, const uint64_t *w, const uint6
     zkp_adx_row4(t + 3, m, t[3] * neg_inv);
     zkp_adx_add4(t, t + 4, w + 4);
     zkp_adx_once4(o, t, m);
+    ZKP_CHECK(zkp_words_below(o, m, 4));
 }
 
 /* t[0..8] += w[0..7]; the callers' bounds leave no carry. */
@@ -389,6 +379,61 @@ ZKP_INLINE void zkp_adx_accumulate8(uint64_t *t, const uint64_t *w)
             : [w0] "m"(w[0]), [w1] "m"(w[1]), [w2] "m"(w[2]), [w3] "m"(w[3]), [w4] "m"(w[4]), [w5] "m"(w[5]),
               [w6] "m"(w[6]), [w7] "m"(w[7])
             : "cc");
+}
+
+/* Sums and differences of 12 words modulo 2^768, through one register: the words stay in memory. */
+typedef struct { uint64_t l[12]; } zkp_adx_words12;
+
+#define ZKP_A_12(op, i) "movq 8*" #i "(%[a]), %[x]\n\t" op " 8*" #i "(%[b]), %[x]\n\tmovq %[x], 8*" #i "(%[o])\n\t"
+#define ZKP_A_CHAIN12(first, op)                                                                               \
+    uint64_t x;                                                                                                \
+    __asm__(ZKP_A_12(first, 0) ZKP_A_12(op, 1) ZKP_A_12(op, 2) ZKP_A_12(op, 3) ZKP_A_12(op, 4) ZKP_A_12(op, 5) \
+                ZKP_A_12(op, 6) ZKP_A_12(op, 7) ZKP_A_12(op, 8) ZKP_A_12(op, 9) ZKP_A_12(op, 10)               \
+                    ZKP_A_12(op, 11)                                                                           \
+            : "=m"(*(zkp_adx_words12 *)o), [x] "=&r"(x)                                                        \
+            : [o] "r"(o), [a] "r"(a), [b] "r"(b), "m"(*(const zkp_adx_words12 *)a),                            \
+              "m"(*(const zkp_adx_words12 *)b)                                                                 \
+            : "cc")
+
+ZKP_INLINE void zkp_adx_add12(uint64_t *o, const uint64_t *a, const uint64_t *b) { ZKP_A_CHAIN12("addq", "adcq"); }
+ZKP_INLINE void zkp_adx_sub12(uint64_t *o, const uint64_t *a, const uint64_t *b) { ZKP_A_CHAIN12("subq", "sbbq"); }
+
+/* One step of a reduction of six words: (t + q m) / 2^64 with t[0] = -q m mod 2^64. The word that becomes zero turns
+   into the highest, so the words come out rotated: t[1] .. t[5], t[0]. */
+ZKP_INLINE void zkp_adx_reduction_step(uint64_t *t0, uint64_t *t1, uint64_t *t2, uint64_t *t3, uint64_t *t4,
+                                       uint64_t *t5, const uint64_t *m, uint64_t word)
+{
+    uint64_t low, high;
+    __asm__(ZKP_A_CLEAR ZKP_A_STEP("a0", "t0", "t1") ZKP_A_STEP("a1", "t1", "t2") ZKP_A_STEP("a2", "t2", "t3")
+                ZKP_A_STEP("a3", "t3", "t4") ZKP_A_STEP("a4", "t4", "t5") ZKP_A_LAST_ON("a5", "t5", "t0")
+            : [t0] "+&r"(*t0), [t1] "+&r"(*t1), [t2] "+&r"(*t2), [t3] "+&r"(*t3), [t4] "+&r"(*t4), [t5] "+&r"(*t5),
+              ZKP_A_TEMPS
+            : ZKP_A_IN6(m)
+            : "cc");
+}
+
+/* o = (the low half of w + q m) / 2^384, at most m, twice. Each step waits for the one before it, so two reductions in
+   turn take little longer than one. */
+ZKP_INLINE void zkp_adx_mont_reduce_low_2(uint64_t *o, uint64_t *o2, const uint64_t *w, const uint64_t *w2,
+                                          const uint64_t *m, uint64_t neg_inv)
+{
+    uint64_t a0 = w[0], a1 = w[1], a2 = w[2], a3 = w[3], a4 = w[4], a5 = w[5];
+    uint64_t b0 = w2[0], b1 = w2[1], b2 = w2[2], b3 = w2[3], b4 = w2[4], b5 = w2[5];
+    zkp_adx_reduction_step(&a0, &a1, &a2, &a3, &a4, &a5, m, a0 * neg_inv);
+    zkp_adx_reduction_step(&b0, &b1, &b2, &b3, &b4, &b5, m, b0 * neg_inv);
+    zkp_adx_reduction_step(&a1, &a2, &a3, &a4, &a5, &a0, m, a1 * neg_inv);
+    zkp_adx_reduction_step(&b1, &b2, &b3, &b4, &b5, &b0, m, b1 * neg_inv);
+    zkp_adx_reduction_step(&a2, &a3, &a4, &a5, &a0, &a1, m, a2 * neg_inv);
+    zkp_adx_reduction_step(&b2, &b3, &b4, &b5, &b0, &b1, m, b2 * neg_inv);
+    zkp_adx_reduction_step(&a3, &a4, &a5, &a0, &a1, &a2, m, a3 * neg_inv);
+    zkp_adx_reduction_step(&b3, &b4, &b5, &b0, &b1, &b2, m, b3 * neg_inv);
+    zkp_adx_reduction_step(&a4, &a5, &a0, &a1, &a2, &a3, m, a4 * neg_inv);
+    zkp_adx_reduction_step(&b4, &b5, &b0, &b1, &b2, &b3, m, b4 * neg_inv);
+    zkp_adx_reduction_step(&a5, &a0, &a1, &a2, &a3, &a4, m, a5 * neg_inv);
+    zkp_adx_reduction_step(&b5, &b0, &b1, &b2, &b3, &b4, m, b5 * neg_inv);
+    const uint64_t a[6] = { a0, a1, a2, a3, a4, a5 }, b[6] = { b0, b1, b2, b3, b4, b5 };
+    ZKP_A_STORE6(o, a);
+    ZKP_A_STORE6(o2, b);
 }
 
 /* Under the names and arguments of words.h; n is 6 or 4, a constant. */
@@ -429,9 +474,20 @@ ZKP_INLINE void zkp_adx_mul_wide(uint64_t *w, const uint64_t *a, const uint64_t 
     ZKP_A_BOTH(zkp_adx_mul_wide6(w, a, b), zkp_adx_mul_wide4(w, a, b));
 }
 
+ZKP_INLINE void zkp_adx_subtract_if_above(uint64_t *o, const uint64_t *t, const uint64_t *m, size_t n)
+{
+    ZKP_A_BOTH(zkp_adx_once6(o, t, m), zkp_adx_once4(o, t, m));
+}
+
+ZKP_INLINE void zkp_adx_add_wrap(uint64_t *o, const uint64_t *a, const uint64_t *b, size_t n)
+{
+    ZKP_A_BOTH(zkp_adx_add6(o, a, b), zkp_adx_add4(o, a, b));
+}
+
 ZKP_INLINE void zkp_adx_mont_reduce(uint64_t *o, uint64_t *w, const uint64_t *m, uint64_t neg_inv, size_t n)
 {
-    ZKP_A_BOTH(zkp_adx_mont_reduce6(o, w, m, neg_inv), zkp_adx_mont_reduce4(o, w, m, neg_inv));
+    (void)n;
+    zkp_adx_mont_reduce4(o, w, m, neg_inv);
 }
 
 #endif
