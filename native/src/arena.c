@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _DEFAULT_SOURCE
 #include "zkp/arena.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #include "zkp/wipe.h"
 #include "zkp_api/core.h"
 
 #define ALIGNMENT ((size_t)64)
+#define HUGE_PAGE ((size_t)1 << 21)
+#define HUGE_FROM (4 * HUGE_PAGE) /* large arenas ask for huge pages: the first touch of small ones costs more than a transform */
 
 void zkp_arena_measure(zkp_arena *arena) {
     arena->base = NULL;
@@ -17,9 +21,13 @@ void zkp_arena_measure(zkp_arena *arena) {
 int zkp_arena_open(zkp_arena *arena, size_t size) {
     zkp_arena_measure(arena);
     if (size > SIZE_MAX / 2) return ZKP_ERR_MEMORY;
-    const size_t rounded = (size / ALIGNMENT + 1) * ALIGNMENT;
-    arena->base = aligned_alloc(ALIGNMENT, rounded);
+    const size_t alignment = size >= HUGE_FROM ? HUGE_PAGE : ALIGNMENT;
+    const size_t rounded = (size / alignment + 1) * alignment;
+    arena->base = aligned_alloc(alignment, rounded);
     if (arena->base == NULL) return ZKP_ERR_MEMORY;
+#ifdef MADV_HUGEPAGE
+    if (alignment == HUGE_PAGE) (void)madvise(arena->base, rounded, MADV_HUGEPAGE);
+#endif
     arena->size = rounded;
     return ZKP_OK;
 }

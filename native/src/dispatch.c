@@ -130,7 +130,7 @@ static const struct {
     {"pairing", HAS_PORTABLE | HAS_ADX | HAS_IFMA},
     {"hash-to-curve", HAS_PORTABLE | HAS_ADX},
     {"msm", HAS_PORTABLE | HAS_ADX},
-    {"ntt", HAS_PORTABLE | HAS_ADX},
+    {"ntt", HAS_PORTABLE | HAS_ADX | HAS_IFMA},
     {"r1cs", HAS_PORTABLE | HAS_ADX},
     {"tape", HAS_PORTABLE | HAS_ADX},
     {"poseidon", HAS_PORTABLE},

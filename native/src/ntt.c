@@ -12,6 +12,7 @@
 
 #include "zkp/cancel.h"
 #include "zkp/fr.h"
+#include "zkp/level.h"
 #include "zkp/pool.h"
 #include "zkp/wipe.h"
 #include "zkp_api/core.h"
@@ -260,6 +261,10 @@ static int all_reduced(const zkp_fr *values, size_t n) {
 int zkp_ntt(uint64_t *values_mont, uint32_t log_n, int direction, int threads) {
     if (log_n > ZKP_NTT_MAX_LOG || direction < ZKP_NTT_FORWARD || direction > ZKP_NTT_COSET_INVERSE)
         return ZKP_ERR_ARGUMENT;
+#if ZKP_HAVE_WIDE
+    if (zkp_level_now >= ZKP_LEVEL_IFMA && log_n >= ZKP_IFMA_NTT_MIN_LOG)
+        return zkp_ifma_ntt(values_mont, log_n, direction, threads);
+#endif
     zkp_fr *values = (zkp_fr *)values_mont;
     const size_t n = (size_t)1 << log_n;
     if (!all_reduced(values, n)) return ZKP_ERR_RANGE;
@@ -299,7 +304,13 @@ int zkp_ntt(uint64_t *values_mont, uint32_t log_n, int direction, int threads) {
 }
 
 int zkp_ntt_le32(uint8_t *values_le32, uint32_t log_n, int direction, int threads) {
-    if (log_n > ZKP_NTT_MAX_LOG) return ZKP_ERR_ARGUMENT;
+    if (log_n > ZKP_NTT_MAX_LOG || direction < ZKP_NTT_FORWARD || direction > ZKP_NTT_COSET_INVERSE)
+        return ZKP_ERR_ARGUMENT;
+#if ZKP_HAVE_WIDE
+    /* A transform is linear: what it does to Montgomery forms it does to the values themselves. */
+    if (zkp_level_now >= ZKP_LEVEL_IFMA && log_n >= ZKP_IFMA_NTT_MIN_LOG)
+        return zkp_ifma_ntt(values_le32, log_n, direction, threads);
+#endif
     const size_t n = (size_t)1 << log_n;
     uint64_t *values = malloc(n * sizeof(zkp_fr));
     if (values == NULL) return ZKP_ERR_MEMORY;

@@ -33,4 +33,8 @@ void zkp_ntt_powers_reversed(zkp_fr *out, const zkp_fr *factor, const zkp_fr *ba
 /* o[i] = a[i] * b[i]; o may be a or b. */
 void zkp_fr_vec_mul(zkp_fr *o, const zkp_fr *a, const zkp_fr *b, size_t n, int threads);
 
+/* On the ifma level: zkp_ntt on 32-byte little-endian integers below r, whatever factor they carry, at any address. */
+#define ZKP_IFMA_NTT_MIN_LOG 6
+int zkp_ifma_ntt(void *values, uint32_t log_n, int direction, int threads);
+
 #endif

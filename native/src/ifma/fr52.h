@@ -46,12 +46,13 @@ static inline void fr8_join(__m512i words[4], const fr8 *a) {
     words[3] = _mm512_or_si512(_mm512_srli_epi64(a->l[3], 36), _mm512_slli_epi64(a->l[4], 16));
 }
 
-/* Eight elements of 4 words that follow each other in memory, to columns and back. */
-static inline void fr8_load_words(__m512i words[4], const zkp_fr *a) {
+/* Eight elements of 4 words that follow each other in memory, at any address, to columns and back. */
+static inline void fr8_load_words(__m512i words[4], const void *from) {
+    const uint8_t *a = from;
     /* Two elements a row: m[k] holds words 0-3 of elements 2k and 2k + 1. */
     const __m512i even = _mm512_setr_epi64(0, 4, 8, 12, 1, 5, 9, 13), odd = _mm512_setr_epi64(2, 6, 10, 14, 3, 7, 11, 15);
     __m512i m[4];
-    for (int k = 0; k < 4; k++) m[k] = _mm512_loadu_si512(&a[2 * k]);
+    for (int k = 0; k < 4; k++) m[k] = _mm512_loadu_si512(a + 64 * k);
     const __m512i low01 = _mm512_permutex2var_epi64(m[0], even, m[1]), high01 = _mm512_permutex2var_epi64(m[0], odd, m[1]);
     const __m512i low23 = _mm512_permutex2var_epi64(m[2], even, m[3]), high23 = _mm512_permutex2var_epi64(m[2], odd, m[3]);
     words[0] = _mm512_shuffle_i64x2(low01, low23, 0x44);
@@ -60,15 +61,16 @@ static inline void fr8_load_words(__m512i words[4], const zkp_fr *a) {
     words[3] = _mm512_shuffle_i64x2(high01, high23, 0xee);
 }
 
-static inline void fr8_store_words(zkp_fr *o, const __m512i words[4]) {
+static inline void fr8_store_words(void *to, const __m512i words[4]) {
+    uint8_t *o = to;
     const __m512i first = _mm512_setr_epi64(0, 4, 8, 12, 1, 5, 9, 13), last = _mm512_setr_epi64(2, 6, 10, 14, 3, 7, 11, 15);
     const __m512i low01 = _mm512_shuffle_i64x2(words[0], words[1], 0x44), low23 = _mm512_shuffle_i64x2(words[2], words[3], 0x44);
     const __m512i high01 = _mm512_shuffle_i64x2(words[0], words[1], 0xee);
     const __m512i high23 = _mm512_shuffle_i64x2(words[2], words[3], 0xee);
-    _mm512_storeu_si512(&o[0], _mm512_permutex2var_epi64(low01, first, low23));
-    _mm512_storeu_si512(&o[2], _mm512_permutex2var_epi64(low01, last, low23));
-    _mm512_storeu_si512(&o[4], _mm512_permutex2var_epi64(high01, first, high23));
-    _mm512_storeu_si512(&o[6], _mm512_permutex2var_epi64(high01, last, high23));
+    _mm512_storeu_si512(o, _mm512_permutex2var_epi64(low01, first, low23));
+    _mm512_storeu_si512(o + 64, _mm512_permutex2var_epi64(low01, last, low23));
+    _mm512_storeu_si512(o + 128, _mm512_permutex2var_epi64(high01, first, high23));
+    _mm512_storeu_si512(o + 192, _mm512_permutex2var_epi64(high01, last, high23));
 }
 
 /* Eight consecutive elements of the scalar code (Montgomery form, R = 2^256) to lanes and back. from, out: 2-bounded.

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Transforms in lanes against those of the scalar code, every direction and size up to 2^(first argument): random values,
+   all r - 1, all zero, all one, one value alone; words of Montgomery forms and bytes at an odd address; and refusals. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "zkp/fr.h"
+#include "zkp/level.h"
+#include "zkp/ntt.h"
+#include "zkp_api/core.h"
+
+static uint64_t state = 88172645463325252u;
+
+static uint64_t random_word(void) {
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    return state;
+}
+
+static void random_value(zkp_fr *o) {
+    uint8_t wide[64];
+    for (int i = 0; i < 8; i++) {
+        const uint64_t word = random_word();
+        memcpy(wide + 8 * i, &word, 8);
+    }
+    zkp_fr_from_le64_wide(o, wide);
+}
+
+/* Words of r - 1: the largest integer that may come in. */
+static void largest(zkp_fr *o) {
+    memcpy(o->l, zkp_fr_modulus, sizeof o->l);
+    o->l[0]--;
+}
+
+enum { RANDOM, LARGEST, ZERO, ONE, ALONE, MIXED, KINDS };
+
+static void fill(zkp_fr *values, size_t n, int kind) {
+    memset(values, 0, n * sizeof *values);
+    for (size_t i = 0; i < n; i++) {
+        if (kind == RANDOM || (kind == MIXED && random_word() % 3 == 0)) random_value(&values[i]);
+        if (kind == LARGEST || (kind == MIXED && random_word() % 3 == 0)) largest(&values[i]);
+        if (kind == ONE) values[i].l[0] = 1;
+    }
+    if (kind == ALONE) largest(&values[random_word() % n]);
+}
+
+static int transform(zkp_fr *values, uint32_t log_n, int direction, int threads, int level) {
+    if (zkp_level_set(level) != ZKP_OK) exit(77);
+    return zkp_ntt(values[0].l, log_n, direction, threads);
+}
+
+int main(int count, char **arguments) {
+    const uint32_t most = count > 1 ? (uint32_t)atoi(arguments[1]) : 10;
+    const size_t size = sizeof(zkp_fr) << most;
+    zkp_fr *input = malloc(size), *lanes = malloc(size), *scalar = malloc(size);
+    uint8_t *bytes = malloc(size + 1);
+    int checks = 0, failures = 0;
+    if (input == NULL || lanes == NULL || scalar == NULL || bytes == NULL) return 2;
+    for (uint32_t log_n = 0; log_n <= most; log_n++) {
+        const size_t n = (size_t)1 << log_n;
+        for (int kind = 0; kind < KINDS; kind++) {
+            fill(input, n, kind);
+            for (int direction = ZKP_NTT_FORWARD; direction <= ZKP_NTT_COSET_INVERSE; direction++) {
+                const int threads = 1 + direction % 2;
+                memcpy(lanes, input, n * sizeof *input);
+                memcpy(scalar, input, n * sizeof *input);
+                memcpy(bytes + 1, input, n * sizeof *input);
+                int failed = transform(scalar, log_n, direction, threads, ZKP_LEVEL_PORTABLE) != ZKP_OK;
+                failed |= transform(lanes, log_n, direction, threads, ZKP_LEVEL_IFMA) != ZKP_OK;
+                failed |= memcmp(lanes, scalar, n * sizeof *input) != 0;
+                failed |= zkp_ntt_le32(bytes + 1, log_n, direction, threads) != ZKP_OK;
+                failed |= memcmp(bytes + 1, scalar, n * sizeof *input) != 0;
+                if (failed) printf("2^%u, direction %d, values of kind %d: differs\n", log_n, direction, kind);
+                failures += failed;
+                checks++;
+            }
+        }
+        /* A value of r or above, anywhere, is refused and nothing is written. */
+        for (int kind = 0; kind < 2; kind++) {
+            zkp_fr *bad = &input[random_word() % n];
+            largest(bad);
+            bad->l[kind == 0 ? 0 : 3]++;
+            memcpy(lanes, input, n * sizeof *input);
+            const int failed = transform(lanes, log_n, ZKP_NTT_FORWARD, 2, ZKP_LEVEL_IFMA) != ZKP_ERR_RANGE ||
+                               memcmp(lanes, input, n * sizeof *input) != 0;
+            if (failed) printf("2^%u: a value that is not reduced was not refused\n", log_n);
+            failures += failed;
+            memset(bad, 0, sizeof *bad);
+            checks++;
+        }
+    }
+    free(input);
+    free(lanes);
+    free(scalar);
+    free(bytes);
+    printf("%d checks, %d failures\n", checks, failures);
+    return failures != 0;
+}
