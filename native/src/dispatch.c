@@ -129,7 +129,7 @@ static const struct {
     {"curve", HAS_PORTABLE | HAS_ADX},
     {"pairing", HAS_PORTABLE | HAS_ADX | HAS_IFMA},
     {"hash-to-curve", HAS_PORTABLE | HAS_ADX},
-    {"msm", HAS_PORTABLE | HAS_ADX},
+    {"msm", HAS_PORTABLE | HAS_ADX | HAS_IFMA},
     {"ntt", HAS_PORTABLE | HAS_ADX | HAS_IFMA},
     {"r1cs", HAS_PORTABLE | HAS_ADX},
     {"tape", HAS_PORTABLE | HAS_ADX},

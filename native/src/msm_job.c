@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Jobs: several sums over the same scalars. A chunk of scalars is recoded to signed digits with the longest scalars first,
-   so that each window reads exactly the terms that have a digit in it. A unit (some windows of a slice of the chunks)
-   sorts its digits once and hands the sorted references to the kernel of every array. */
+/* Jobs: several sums over the same scalars. A chunk of scalars is recoded to signed digits with the longest scalars
+   first, so that each window reads exactly the terms that have a digit in it. A unit (some windows of a slice of the
+   chunks) sorts its digits once and hands the sorted references to the kernel of every array. */
 #include "msm_job.h"
 
 #include <string.h>
 
 #include "zkp/cancel.h"
+#include "zkp/level.h"
+#ifdef ZKP_HAVE_WIDE
+#include "ifma/msm_lanes.h"
+#endif
 
 #define UNIT_REFS ((size_t)8192) /* units of small multiplications take several windows, to share inversions */
 #define UNIT_SEGMENTS ((size_t)8192)
@@ -26,8 +30,8 @@ static uint32_t bits_of(const zkp_msm_scalar *k) {
 
 static size_t chunks_of(size_t n) { return (n + ZKP_MSM_CHUNK - 1) / ZKP_MSM_CHUNK; }
 
-/* Cost in affine additions when terms[b] scalars have b bits: every digit once, two per bucket for rows and columns, and
-   the running sums of those. */
+/* Cost in affine additions when terms[b] scalars have b bits: every digit once, two per bucket for rows and columns,
+   and the running sums of those. */
 static double cost(const uint32_t terms[FULL_BITS + 2], uint32_t c) {
     double digits = 0;
     uint32_t windows = 0;
@@ -61,7 +65,7 @@ static void cut(zkp_msm_job *job) {
     }
     job->chunks_per_slice = chunks == 0 ? 0 : (chunks + slices - 1) / slices;
     job->slices = chunks == 0 ? 0 : (chunks + job->chunks_per_slice - 1) / job->chunks_per_slice;
-    const size_t slice_n = job->chunks_per_slice * ZKP_MSM_CHUNK < job->n ? job->chunks_per_slice * ZKP_MSM_CHUNK : job->n;
+    const size_t whole = job->chunks_per_slice * ZKP_MSM_CHUNK, slice_n = whole < job->n ? whole : job->n;
     size_t per_unit = slice_n > 0 ? UNIT_REFS / slice_n : 1;
     const size_t fair_share = (job->windows + job->threads - 1) / job->threads;
     if (per_unit > fair_share) per_unit = fair_share;
@@ -75,6 +79,9 @@ void zkp_msm_layout(zkp_msm_job *job, zkp_arena *arena, size_t n, size_t g1_coun
     memset(job, 0, sizeof *job);
     uint32_t terms[FULL_BITS + 2] = {0};
     terms[FULL_BITS] = n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
+#ifdef ZKP_HAVE_WIDE
+    job->lanes = zkp_level_now >= ZKP_LEVEL_IFMA;
+#endif
     job->n = n;
     job->g1_count = g1_count;
     job->g2_count = g2_count;
@@ -95,10 +102,11 @@ void zkp_msm_layout(zkp_msm_job *job, zkp_arena *arena, size_t n, size_t g1_coun
     for (size_t k = 0; k < g1_count + g2_count; k++) {
         const int second = k >= g1_count;
         zkp_msm_side *side = &job->sides[k];
-        side->converted = zkp_arena_take(arena, n, second ? sizeof(zkp_g2_xy) : sizeof(zkp_g1_xy));
+        side->converted = zkp_arena_take(arena, job->lanes ? 0 : n, second ? sizeof(zkp_g2_xy) : sizeof(zkp_g1_xy));
         side->present = zkp_arena_take(arena, padded / 8, 1);
         side->absent = zkp_arena_take(arena, chunks, sizeof *side->absent);
-        side->sums = zkp_arena_take(arena, job->max_slices * job->max_windows, second ? sizeof(zkp_g2) : sizeof(zkp_g1));
+        const size_t sums = job->max_slices * job->max_windows;
+        side->sums = zkp_arena_take(arena, sums, second ? sizeof(zkp_g2) : sizeof(zkp_g1));
     }
 }
 
@@ -108,16 +116,28 @@ typedef struct {
     void *kernel;
 } unit_memory;
 
+static size_t kernel_scratch(const zkp_msm_job *job, int second) {
+    const size_t segments = job->max_segments;
+    const uint32_t windows = job->max_windows;
+#ifdef ZKP_HAVE_WIDE
+    if (job->lanes) {
+        return second ? zkp_ifma_g2_sum_windows_scratch(segments, windows, job->max_refs)
+                      : zkp_ifma_g1_sum_windows_scratch(segments, windows, job->max_refs);
+    }
+#endif
+    return second ? zkp_g2_sum_windows_scratch(segments, windows) : zkp_g1_sum_windows_scratch(segments, windows);
+}
+
 static void unit_take(unit_memory *m, zkp_arena *arena, const zkp_msm_job *job) {
     size_t kernel = 0;
     m->refs = zkp_arena_take(arena, job->max_refs, sizeof *m->refs);
     m->offsets = zkp_arena_take(arena, job->max_segments + 2, sizeof *m->offsets);
     m->chosen = zkp_arena_take(arena, job->max_refs, sizeof *m->chosen);
     m->chosen_offsets = zkp_arena_take(arena, job->max_segments + 2, sizeof *m->chosen_offsets);
-    if (job->g1_count > 0) kernel = zkp_g1_sum_windows_scratch(job->max_segments, job->max_windows);
-    if (job->g2_count > 0) {
-        const size_t second = zkp_g2_sum_windows_scratch(job->max_segments, job->max_windows);
-        if (second > kernel) kernel = second;
+    for (int second = 0; second < 2; second++) {
+        if ((second ? job->g2_count : job->g1_count) == 0) continue;
+        const size_t needed = kernel_scratch(job, second);
+        if (needed > kernel) kernel = needed;
     }
     m->kernel = zkp_arena_take(arena, kernel, 1);
 }
@@ -159,25 +179,34 @@ static void recode(uint16_t *digits, size_t stride, const zkp_msm_scalar *k, uin
     }
 }
 
+static const zkp_msm_array *array_of(const zkp_msm_job *job, size_t k) {
+    return k < job->g1_count ? &job->g1[k] : &job->g2[k - job->g1_count];
+}
+
+static int is_infinity(const uint64_t *key, size_t words) {
+    if (key[0] != 0) return 0;
+    uint64_t any = 0;
+    for (size_t i = 0; i < words; i++) any |= key[i];
+    return any == 0;
+}
+
+/* Which terms of the chunk have a point; their points for the scalar levels. */
 static void convert_chunk(zkp_msm_job *job, size_t unit, size_t k) {
     const int second = k >= job->g1_count;
-    const zkp_msm_array *array = second ? &job->g2[k - job->g1_count] : &job->g1[k];
+    const zkp_msm_array *array = array_of(job, k);
     zkp_msm_side *side = &job->sides[k];
     uint8_t *present = side->present + unit * (ZKP_MSM_CHUNK / 8);
     const size_t begin = unit * ZKP_MSM_CHUNK;
     const size_t end = begin + ZKP_MSM_CHUNK < job->n ? begin + ZKP_MSM_CHUNK : job->n;
+    const size_t words = second ? ZKP_G2_KEY_WORDS : ZKP_G1_KEY_WORDS;
     uint32_t absent = 0;
     memset(present, 0, ZKP_MSM_CHUNK / 8);
     for (size_t i = begin; i < end; i++) {
-        int here = i >= array->first;
-        if (here && second) {
-            zkp_g2_xy *point = (zkp_g2_xy *)side->converted + i;
-            zkp_g2_xy_from_key(point, array->points + ZKP_G2_KEY_WORDS * (i - array->first));
-            here = !zkp_g2_xy_is_infinity(point);
-        } else if (here) {
-            zkp_g1_xy *point = (zkp_g1_xy *)side->converted + i;
-            zkp_g1_xy_from_key(point, array->points + ZKP_G1_KEY_WORDS * (i - array->first));
-            here = !zkp_g1_xy_is_infinity(point);
+        const uint64_t *key = i < array->first ? NULL : array->points + words * (i - array->first);
+        const int here = key != NULL && !is_infinity(key, words);
+        if (here && !job->lanes) {
+            if (second) zkp_g2_xy_from_key((zkp_g2_xy *)side->converted + i, key);
+            else zkp_g1_xy_from_key((zkp_g1_xy *)side->converted + i, key);
         }
         present[(i - begin) / 8] |= (uint8_t)(here << (i % 8));
         absent += !here;
@@ -244,19 +273,37 @@ static void sort_digits(zkp_msm_sorted *sorted, const zkp_msm_job *job, size_t f
     }
 }
 
-/* The references whose points are there. */
-static void choose(zkp_msm_sorted *o, const zkp_msm_sorted *sorted, const uint8_t *present) {
+/* The references whose points are there, made relative to term `first`. */
+static void choose(zkp_msm_sorted *o, const zkp_msm_sorted *sorted, const uint8_t *present, uint32_t first) {
     const size_t segments = (size_t)sorted->windows << (sorted->c - 1);
     uint32_t used = 0;
     for (size_t k = 0; k < segments; k++) {
         o->offsets[k] = used;
         for (uint32_t i = sorted->offsets[k]; i < sorted->offsets[k + 1]; i++) {
             const uint32_t ref = sorted->refs[i], term = ref & ~ZKP_REF_NEGATIVE;
-            o->refs[used] = ref;
+            o->refs[used] = ref - first;
             used += present[term / 8] >> (term % 8) & 1u;
         }
     }
     o->offsets[segments] = used;
+}
+
+static void run_kernel(const zkp_msm_job *job, size_t k, size_t at, const zkp_msm_sorted *sorted, void *scratch,
+                       const int *cancel) {
+    const zkp_msm_side *side = &job->sides[k];
+    zkp_g1 *sums1 = (zkp_g1 *)side->sums + at;
+    zkp_g2 *sums2 = (zkp_g2 *)side->sums + at;
+    const int second = k >= job->g1_count;
+#ifdef ZKP_HAVE_WIDE
+    if (job->lanes) {
+        const uint64_t *points = array_of(job, k)->points;
+        if (second) zkp_ifma_g2_sum_windows(sums2, points, sorted, job->max_refs, scratch, cancel);
+        else zkp_ifma_g1_sum_windows(sums1, points, sorted, job->max_refs, scratch, cancel);
+        return;
+    }
+#endif
+    if (second) zkp_g2_sum_windows(sums2, side->converted, sorted, scratch, cancel);
+    else zkp_g1_sum_windows(sums1, side->converted, sorted, scratch, cancel);
 }
 
 void zkp_msm_unit(zkp_msm_job *job, size_t unit, void *scratch, const int *cancel) {
@@ -276,17 +323,13 @@ void zkp_msm_unit(zkp_msm_job *job, size_t unit, void *scratch, const int *cance
         zkp_msm_sorted chosen = sorted;
         size_t absent = 0;
         for (size_t chunk = first; chunk < last; chunk++) absent += side->absent[chunk];
-        if (absent != 0) {
+        const size_t shift = job->lanes ? array_of(job, k)->first : 0;
+        if (absent != 0 || shift != 0) {
             chosen.refs = m.chosen;
             chosen.offsets = m.chosen_offsets;
-            choose(&chosen, &sorted, side->present);
+            choose(&chosen, &sorted, side->present, (uint32_t)shift);
         }
-        const size_t at = slice * job->windows + window;
-        if (k < job->g1_count) {
-            zkp_g1_sum_windows((zkp_g1 *)side->sums + at, side->converted, &chosen, m.kernel, cancel);
-        } else {
-            zkp_g2_sum_windows((zkp_g2 *)side->sums + at, side->converted, &chosen, m.kernel, cancel);
-        }
+        run_kernel(job, k, slice * job->windows + window, &chosen, m.kernel, cancel);
     }
 }
 

@@ -74,8 +74,8 @@ void zkp_g2_msm_finish(zkp_g2 *o, const zkp_g2_msm_job *job);
 #define ZKP_MSM_ARRAYS 4
 
 typedef struct {
-    /* n - first points in key format, trusted: canonical and on the curve; infinity is allowed. They are read in place on
-       the level of the lanes and copied on the others. */
+    /* n - first points in key format, trusted: canonical and on the curve; infinity is allowed. They are read in place
+       on the level of the lanes and copied on the others. */
     const uint64_t *points;
     size_t first; /* term i has points[i - first]; those below `first` have none. At most n. */
 } zkp_msm_array;
@@ -96,6 +96,7 @@ typedef struct {
     zkp_msm_array g1[ZKP_MSM_ARRAYS], g2[ZKP_MSM_ARRAYS];
     /* The rest belongs to the kernels. */
     size_t g1_count, g2_count, threads;
+    int lanes;
     uint32_t c, widest, windows, max_windows, windows_per_unit;
     size_t chunks_per_slice, slices, max_slices, max_refs, max_segments;
     uint32_t *terms;  /* a chunk: its terms, the longest scalars first; the top bit says that the scalar is negative */

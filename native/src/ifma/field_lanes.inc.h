@@ -218,8 +218,8 @@ static inline void L_(row_multiply)(__m512i t[LN + 1], __m512i a, const LANES *b
     L_UNROLL for (int j = 0; j < LN; j++) t[j + 1] = _mm512_madd52hi_epu64(t[j + 1], a, b->l[j]);
 }
 
-/* in: a- and b-bounded with a * b <= L_FACTORS. out: 2-bounded. */
-static inline void L_(mul)(LANES *o, const LANES *a, const LANES *b) {
+/* The product before its limbs are made tight, for sums that are made tight together. Bounds as for mul. */
+static inline void L_(mul_raw)(LANES *o, const LANES *a, const LANES *b) {
     L_VERIFY(a, L_BOUND);
     L_VERIFY(b, L_BOUND);
     __m512i t[LN + 1];
@@ -230,11 +230,16 @@ static inline void L_(mul)(LANES *o, const LANES *a, const LANES *b) {
     }
     L_UNROLL for (int j = 0; j < LN; j++) o->l[j] = t[j];
     L_RANGE_OF_PRODUCT(o, a->high * b->high);
+}
+
+/* in: a- and b-bounded with a * b <= L_FACTORS. out: 2-bounded. */
+static inline void L_(mul)(LANES *o, const LANES *a, const LANES *b) {
+    L_(mul_raw)(o, a, b);
     L_(carry)(o);
 }
 
-/* o = a b + c d with one reduction. in: the products of the bounds add up to at most L_FACTORS. out: 2-bounded. */
-static inline void L_(mul_add)(LANES *o, const LANES *a, const LANES *b, const LANES *c, const LANES *d) {
+/* As mul_raw. */
+static inline void L_(mul_add_raw)(LANES *o, const LANES *a, const LANES *b, const LANES *c, const LANES *d) {
     L_VERIFY(a, L_BOUND);
     L_VERIFY(b, L_BOUND);
     L_VERIFY(c, L_BOUND);
@@ -248,12 +253,18 @@ static inline void L_(mul_add)(LANES *o, const LANES *a, const LANES *b, const L
     }
     L_UNROLL for (int j = 0; j < LN; j++) o->l[j] = t[j];
     L_RANGE_OF_PRODUCT(o, a->high * b->high + c->high * d->high);
+}
+
+/* o = a b + c d with one reduction. in: the products of the bounds add up to at most L_FACTORS. out: 2-bounded. */
+static inline void L_(mul_add)(LANES *o, const LANES *a, const LANES *b, const LANES *c, const LANES *d) {
+    L_(mul_add_raw)(o, a, b, c, d);
     L_(carry)(o);
 }
 
-/* o = t / R, for the number whose digits to the base 2^52 are the columns t, each below 2^63 - 2^57.
+/* o = t / R before its limbs are made tight, for the number whose digits to the base 2^52 are the columns t, each below
+   2^63 - 2^57.
    in: below f times the square of the modulus; destroyed. out: below (1 + f m / R) m, so 2-bounded for f <= L_FACTORS. */
-static inline void L_(reduce)(LANES *o, __m512i t[2 * LN], double f) {
+static inline void L_(reduce_raw)(LANES *o, __m512i t[2 * LN], double f) {
     L_UNROLL for (int i = 0; i < LN; i++) {
         const __m512i q = _mm512_madd52lo_epu64(_mm512_setzero_si512(), t[i], L_(splat)(L_CONSTANT(NEG_INV)));
         const __m512i carry = _mm512_srli_epi64(_mm512_add_epi64(t[i], L_(splat)((UINT64_C(1) << 52) - 1)), 52);
@@ -264,6 +275,11 @@ static inline void L_(reduce)(LANES *o, __m512i t[2 * LN], double f) {
     }
     L_UNROLL for (int j = 0; j < LN; j++) o->l[j] = t[LN + j];
     L_RANGE_OF_REDUCED(o, (__float128)f);
+}
+
+/* The same, tight. */
+static inline void L_(reduce)(LANES *o, __m512i t[2 * LN], double f) {
+    L_(reduce_raw)(o, t, f);
     L_(carry)(o);
 }
 
@@ -294,9 +310,9 @@ static inline __attribute__((always_inline)) void L_(dot)(LANES *o, const LANES 
     L_(carry)(o);
 }
 
-/* o = a^2, same bounds as mul. Products of different limbs are made once and doubled: 200 products instead of 256 for
-   eight limbs, 80 of 100 for five. */
-static inline void L_(sqr)(LANES *o, const LANES *a) {
+/* As mul_raw. Products of different limbs are made once and doubled: 200 products instead of 256 for eight limbs, 80
+   of 100 for five. */
+static inline void L_(sqr_raw)(LANES *o, const LANES *a) {
     L_VERIFY(a, L_BOUND);
     __m512i t[2 * LN];
     L_UNROLL for (int j = 0; j < 2 * LN; j++) t[j] = _mm512_setzero_si512();
@@ -317,7 +333,13 @@ static inline void L_(sqr)(LANES *o, const LANES *a) {
 #else
     const double factors = 0;
 #endif
-    L_(reduce)(o, t, factors);
+    L_(reduce_raw)(o, t, factors);
+}
+
+/* o = a^2, same bounds as mul. */
+static inline void L_(sqr)(LANES *o, const LANES *a) {
+    L_(sqr_raw)(o, a);
+    L_(carry)(o);
 }
 
 /* o = a^(2^n) */

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Additions of affine points in lanes: rows of eight points, many rows a batch, one inversion a batch. Included once per
+   group, which defines
+     FE8, F(name)   field elements in lanes     FE, FE_(name)   the scalar code's
+     WORDS          of one coordinate in key format
+
+   A point is there or not: the mask of a row says in which lanes, and an absent point is infinity. Lanes where both
+   points are there are added, others pass on what they have. A batch multiplies the differences of x without looking at
+   them. If their product is zero, some lane holds equal or opposite points: then the batch is classified lane by lane
+   and the product made again, with 2 y in place of the difference where the points are equal and 1 where they are
+   opposite. Whatever the points, no lane divides by zero.
+
+   Coordinates are bounded by k p with k the same for a whole batch: sums are bounded by (2 k + 2) p. They are reduced
+   when they leave the tree, not before. */
+
+#define POINT_WORDS (2 * WORDS)
+#define BATCH_ROWS 512 /* of one inversion */
+#define REF(r) ((r) & ~ZKP_REF_NEGATIVE)
+
+typedef struct {
+    FE8 x, y;
+} points8;
+
+/* Eight references: lane l takes points[ref], with its sign changed if the top bit says so. Lanes without a point name
+   any point. */
+typedef struct {
+    uint32_t ref[8];
+} picks;
+
+/* Row `to` becomes its first operand plus its second one. */
+typedef struct {
+    uint32_t to;
+    uint8_t p, q;           /* lanes where the operands are there */
+    uint8_t equal, opposite; /* found by the classification */
+} addition;
+
+/* Where the operands of a batch come from. */
+typedef enum {
+    TWO_PICKS, /* both from references */
+    TWO_ROWS,  /* row `to` and row `to + step` */
+    ROW_PICK   /* row `to` and a reference */
+} operands;
+
+typedef struct {
+    points8 *rows;
+    uint8_t *present;    /* of each row */
+    addition *additions; /* BATCH_ROWS */
+    picks *p, *q;        /* BATCH_ROWS */
+    FE8 *prefix;
+    FE8 *difference; /* of x; for TWO_PICKS the second x, as the row itself holds the first one and the difference */
+    const uint64_t *points;
+    size_t step;
+    uint64_t bound; /* k */
+} tree;
+
+static void tree_take(tree *t, zkp_arena *arena, size_t rows) {
+    t->rows = zkp_arena_take(arena, rows, sizeof *t->rows);
+    t->present = zkp_arena_take(arena, rows, 1);
+    t->additions = zkp_arena_take(arena, BATCH_ROWS, sizeof *t->additions);
+    t->p = zkp_arena_take(arena, BATCH_ROWS, sizeof *t->p);
+    t->q = zkp_arena_take(arena, BATCH_ROWS, sizeof *t->q);
+    t->prefix = zkp_arena_take(arena, BATCH_ROWS, sizeof *t->prefix);
+    t->difference = zkp_arena_take(arena, BATCH_ROWS, sizeof *t->difference);
+}
+
+static inline void fetch(FE8 *o, const uint64_t *points, const picks *k, size_t coordinate) {
+    const uint64_t *rows[8];
+    for (int l = 0; l < 8; l++) rows[l] = points + (size_t)REF(k->ref[l]) * POINT_WORDS + coordinate * WORDS;
+    F(load)(o, rows);
+    F(claim)(o, 1);
+}
+
+static inline __mmask8 signs(const picks *k) {
+    return _mm256_movepi32_mask(_mm256_loadu_si256((const __m256i *)(const void *)k->ref));
+}
+
+static inline void fetch_ahead(const uint64_t *points, const picks *k, size_t coordinate) {
+    for (int l = 0; l < 8; l++) {
+        const uint64_t *row = points + (size_t)REF(k->ref[l]) * POINT_WORDS + coordinate * WORDS;
+        for (int i = 0; i < WORDS; i += 8) _mm_prefetch((const char *)(row + i), _MM_HINT_T0);
+    }
+}
+
+#define AHEAD 2
+
+/* x of both operands. */
+static inline void load_x(FE8 *x1, FE8 *x2, const tree *t, size_t i, operands kind) {
+    const addition *a = &t->additions[i];
+    if (kind == TWO_PICKS) fetch(x1, t->points, &t->p[i], 0);
+    else *x1 = t->rows[a->to].x;
+    if (kind == TWO_ROWS) *x2 = t->rows[a->to + t->step].x;
+    else fetch(x2, t->points, &t->q[i], 0);
+}
+
+/* y of both operands with their signs, limbs not tight. */
+static inline void load_y(FE8 *y1, FE8 *y2, const tree *t, size_t i, operands kind) {
+    const addition *a = &t->additions[i];
+    if (kind == TWO_PICKS) {
+        fetch(y1, t->points, &t->p[i], 1);
+        F(negate_raw)(y1, y1, signs(&t->p[i]));
+    } else {
+        *y1 = t->rows[a->to].y;
+    }
+    if (kind == TWO_ROWS) {
+        *y2 = t->rows[a->to + t->step].y;
+    } else {
+        fetch(y2, t->points, &t->q[i], 1);
+        F(negate_raw)(y2, y2, signs(&t->q[i]));
+    }
+}
+
+/* o = a + k p made tight, for a above -k p. */
+static inline void lift(FE8 *o, const FE8 *a, const fp8 *multiple) {
+    FE8 zero;
+    F(zero)(&zero);
+    F(difference)(o, a, &zero, multiple);
+}
+
+/* The product of the denominators of every second addition in each of product[2]. */
+static inline void forwards(FE8 product[2], tree *t, size_t n, operands kind) {
+    fp8 k;
+    FE8 one;
+    fp8_multiple(&k, t->bound);
+    F(one)(&one);
+    product[0] = product[1] = one;
+    for (size_t i = 0; i < n; i++) {
+        const addition *a = &t->additions[i];
+        const __mmask8 both = a->p & a->q;
+        FE8 x1, x2, d;
+        if (kind == TWO_PICKS && i + AHEAD < n) fetch_ahead(t->points, &t->p[i + AHEAD], 0);
+        if (kind != TWO_ROWS && i + AHEAD < n) fetch_ahead(t->points, &t->q[i + AHEAD], 0);
+        load_x(&x1, &x2, t, i, kind);
+        F(difference)(&d, &x2, &x1, &k);
+        if (both != 0xff) F(select)(&d, &one, &d, both);
+        if (kind == TWO_PICKS) {
+            t->rows[a->to].x = x1;
+            t->rows[a->to].y = d;
+            t->difference[i] = x2;
+        } else {
+            t->difference[i] = d;
+        }
+        t->prefix[i] = product[i & 1];
+        F(mul_small)(&product[i & 1], &d, &product[i & 1]);
+    }
+}
+
+/* The same when some denominator is zero: looks at every lane. */
+static void classify(FE8 product[2], tree *t, size_t n, operands kind) {
+    FE8 one, zero;
+    fp8 k, twice;
+    F(one)(&one);
+    F(zero)(&zero);
+    fp8_multiple(&k, t->bound);
+    fp8_multiple(&twice, 2 * t->bound);
+    product[0] = product[1] = one;
+    for (size_t i = 0; i < n; i++) {
+        addition *a = &t->additions[i];
+        const __mmask8 both = a->p & a->q;
+        FE8 x1, x2, y1, y2, reduced, d;
+        load_x(&x1, &x2, t, i, kind);
+        load_y(&y1, &y2, t, i, kind);
+        F(difference)(&d, &x2, &x1, &k);
+        F(reduced)(&reduced, &d);
+        const __mmask8 same_x = both & F(same_limbs)(&reduced, &zero);
+        if (same_x != 0) {
+            FE8 between, doubled;
+            F(difference)(&between, &y2, &y1, &twice);
+            F(reduced)(&reduced, &between);
+            const __mmask8 same_y = F(same_limbs)(&reduced, &zero);
+            F(add_raw)(&doubled, &y1, &y1);
+            lift(&doubled, &doubled, &twice);
+            F(reduced)(&reduced, &doubled);
+            a->equal = same_x & same_y & (__mmask8)~F(same_limbs)(&reduced, &zero);
+            a->opposite = same_x & (__mmask8)~a->equal;
+            F(select)(&d, &d, &doubled, a->equal);
+            F(select)(&d, &d, &one, a->opposite);
+        }
+        if (both != 0xff) F(select)(&d, &one, &d, both);
+        if (kind == TWO_PICKS) t->rows[a->to].y = d;
+        else t->difference[i] = d;
+        t->prefix[i] = product[i & 1];
+        F(mul_small)(&product[i & 1], &d, &product[i & 1]);
+    }
+}
+
+/* Inverts both, with one scalar inversion for the sixteen. Returns 0 if one of them is zero. */
+static int invert(FE8 product[2]) {
+    FE8 both, level[3], swapped, inverse;
+    FE total;
+    F(mul_small)(&both, &product[0], &product[1]);
+    level[0] = both;
+    for (int i = 0; i < 3; i++) {
+        F(swap_lanes)(&swapped, &level[i], 4 >> i);
+        F(mul_small)(i < 2 ? &level[i + 1] : &both, &swapped, &level[i]);
+    }
+    F(to_scalar)(&total, &both);
+    if (FE_(is_zero)(&total)) return 0;
+    FE_(inv_var)(&total, &total);
+    F(from_scalar)(&inverse, &total);
+    for (int i = 3; i-- > 0;) {
+        F(swap_lanes)(&swapped, &level[i], 4 >> i);
+        F(mul_small)(&inverse, &swapped, &inverse);
+    }
+    F(mul_small)(&swapped, &product[0], &inverse);
+    F(mul_small)(&product[0], &product[1], &inverse);
+    product[1] = swapped;
+    return 1;
+}
+
+/* Lanes that are not plain additions. */
+static void exceptions(points8 *o, const addition *a, const FE8 *x1, const FE8 *x2, const FE8 *y1, const FE8 *y2,
+                       const fp8 *k) {
+    FE8 p, q;
+    const __mmask8 both = a->p & a->q;
+    lift(&p, y1, k);
+    lift(&q, y2, k);
+    const __mmask8 second = (__mmask8)(~a->p & a->q);
+    F(select)(&o->x, x1, &o->x, both);
+    F(select)(&o->y, &p, &o->y, both);
+    F(select)(&o->x, &o->x, x2, second);
+    F(select)(&o->y, &o->y, &q, second);
+}
+
+static inline void backwards(FE8 inverse[2], tree *t, size_t n, operands kind) {
+    fp8 k, twice, next;
+    fp8_multiple(&k, t->bound);
+    fp8_multiple(&twice, 2 * t->bound);
+    fp8_multiple(&next, 2 * t->bound + 2);
+    for (size_t i = n; i-- > 0;) {
+        const addition *a = &t->additions[i];
+        points8 *row = &t->rows[a->to];
+        FE8 x1, x2, y1, y2, d, inv, slope, t1, t2;
+        points8 o;
+        if (kind == TWO_PICKS && i >= AHEAD) fetch_ahead(t->points, &t->p[i - AHEAD], 1);
+        if (kind != TWO_ROWS && i >= AHEAD) fetch_ahead(t->points, &t->q[i - AHEAD], 1);
+        if (kind == TWO_PICKS) d = row->y;
+        else d = t->difference[i];
+        F(mul_small)(&inv, &t->prefix[i], &inverse[i & 1]);
+        F(mul_small)(&inverse[i & 1], &d, &inverse[i & 1]);
+        x1 = row->x;
+        load_y(&y1, &y2, t, i, kind);
+        if (kind == TWO_PICKS) x2 = t->difference[i];
+        else if (kind == TWO_ROWS) x2 = t->rows[a->to + t->step].x;
+        else fetch(&x2, t->points, &t->q[i], 0);
+        F(difference)(&slope, &y2, &y1, &twice);
+        if (a->equal != 0) { /* 3 x^2 */
+            FE8 square, zero;
+            F(zero)(&zero);
+            F(reduced)(&square, &x1);
+            F(sqr_plus)(&square, &square, &zero);
+            F(add)(&t1, &square, &square);
+            F(add)(&t1, &t1, &square);
+            F(select)(&slope, &slope, &t1, a->equal);
+        }
+        F(mul_small)(&slope, &slope, &inv);
+        F(add_raw)(&t1, &x1, &x2);
+        F(minus_raw)(&t1, &twice, &t1);
+        F(sqr_plus)(&o.x, &slope, &t1);
+        F(difference)(&t2, &x1, &o.x, &next);
+        F(minus_raw)(&t1, &k, &y1);
+        F(mul_plus)(&o.y, &t2, &slope, &t1);
+        if ((a->p & a->q) != 0xff) exceptions(&o, a, &x1, &x2, &y1, &y2, &k);
+        *row = o;
+        t->present[a->to] = (uint8_t)((a->p | a->q) & ~a->opposite);
+    }
+}
+
+/* Runs additions[0 .. n), n <= BATCH_ROWS. */
+static inline void run_additions(tree *t, size_t n, operands kind) {
+    FE8 product[2];
+    if (n == 0) return;
+    forwards(product, t, n, kind);
+    if (!invert(product)) {
+        classify(product, t, n, kind);
+        invert(product);
+    }
+    backwards(product, t, n, kind);
+}
+
+/* Out of line, so that there is one copy of each. */
+static __attribute__((noinline)) void add_picks(tree *t, size_t n) { run_additions(t, n, TWO_PICKS); }
+static __attribute__((noinline)) void add_rows(tree *t, size_t n) { run_additions(t, n, TWO_ROWS); }
