@@ -123,29 +123,9 @@ static inline void fp2x8_claim(fp2x8 *o, double bound) {
     fp8_claim(&o->c1, bound);
 }
 
-static inline void fp2x8_one(fp2x8 *o) {
-    fp8_one(&o->c0);
-    fp8_zero(&o->c1);
-}
-
 static inline void fp2x8_zero(fp2x8 *o) {
     fp8_zero(&o->c0);
     fp8_zero(&o->c1);
-}
-
-static inline void fp2x8_add_raw(fp2x8 *o, const fp2x8 *a, const fp2x8 *b) {
-    fp8_add_raw(&o->c0, &a->c0, &b->c0);
-    fp8_add_raw(&o->c1, &a->c1, &b->c1);
-}
-
-static inline void fp2x8_sub_raw(fp2x8 *o, const fp2x8 *a, const fp2x8 *b) {
-    fp8_sub_raw(&o->c0, &a->c0, &b->c0);
-    fp8_sub_raw(&o->c1, &a->c1, &b->c1);
-}
-
-static inline void fp2x8_carry(fp2x8 *o) {
-    fp8_carry(&o->c0);
-    fp8_carry(&o->c1);
 }
 
 static inline void fp2x8_difference_raw(fp2x8 *o, const fp2x8 *a, const fp2x8 *b, const fp8 *m) {
