@@ -90,22 +90,6 @@ static inline void fr8_shrink(fr8 *o, const fr8 *a) {
     *o = t;
 }
 
-/* The product without the last carries: limbs below 64 * 2^52. Same bounds as fr8_mul. */
-static inline void fr8_mul_raw(fr8 *o, const fr8 *a, const fr8 *b) {
-    fr8_require(a, 35);
-    fr8_require(b, 35);
-    __m512i t[6];
-    _Pragma("GCC unroll 8") for (int j = 0; j < 6; j++) t[j] = _mm512_setzero_si512();
-    _Pragma("GCC unroll 8") for (int i = 0; i < 5; i++) {
-        fr8_row_multiply(t, a->l[i], b);
-        fr8_row_reduce(t);
-    }
-    _Pragma("GCC unroll 8") for (int j = 0; j < 5; j++) o->l[j] = t[j];
-#if ZKP_VERIFY
-    fr8_range_of_product(o, a->high * b->high);
-#endif
-}
-
 /* Eight integers of 32 bytes in a row, at any address; the mask has a one for those that are not below r. */
 static inline __mmask8 fr8_load_integers(fr8 *o, const uint8_t *bytes) {
     __m512i words[4];
