@@ -121,3 +121,27 @@ def g1_weigh(points: bytes, weights: Sequence[int], *, threads: int = 0) -> byte
     packed = b"".join(weight.to_bytes(16, "little") for weight in weights)
     _check(lib.zkp_groth16_weigh_many(out, points, packed, len(weights), threads), "points")
     return bytes(ffi.buffer(out))
+
+
+def groth16_verifier(gamma_neg: bytes, delta_neg: bytes, alpha_beta: bytes, ic: bytes) -> Any | None:
+    """What ``groth16_verify`` needs of a key (checked points), or None where that is not for this level or key."""
+    out = ffi.new("zkp_groth16_verifier **")
+    _sized(gamma_neg, 192, "gamma")
+    _sized(delta_neg, 192, "delta")
+    _sized(alpha_beta, GT_BYTES, "e(alpha, beta)")
+    if not ic or len(ic) % 96:
+        raise EncodingError(f"IC: expected 96 bytes a point, got {len(ic)} bytes")
+    _check(lib.zkp_groth16_verifier_new(out, gamma_neg, delta_neg, alpha_beta, ic, len(ic) // 96 - 1), "verifying key")
+    return None if out[0] == ffi.NULL else (ffi.gc(out[0], lib.zkp_groth16_verifier_free), len(ic) // 96 - 1)
+
+
+def groth16_verify(verifier: Any, proof: bytes, inputs: Sequence[int], *, threads: int = 0) -> bool | None:
+    """The verdict on one proof: 192 bytes, or 384 bytes of a checked value. None: judge it in separate steps, which
+    also tell what is wrong with it. ``inputs``: as many as the key has, below r.
+    """
+    handle, count = verifier
+    if len(inputs) != count:
+        raise EncodingError(f"public inputs: expected {count}, got {len(inputs)}")
+    packed = b"".join([value.to_bytes(32, "little") for value in inputs])
+    verdict = lib.zkp_groth16_verify(handle, proof, len(proof), packed, threads)
+    return None if verdict == lib.ZKP_VERDICT_NOT_JUDGED else verdict == lib.ZKP_VERDICT_HOLDS

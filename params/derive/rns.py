@@ -12,9 +12,9 @@ r = (x + q p)/A with q = -x/p mod A, where A and B also name the products of the
         (exact, because |r| is far below B/2).
 
 What is stored is x s_i mod a_i and x t_j mod b_j, with scales that save the constant products of the first steps:
-s_i^2 = 2^52 c_i makes Montgomery's reduction of a product in base A yield q_i itself (so the primes are searched for which
-every 2^52 c_i is a square), and t_j = 2^52/A makes the sum in base B come out as the stored form of r. All primes are
-just below 2^50, so that sum e_j/b_j is sum e_j / 2^50 with an error below 2^-36.
+s_i^2 = 2^52 c_i makes Montgomery's reduction of a product in base A yield q_i itself (so the primes are searched for
+which every 2^52 c_i is a square), and t_j = 2^52/A makes the sum in base B come out as the stored form of r. All primes
+are just below 2^50, so that sum e_j/b_j is sum e_j / 2^50 with an error below 2^-36.
 
 Run ``python params/derive/rns.py`` at the root of the repository; a test regenerates and compares.
 """
@@ -23,12 +23,14 @@ from __future__ import annotations
 
 import itertools
 import math
+import sys
 from pathlib import Path
 
-from bls12_381 import XI, P, cube_root_for_phi, fp2_inv, fp2_pow
+from zkpriv.reference.field import P, fp2_inv, fp2_pow
 
 OUT = Path(__file__).resolve().parents[2] / "native" / "src" / "ifma" / "rns_constants.h"
 
+XI = (1, 1)
 WORD = 52
 BITS = 50
 MASK = (1 << WORD) - 1
@@ -176,9 +178,15 @@ def render() -> str:
     lines.append(f"ZKP_RNS_ELEMENT zkp_rns_to_words = {{{initialiser(x)}, {initialiser(y)}}};")
     lines.append("/* Field elements. */")
     named = {"one": 1, "two": 2, "minus_two": -2, "minus_one": -1, "three": 3, "third": pow(3, -1, P)}
-    named["omega"] = cube_root_for_phi()
     for name, value in named.items():
         lines.append(f"ZKP_RNS_ELEMENT zkp_rns_{name} = {element(value)};")
+    exponent = (P + 1) // 4
+    windows = [exponent >> 4 * i & 15 for i in range((exponent.bit_length() + 3) // 4)][::-1]
+    lines.append("/* (p + 1)/4 in base 16, highest first. */")
+    lines.append("static const uint8_t __attribute__((unused)) zkp_rns_sqrt_windows[] = {")
+    for i in range(0, len(windows), 32):
+        lines.append("    " + "".join(f"{digit}, " for digit in windows[i : i + 32]).rstrip())
+    lines.append("};")
     lines.append("/* xi^((p^n - 1) k/6), by which the Frobenius map n multiplies the coefficient of w^k. */")
     for n in (1, 2):
         lines.append(f"ZKP_RNS_ELEMENT zkp_rns_frobenius_{n}[6][2] = {{")
@@ -193,5 +201,15 @@ def render() -> str:
     return "\n".join([*lines, "", "#endif", ""])
 
 
+def main() -> int:
+    """Write the header, or compare it (``--check``)."""
+    if "--check" not in sys.argv[1:]:
+        OUT.write_text(render(), encoding="utf-8")
+    elif OUT.read_text(encoding="utf-8") != render():
+        print(f"{OUT} is not what this script derives", file=sys.stderr)
+        return 1
+    return 0
+
+
 if __name__ == "__main__":
-    OUT.write_text(render(), encoding="utf-8")
+    raise SystemExit(main())

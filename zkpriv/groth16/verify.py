@@ -16,14 +16,14 @@ import itertools
 import operator
 import os
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, SupportsIndex
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from zkpriv import backend
 from zkpriv.errors import EncodingError, InvalidKey, InvalidProof
 from zkpriv.fields import Fp
 from zkpriv.groth16._options import checked_threads
 from zkpriv.groth16.keys import PreparedVerifyingKey, VerifyingKey, refuse_dev
-from zkpriv.groth16.proof import Proof
+from zkpriv.groth16.proof import PROOF_BYTES, Proof
 from zkpriv.groups import G1
 from zkpriv.pairing import PreparedG2, multi_pairing
 
@@ -65,6 +65,7 @@ class Verifier:
         self._gamma_neg = PreparedG2(-self.key.gamma_g2)
         self._delta_neg = PreparedG2(-self.key.delta_g2)
         self._ic_bytes = b"".join(point.to_bytes(compressed=False) for point in self.key.ic)
+        self._whole: Any = None  # what the native function for whole proofs needs; False: it is not for this key
 
     def verify(self, proof: Proof | bytes, public: Publics) -> None:
         """Return if the proof holds for the public inputs (in declared order); raise otherwise.
@@ -72,9 +73,19 @@ class Verifier:
         EncodingError: malformed proof bytes, a wrong number of inputs, an input that is no integer in 0 .. r - 1.
         InvalidProof: A, B or C is the identity, or the equation does not hold.
         """
+        try:
+            scalars = self.checked_inputs(public)
+        except EncodingError:
+            if not isinstance(proof, Proof):
+                Proof.from_bytes(proof)  # what is wrong with the proof is told first
+            raise
+        verdict = self._verdict(proof, scalars)
+        if verdict is True:
+            return
+        if verdict is False:
+            raise _does_not_hold()
         if not isinstance(proof, Proof):
             proof = Proof.from_bytes(proof)
-        scalars = self.checked_inputs(public)
         check_not_identity(proof)
         product = multi_pairing(
             [
@@ -85,10 +96,35 @@ class Verifier:
             threads=self.threads,
         )
         if product != self.key.alpha_beta:
-            raise InvalidProof(
-                "the proof does not hold for these public inputs under this key; reject it, or check "
-                "the order of the inputs"
+            raise _does_not_hold()
+
+    def _verdict(self, proof: object, scalars: list[int]) -> bool | None:
+        """The verdict of one native call where the level in use has one; None where the separate steps must judge."""
+        if backend.name != "ifma" or self._whole is False:
+            return None
+        native = backend.impl()
+        if self._whole is None:
+            self._whole = (
+                native.groth16_verifier(
+                    self._gamma_neg.point.to_bytes(compressed=False),
+                    self._delta_neg.point.to_bytes(compressed=False),
+                    self.key.alpha_beta.to_bytes(),
+                    self._ic_bytes,
+                )
+                or False
             )
+            if self._whole is False:
+                return None
+        if isinstance(proof, Proof):
+            data = proof.to_bytes_uncompressed()
+        else:
+            if not isinstance(proof, bytes | bytearray | memoryview):
+                return None  # whatever the caller passed: Proof.from_bytes says what is wrong with it
+            data = bytes(proof)
+            if len(data) != PROOF_BYTES:
+                return None
+        verdict: bool | None = native.groth16_verify(self._whole, data, scalars, threads=self.threads or 0)
+        return verdict
 
     def verify_batch(self, items: Iterable[tuple[Proof | bytes, Publics]]) -> None:
         """Verify many (proof, public inputs) at once; InvalidProof whose ``indices`` names the bad ones. See
@@ -132,6 +168,12 @@ class Verifier:
         digest = self.key.circuit_digest
         name = "foreign circuit" if digest is None else f"circuit {digest[:16]}"
         return f"<Verifier of {name}, {self.key.n_public} public inputs>"
+
+
+def _does_not_hold() -> InvalidProof:
+    return InvalidProof(
+        "the proof does not hold for these public inputs under this key; reject it, or check the order of the inputs"
+    )
 
 
 def check_not_identity(proof: Proof) -> None:

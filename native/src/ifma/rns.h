@@ -18,8 +18,15 @@
 #include "zkp/types.h"
 
 #if ZKP_VERIFY
+#include <stdio.h>
 #include <stdlib.h>
-#define ZKP_RNS_MUST(condition) do { if (!(condition)) abort(); } while (0)
+#define ZKP_RNS_MUST(condition)                                \
+    do {                                                       \
+        if (!(condition)) {                                    \
+            fprintf(stderr, "residues: not %s\n", #condition); \
+            abort();                                           \
+        }                                                      \
+    } while (0)
 #else
 #define ZKP_RNS_MUST(condition) do { } while (0)
 #endif

@@ -141,7 +141,12 @@ ZKP_RNS_ELEMENT zkp_rns_minus_two = {{0xf617687268f5, 0x3572447171fa3, 0x300cd95
 ZKP_RNS_ELEMENT zkp_rns_minus_one = {{0x27b0bb4393406, 0x3ab92238b8f27, 0x18066cae9612c, 0x1e119146fbd8, 0x228c7f4907124, 0x276c1f2bb5cf5, 0x3b9e9c0fab781, 0x251828186f9a1}, {0x7ac116858abf, 0x385ed2db3b10f, 0x2aff56a9e064c, 0x10e0709e250b6, 0x3529c74896f23, 0xdb693fe6df11, 0x2683cee1da975, 0x10d78f8e1086d}};
 ZKP_RNS_ELEMENT zkp_rns_three = {{0xf950b33d68a0, 0x19850cb01f60c, 0x2011f88c8ae4b, 0x6abf9f3786b, 0x2551ea00cf7d4, 0x38f971c3d0d77, 0x137c9118a1a4a, 0x2d3854b590412}, {0x3f002d9484341, 0xf5c86804a6a4, 0x3cd42e76a8246, 0x29f2165a70138, 0x85173a6f8421, 0x14994c210a778, 0x220b77ca8d54d, 0x3b170d3a5ebe4}};
 ZKP_RNS_ELEMENT zkp_rns_third = {{0x373494e88476d, 0x32e296d3f3e9e, 0x2816b02b56bf9, 0x18be5436df32b, 0x3d20c57a40d57, 0x3d052a760fb5b, 0x1b060f7fdf3af, 0x314dd0a1c5059}, {0xc1ee610ebed1, 0x12dbb9183ebb5, 0x58c5a14e61ad, 0x38177543ddcaa, 0x337bee92f66f1, 0x39ebd41368df0, 0x16e35354ca924, 0x2e214d690562e}};
-ZKP_RNS_ELEMENT zkp_rns_omega = {{0x1a08b47639624, 0x3ace4c4a468c6, 0xe4e2636d342b, 0x1d12319b691d, 0x3f311caccfaff, 0x336193d702f5a, 0x3f88cbea52968, 0x24af62b94e0d9}, {0x2f866a07f6e2b, 0xd650c68a42f4, 0x2dbe7611dcb4, 0x3b5459e24f5d9, 0x107da6c93d558, 0x532a7a9c6d7c, 0x1e6703285d604, 0x219c6f727b932}};
+/* (p + 1)/4 in base 16, highest first. */
+static const uint8_t __attribute__((unused)) zkp_rns_sqrt_windows[] = {
+    6, 8, 0, 4, 4, 7, 10, 8, 14, 5, 15, 15, 9, 10, 6, 9, 2, 12, 6, 14, 9, 14, 13, 9, 0, 13, 2, 14, 11, 3, 5, 13,
+    9, 1, 13, 13, 2, 14, 1, 3, 12, 14, 1, 4, 4, 10, 15, 13, 9, 12, 12, 3, 4, 10, 8, 3, 13, 10, 12, 3, 13, 8, 9, 0,
+    7, 10, 10, 15, 15, 15, 15, 10, 12, 5, 4, 15, 15, 15, 15, 14, 14, 7, 15, 11, 15, 15, 15, 15, 15, 15, 15, 14, 10, 10, 11,
+};
 /* xi^((p^n - 1) k/6), by which the Frobenius map n multiplies the coefficient of w^k. */
 ZKP_RNS_ELEMENT zkp_rns_frobenius_1[6][2] = {
     {{{0x1ef681bafd195, 0xef7512191704, 0x101ed1e9b721c, 0x42cf1c81701b, 0x2a6ae892ddcc5, 0x7d1b01b3cdbb, 0xab9c937f91c6, 0x3768a4e66fbb5}, {0xe585065358da, 0x1a2c36c0908, 0x12d2dbca68f44, 0xbb2f796ba2eb, 0x32a50238262d8, 0x3006741de659a, 0x2f13158e428ba, 0x1cc62c567fd5f}}, {{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0}, {0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0}}},

@@ -3,6 +3,8 @@
    step reduces few sums; points and lines differ from those by factors of Fp2, which the final exponentiation removes. */
 #include "rns_pairing.h"
 
+#include "rns_points.h"
+
 #include "zkp/g1.h"
 #include "zkp/g2.h"
 
@@ -203,7 +205,38 @@ static void next_line(zkp_rns_line *l, factor *f, size_t line, int doubling) {
     else add_step(l, &f->t, &f->qx, &f->qy, &f->p);
 }
 
-void zkp_rns_miller(zkp_rns12 *o, const zkp_pair *pairs, size_t n) {
+/* Whether psi(Q) = [z]Q, which holds on the subgroup of order r and nowhere else: t is [|z|]Q as the loop left it. The
+   addition of the loop is not complete. Where t = -Q it gives infinity, rightly; where t = Q or t is infinity it gives
+   (0 : 0 : 0), which stays so to the end. For points of the subgroup none of this happens, so z = 0 means no. */
+static int ends_in_psi(const factor *f) {
+    struct { zkp_rns2 x, y; } u, v;
+    zkp_rns2_sum s[2];
+    zkp_rns2 constant;
+    zkp_rns one;
+    zkp_rns_set(&one, &zkp_rns_one);
+    const zkp_rns2 conj_x = {f->qx.c0, zkp_rns_neg_2(&f->qx.c1)}, conj_y = {f->qy.c0, zkp_rns_neg_2(&f->qy.c1)};
+    zkp_rns_set(&constant.c0, &zkp_rns_psi_x[0]);
+    zkp_rns_set(&constant.c1, &zkp_rns_psi_x[1]);
+    zkp_rns2_mul(&u.x, &constant, &conj_x);
+    zkp_rns_set(&constant.c0, &zkp_rns_psi_y[0]);
+    zkp_rns_set(&constant.c1, &zkp_rns_psi_y[1]);
+    zkp_rns2_mul(&u.y, &constant, &conj_y);
+    /* [z]Q = -t: x(psi) z - x(t) and y(psi) z + y(t). */
+    const zkp_rns2 minus_x = {zkp_rns_neg_2(&f->t.x.c0), zkp_rns_neg_2(&f->t.x.c1)};
+    const zkp_rns minus_z1 = zkp_rns_neg_2(&f->t.z.c1);
+    zkp_rns2_start(&s[0]);
+    zkp_rns2_mac(&s[0], &f->t.z, &minus_z1, &u.x);
+    mac_fp(&s[0], &minus_x, &one);
+    zkp_rns2_start(&s[1]);
+    zkp_rns2_mac(&s[1], &f->t.z, &minus_z1, &u.y);
+    mac_fp(&s[1], &f->t.y, &one);
+    zkp_rns_reduce_4(&v.x.c0, &s[0].c0);
+    if (zkp_rns_is_zero(&f->t.z.c0) && zkp_rns_is_zero(&f->t.z.c1)) return 0;
+    return zkp_rns_is_zero(&v.x.c0) && zkp_rns_is_zero(&v.x.c1) && zkp_rns_is_zero(&v.y.c0) &&
+           zkp_rns_is_zero(&v.y.c1);
+}
+
+int zkp_rns_miller(zkp_rns12 *o, const zkp_pair *pairs, size_t n, int check) {
     factor active[ZKP_MILLER_MAX];
     zkp_rns_line l;
     size_t count = 0, line = 0;
@@ -224,7 +257,7 @@ void zkp_rns_miller(zkp_rns12 *o, const zkp_pair *pairs, size_t n) {
         }
         count++;
     }
-    if (count == 0) return;
+    if (count == 0) return 1;
     for (int bit = ZKP_BLS_Z_TOP; bit >= 0; bit--) {
         if (bit != ZKP_BLS_Z_TOP) zkp_rns12_sqr(o, o);
         for (size_t i = 0; i < count; i++) {
@@ -240,6 +273,9 @@ void zkp_rns_miller(zkp_rns12 *o, const zkp_pair *pairs, size_t n) {
         line++;
     }
     zkp_rns12_conj(o, o);
+    int members = 1;
+    for (size_t i = 0; check && i < count; i++) members &= active[i].lines ? 1 : ends_in_psi(&active[i]);
+    return members;
 }
 
 void zkp_ifma_miller(zkp_fp12 *o, const zkp_pair *pairs, size_t n) {
@@ -250,7 +286,7 @@ void zkp_ifma_miller(zkp_fp12 *o, const zkp_pair *pairs, size_t n) {
             return;
         }
     }
-    zkp_rns_miller(&f, pairs, n);
+    (void)zkp_rns_miller(&f, pairs, n, 0);
     zkp_rns12_to_fp12(o, &f);
 }
 

@@ -13,7 +13,10 @@ int zkp_ifma_gt_is_member(const zkp_fp12 *a);
 void zkp_ifma_gt_pow_var(zkp_fp12 *o, const zkp_fp12 *a, const uint64_t k[4]);
 
 /* The same without the changes of form. */
-void zkp_rns_miller(zkp_rns12 *o, const zkp_pair *pairs, size_t n);
+/* With check, returns 1 if every finite q (of the pairs without lines) lies in the subgroup of order r, provided that it
+   is a point of the curve: the loop ends with [z]Q, which is psi(Q) there. Pairs with infinity on either side are left
+   out and not judged. */
+int zkp_rns_miller(zkp_rns12 *o, const zkp_pair *pairs, size_t n, int check);
 void zkp_rns_final_exponentiation(zkp_rns12 *o, const zkp_rns12 *f);
 
 #endif
