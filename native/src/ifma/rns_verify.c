@@ -171,7 +171,7 @@ static void work(void *context, size_t item, size_t slot) {
         int task = 0;
         while (task < TASKS && ((~mine | claimed) >> task & 1 || (needs[task] & j->all & ~done) != 0)) task++;
         if (task == TASKS) {
-            _mm_pause();
+            __builtin_ia32_pause();
             continue;
         }
         const unsigned bit = 1u << task;
