@@ -7,6 +7,7 @@
 #include "zkp/cancel.h"
 #include "zkp/codec.h"
 #include "zkp/fr.h"
+#include "zkp/level.h"
 #include "zkp/msm.h"
 #include "zkp/pool.h"
 #include "zkp/subgroup.h"
@@ -21,6 +22,8 @@
 #define PT_AFFINE zkp_g1_affine
 #define PT_JACOBIAN zkp_g1
 #define PT_JOB zkp_g1_msm_job
+#define PT_ENTRY zkp_g1_entry
+#define IFMA(name) zkp_ifma_g1_##name
 #define PT_TABLE zkp_g1_table
 #define ENCODE encode96
 #define ENCODING_BYTES 96
@@ -29,6 +32,10 @@
 #define SECOND_GROUP 0
 #define JOB_ARRAYS g1
 #define JOB_SUM zkp_msm_g1_sum
+
+#ifdef ZKP_HAVE_WIDE
+#include "ifma/msm_lanes.h"
+#endif
 
 #include "batch_affine.inc.h"
 

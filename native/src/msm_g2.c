@@ -7,6 +7,7 @@
 #include "zkp/cancel.h"
 #include "zkp/codec.h"
 #include "zkp/fr.h"
+#include "zkp/level.h"
 #include "zkp/msm.h"
 #include "zkp/pool.h"
 #include "zkp/subgroup.h"
@@ -21,6 +22,8 @@
 #define PT_AFFINE zkp_g2_affine
 #define PT_JACOBIAN zkp_g2
 #define PT_JOB zkp_g2_msm_job
+#define PT_ENTRY zkp_g2_entry
+#define IFMA(name) zkp_ifma_g2_##name
 #define PT_TABLE zkp_g2_table
 #define ENCODE encode192
 #define ENCODING_BYTES 192
@@ -29,6 +32,10 @@
 #define SECOND_GROUP 1
 #define JOB_ARRAYS g2
 #define JOB_SUM zkp_msm_g2_sum
+
+#ifdef ZKP_HAVE_WIDE
+#include "ifma/msm_lanes.h"
+#endif
 
 #include "batch_affine.inc.h"
 

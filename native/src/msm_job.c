@@ -165,8 +165,7 @@ void zkp_msm_start(zkp_msm_job *job) {
     cut(job);
 }
 
-/* Digits of one scalar in -2^(c-1) + 1 .. 2^(c-1), modulo 2^16, every `stride` entries. */
-static void recode(uint16_t *digits, size_t stride, const zkp_msm_scalar *k, uint32_t c, uint32_t windows) {
+void zkp_msm_recode(uint16_t *digits, size_t stride, const zkp_msm_scalar *k, uint32_t c, uint32_t windows) {
     const uint64_t words[5] = {k->w[0], k->w[1], k->w[2], k->w[3] & (UINT64_MAX >> 1), 0};
     const uint32_t mask = (1u << c) - 1, half = 1u << (c - 1);
     uint32_t carry = 0;
@@ -236,7 +235,7 @@ void zkp_msm_prepare(zkp_msm_job *job, size_t unit) {
     for (size_t i = 0; i < n; i++) {
         const uint32_t at = next[windows[i]]++;
         terms[at] = (uint32_t)(begin + i) | (scalars[i].w[3] >> 63 ? ZKP_REF_NEGATIVE : 0);
-        recode(digits + at, ZKP_MSM_CHUNK, &scalars[i], job->c, windows[i]);
+        zkp_msm_recode(digits + at, ZKP_MSM_CHUNK, &scalars[i], job->c, windows[i]);
     }
     for (size_t k = 0; k < job->g1_count + job->g2_count; k++) convert_chunk(job, unit, k);
 }

@@ -10,6 +10,9 @@
 #define ZKP_MSM_MAX_WIDTH 16u
 #define ZKP_REF_NEGATIVE 0x80000000u /* the top bit of a reference: take the point with its sign changed */
 
+/* Digits of |k| in -2^(c-1) + 1 .. 2^(c-1), modulo 2^16, one every `stride` entries. */
+void zkp_msm_recode(uint16_t *digits, size_t stride, const zkp_msm_scalar *k, uint32_t c, uint32_t windows);
+
 /* References to points sorted by segment, and segment = (window, |digit| - 1): those of segment s are
    refs[offsets[s] .. offsets[s + 1]). */
 typedef struct {

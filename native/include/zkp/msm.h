@@ -131,17 +131,26 @@ int zkp_g1_xy_is_infinity(const zkp_g1_xy *a);
 int zkp_g2_xy_is_infinity(const zkp_g2_xy *a);
 
 /* Multiples of the generator for many scalars: tables of one window width, then all scalars of a chunk advance
-   together, one table entry a step, so that they share inversions. */
+   together, one table entry a step, so that they share inversions. The level in use must not change between the first
+   window and the last multiplication. */
+typedef union {
+    uint64_t key[ZKP_G1_KEY_WORDS]; /* on the level of the lanes */
+    zkp_g1_xy xy;
+} zkp_g1_entry;
+typedef union {
+    uint64_t key[ZKP_G2_KEY_WORDS];
+    zkp_g2_xy xy;
+} zkp_g2_entry;
 typedef struct {
     uint32_t c, windows;
-    zkp_g1_xy *entries; /* windows * 2^(c-1): (d + 1) 2^(c w) G */
+    zkp_g1_entry *entries; /* windows * 2^(c-1): (d + 1) 2^(c w) G */
 } zkp_g1_table;
 typedef struct {
     uint32_t c, windows;
-    zkp_g2_xy *entries;
+    zkp_g2_entry *entries;
 } zkp_g2_table;
 
-#define ZKP_TABLE_CHUNK 1024 /* scalars of one zkp_g1_table_mul */
+#define ZKP_TABLE_CHUNK 2048 /* scalars of one zkp_g1_table_mul */
 /* The width for about n scalars. */
 uint32_t zkp_table_width(size_t n);
 size_t zkp_table_entries(uint32_t c);

@@ -7,6 +7,7 @@
 #include "msm_fields.h"
 #include "zkp/arena.h"
 #include "zkp/cancel.h"
+#include "zkp/wipe.h"
 
 #define FE8 fp8
 #define F(name) fp8_##name
@@ -24,3 +25,5 @@
 #include "msm_segments.inc.h"
 
 #include "msm_windows.inc.h"
+
+#include "msm_table.inc.h"

@@ -6,7 +6,9 @@
    the references, afterwards rows at twice the distance each time, in place. Segments longer than a limit are cut into
    pieces, whose sums are summed again, so that one long bucket (all scalars equal) fills the lanes too. */
 
-#define GROUP_ROWS ((uint32_t)(1024 * 16 / POINT_WORDS)) /* temporaries of one group of blocks: 1 MB */
+#ifndef GROUP_ROWS
+#define GROUP_ROWS ((uint32_t)(1024 * 16 / POINT_WORDS))
+#endif
 #define LONGEST_PIECE 256u
 #define SHORTEST_PIECE 8u
 #define PARTIAL 0x80000000u

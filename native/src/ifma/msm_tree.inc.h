@@ -14,7 +14,9 @@
    when they leave the tree, not before. */
 
 #define POINT_WORDS (2 * WORDS)
-#define BATCH_ROWS 512 /* of one inversion */
+#ifndef BATCH_ROWS
+#define BATCH_ROWS 512
+#endif
 #define REF(r) ((r) & ~ZKP_REF_NEGATIVE)
 
 typedef struct {
@@ -81,7 +83,9 @@ static inline void fetch_ahead(const uint64_t *points, const picks *k, size_t co
     }
 }
 
+#ifndef AHEAD
 #define AHEAD 2
+#endif
 
 /* x of both operands. */
 static inline void load_x(FE8 *x1, FE8 *x2, const tree *t, size_t i, operands kind) {
@@ -280,3 +284,4 @@ static inline void run_additions(tree *t, size_t n, operands kind) {
 /* Out of line, so that there is one copy of each. */
 static __attribute__((noinline)) void add_picks(tree *t, size_t n) { run_additions(t, n, TWO_PICKS); }
 static __attribute__((noinline)) void add_rows(tree *t, size_t n) { run_additions(t, n, TWO_ROWS); }
+static __attribute__((noinline)) void add_entries(tree *t, size_t n) { run_additions(t, n, ROW_PICK); }
