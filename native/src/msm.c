@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the two groups share: scalars, digits and the choice of the window. */
+#include "ifma/quotient_lanes.h"
 #include "zkp/fr.h"
+#include "zkp/level.h"
 #include "zkp/msm.h"
 
 #define SCALAR_BITS 255u /* of a folded scalar with room for the carry of signed digits */
@@ -29,6 +31,12 @@ void zkp_msm_fold(zkp_msm_scalar *o, const zkp_fr *k) {
 }
 
 void zkp_msm_fold_many(zkp_msm_scalar *o, const zkp_fr *k, size_t n) {
+#if defined(ZKP_HAVE_WIDE)
+    if (zkp_level_now >= ZKP_LEVEL_IFMA) {
+        zkp_ifma_fold_many(o, k, n);
+        return;
+    }
+#endif
     for (size_t i = 0; i < n; i++) zkp_msm_fold(&o[i], &k[i]);
 }
 

@@ -42,8 +42,14 @@ typedef struct {
 static void multiply_chunk(void *context, size_t item, size_t slot) {
     const vectors *v = context;
     (void)slot;
-    const size_t end = (item + 1) * CHUNK < v->n ? (item + 1) * CHUNK : v->n;
-    for (size_t i = item * CHUNK; i < end; i++) zkp_fr_mul(&v->o[i], &v->a[i], &v->b[i]);
+    const size_t begin = item * CHUNK, end = begin + CHUNK < v->n ? begin + CHUNK : v->n;
+#if defined(ZKP_HAVE_WIDE)
+    if (zkp_level_now >= ZKP_LEVEL_IFMA) {
+        zkp_ifma_fr_vec_mul(v->o + begin, v->a + begin, v->b + begin, end - begin);
+        return;
+    }
+#endif
+    for (size_t i = begin; i < end; i++) zkp_fr_mul(&v->o[i], &v->a[i], &v->b[i]);
 }
 
 void zkp_fr_vec_mul(zkp_fr *o, const zkp_fr *a, const zkp_fr *b, size_t n, int threads) {
@@ -226,6 +232,57 @@ void zkp_ntt_forward_from_reversed(zkp_fr *values, const zkp_domain *domain) {
     for (uint32_t s = shared; s-- > 0;) run_shared(&x, domain->log_n - 1 - s);
 }
 
+void zkp_coset_take(zkp_coset *coset, zkp_arena *arena, uint32_t log_n, size_t slots) {
+    coset->log_n = log_n;
+    coset->lanes = NULL;
+#if defined(ZKP_HAVE_WIDE)
+    if (zkp_level_now >= ZKP_LEVEL_IFMA && log_n >= ZKP_IFMA_NTT_MIN_LOG) {
+        coset->lanes = zkp_ifma_coset_take(arena, log_n, slots);
+        return;
+    }
+#endif
+    (void)slots;
+    coset->roots = zkp_arena_take(arena, zkp_domain_roots(log_n), sizeof *coset->roots);
+    coset->powers = zkp_arena_take(arena, (size_t)1 << log_n, sizeof *coset->powers);
+}
+
+static void coset_domain(zkp_domain *domain, const zkp_coset *coset) {
+    domain->log_n = coset->log_n;
+    domain->threads = coset->threads;
+    domain->roots = coset->roots;
+    domain->cancel = coset->cancel;
+}
+
+void zkp_coset_start(zkp_coset *coset, int threads, const int *cancel) {
+    coset->threads = threads;
+    coset->cancel = cancel;
+#if defined(ZKP_HAVE_WIDE)
+    if (coset->lanes != NULL) {
+        zkp_ifma_coset_start(coset);
+        return;
+    }
+#endif
+    zkp_domain domain;
+    zkp_fr shift;
+    zkp_domain_init(&domain, coset->log_n, coset->roots, threads, cancel);
+    zkp_ntt_root_fr(&shift, coset->log_n + 1);
+    zkp_ntt_powers_reversed(coset->powers, &domain.n_inverse, &shift, coset->log_n, threads);
+}
+
+void zkp_coset_values(zkp_fr *values, const zkp_coset *coset) {
+#if defined(ZKP_HAVE_WIDE)
+    if (coset->lanes != NULL) {
+        zkp_ifma_coset_values(values, coset);
+        return;
+    }
+#endif
+    zkp_domain domain;
+    coset_domain(&domain, coset);
+    zkp_ntt_inverse_to_reversed(values, &domain);
+    zkp_fr_vec_mul(values, values, coset->powers, (size_t)1 << coset->log_n, coset->threads);
+    zkp_ntt_forward_from_reversed(values, &domain);
+}
+
 /* Each pair is swapped by the task that owns its lower index. */
 static void reverse_chunk(void *context, size_t item, size_t slot) {
     const transform *x = context;
@@ -261,7 +318,7 @@ static int all_reduced(const zkp_fr *values, size_t n) {
 int zkp_ntt(uint64_t *values_mont, uint32_t log_n, int direction, int threads) {
     if (log_n > ZKP_NTT_MAX_LOG || direction < ZKP_NTT_FORWARD || direction > ZKP_NTT_COSET_INVERSE)
         return ZKP_ERR_ARGUMENT;
-#if ZKP_HAVE_WIDE
+#if defined(ZKP_HAVE_WIDE)
     if (zkp_level_now >= ZKP_LEVEL_IFMA && log_n >= ZKP_IFMA_NTT_MIN_LOG)
         return zkp_ifma_ntt(values_mont, log_n, direction, threads);
 #endif
@@ -306,7 +363,7 @@ int zkp_ntt(uint64_t *values_mont, uint32_t log_n, int direction, int threads) {
 int zkp_ntt_le32(uint8_t *values_le32, uint32_t log_n, int direction, int threads) {
     if (log_n > ZKP_NTT_MAX_LOG || direction < ZKP_NTT_FORWARD || direction > ZKP_NTT_COSET_INVERSE)
         return ZKP_ERR_ARGUMENT;
-#if ZKP_HAVE_WIDE
+#if defined(ZKP_HAVE_WIDE)
     /* A transform is linear: what it does to Montgomery forms it does to the values themselves. */
     if (zkp_level_now >= ZKP_LEVEL_IFMA && log_n >= ZKP_IFMA_NTT_MIN_LOG)
         return zkp_ifma_ntt(values_le32, log_n, direction, threads);

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from support.levels import LEVELS
 from zkpriv._native import ffi, lib
 
 from zkpriv import _native_groth16 as native
@@ -148,6 +149,47 @@ def test_threads_do_not_change_a_bit() -> None:
     one, three = Keys(system, threads=1), Keys(system, threads=3)
     assert all(one.sections[name] == three.sections[name] for name in one.sections)
     assert one.prove(witness, 1, 2, threads=1) == three.prove(witness, 1, 2, threads=5)
+
+
+def products(values: list[int]) -> tuple[System, list[int]]:
+    """Wires with these values, and a row for each neighbouring pair that defines their product."""
+    witness = [1, *values]
+    a, b, c = [], [], []
+    for i in range(1, len(values)):
+        a.append({i: 1})
+        b.append({i + 1: 1})
+        c.append({len(witness): 1})
+        witness.append(values[i - 1] * values[i] % R)
+    return System(len(witness), 1, a, b, c), witness
+
+
+WITNESSES = {
+    "dense": lambda rng: rng.randrange(R),
+    "zeros": lambda rng: 0,
+    "ones": lambda rng: 1,
+    "minus ones": lambda rng: R - 1,
+    "bits": lambda rng: rng.randrange(2),
+    "small": lambda rng: rng.randrange(1000),
+    "small negative": lambda rng: R - rng.randrange(1, 1000),
+    "mixed": lambda rng: rng.choice([0, 1, R - 1, rng.randrange(2**16), R - rng.randrange(2**30), rng.randrange(R)]),
+}
+
+
+@pytest.mark.parametrize("kind", WITNESSES)
+@pytest.mark.parametrize("wires", [20, 600])
+def test_levels_do_not_change_a_bit(kind: str, wires: int) -> None:
+    """Keys and proofs, for witnesses that meet every class of scalars."""
+    from zkpriv import backend
+
+    rng = random.Random(5)
+    system, witness = products([WITNESSES[kind](rng) for _ in range(wires)])
+    results = []
+    for level in LEVELS:
+        if backend.why_not(level) is None:
+            with backend.using_level(level):
+                keys = Keys(system)
+                results.append((keys.sections, keys.prove(witness, 3**120 % R, 5**100 % R)))
+    assert all(result == results[0] for result in results)
 
 
 @pytest.mark.parametrize("row", [0, 150, 299])

@@ -4,6 +4,7 @@
 #ifndef ZKP_NTT_H
 #define ZKP_NTT_H
 
+#include "zkp/arena.h"
 #include "zkp/types.h"
 #include "zkp_api/ntt.h"
 
@@ -33,8 +34,28 @@ void zkp_ntt_powers_reversed(zkp_fr *out, const zkp_fr *factor, const zkp_fr *ba
 /* o[i] = a[i] * b[i]; o may be a or b. */
 void zkp_fr_vec_mul(zkp_fr *o, const zkp_fr *a, const zkp_fr *b, size_t n, int threads);
 
-/* On the ifma level: zkp_ntt on 32-byte little-endian integers below r, whatever factor they carry, at any address. */
+/* Between values on the domain <w> and values on its coset g<w>, g^n = -1, of polynomials below degree n: what the prover
+   does three times a proof. The level in use must not change between `take` and the last use. */
+typedef struct {
+    uint32_t log_n;
+    int threads;
+    const int *cancel;
+    zkp_fr *roots, *powers; /* scalar levels: twiddles; g^i / n in bit-reversed order */
+    void *lanes;            /* ifma level */
+} zkp_coset;
+
+/* Takes the memory (on a measuring arena too) for so many threads. */
+void zkp_coset_take(zkp_coset *coset, zkp_arena *arena, uint32_t log_n, size_t slots);
+void zkp_coset_start(zkp_coset *coset, int threads, const int *cancel);
+/* values[i] = P(w^i) -> values[i] = P(g w^i), in place, natural order. Meaningless when cancelled. */
+void zkp_coset_values(zkp_fr *values, const zkp_coset *coset);
+
+/* The ifma level. zkp_ntt on 32-byte little-endian integers below r, whatever factor they carry, at any address: */
 #define ZKP_IFMA_NTT_MIN_LOG 6
 int zkp_ifma_ntt(void *values, uint32_t log_n, int direction, int threads);
+void *zkp_ifma_coset_take(zkp_arena *arena, uint32_t log_n, size_t slots);
+void zkp_ifma_coset_start(zkp_coset *coset);
+void zkp_ifma_coset_values(zkp_fr *values, const zkp_coset *coset);
+void zkp_ifma_fr_vec_mul(zkp_fr *o, const zkp_fr *a, const zkp_fr *b, size_t n);
 
 #endif
