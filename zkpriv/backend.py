@@ -237,6 +237,15 @@ def build_info() -> str:
     return bytes(text).decode()
 
 
+def build() -> dict[str, str]:
+    """The compiler of the core and its flags: for all files, and added for those of the wider levels."""
+    if _native is None:
+        return {}
+    names = {"compiler": "COMPILER", "flags": "PORTABLE", "adx_flags": "ADX", "ifma_flags": "IFMA"}
+    tell, text = _native.lib.zkp_build_info, _native.ffi.string
+    return {name: text(tell(getattr(_native.lib, f"ZKP_BUILD_{word}"))).decode() for name, word in names.items()}
+
+
 def info() -> dict[str, Any]:
     """Everything above in one dictionary, ready for JSON."""
     return {

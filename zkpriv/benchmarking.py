@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The kernels and user-level operations that ``zkpriv bench`` times.
 
-Each entry prepares inputs outside the timed call and knows how to check a result. Sizes are counts.
+Each entry prepares inputs outside the timed call and knows how to check a result. Sizes are counts. Points, scalars and
+coefficients are in the form that the prover has them in; what reads encodings says "from bytes".
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ class Kernel:
     prepare: Callable[[int, int], AbstractContextManager[Case]]
     fixed_size: bool = False
     power_of_two: bool = False
+    least: int = 1
 
 
 def must(condition: bool, what: str) -> None:
@@ -65,46 +67,172 @@ def _chain(size: int) -> Any:
     return chain, {"result": int(result), "start": int(start)}
 
 
-def _points(group: Any, size: int) -> tuple[bytes, Callable[[list[int]], Any]]:
-    """``size`` distinct points a*G + i*D, and the multiple-scalar sum that they must give."""
-    generator = group.generator()
-    start, step = secrets.randbelow(1 << 200), secrets.randbelow(1 << 200)
-    point, delta = generator * start, generator * step
-    encodings = []
-    for _ in range(size):
-        encodings.append(point.to_bytes(compressed=False))
-        point = point + delta
+@dataclass(frozen=True)
+class Inputs:
+    """Numbers that determine points, scalars and coefficients, so that several programs can compute the same thing.
 
-    def expected(scalars: list[int]) -> Any:
-        return generator * sum(scalar * (start + index * step) for index, scalar in enumerate(scalars))
+    Point i is (point_start + i*point_step) times the generator; scalar 0 is scalar_start, and each next one is
+    multiplier times the one before, plus constant, mod r.
+    """
 
-    return b"".join(encodings), expected
+    point_start: int
+    point_step: int
+    scalar_start: int
+    multiplier: int
+    constant: int
+
+    @classmethod
+    def random(cls) -> Inputs:
+        """Other numbers for each run."""
+        from zkpriv.fields import Fr
+
+        return cls(*(secrets.randbelow(Fr.MODULUS) for _ in range(5)))
+
+    def scalars(self, size: int) -> list[int]:
+        """The first ``size`` scalars."""
+        from zkpriv.fields import Fr
+
+        found, value = [], self.scalar_start
+        for _ in range(size):
+            found.append(value)
+            value = (self.multiplier * value + self.constant) % Fr.MODULUS
+        return found
+
+    def logarithm(self, scalars: list[int]) -> int:
+        """What the generator is multiplied with in the sum of scalar multiples of the first points."""
+        from zkpriv.fields import Fr
+
+        whole = sum(scalars) * self.point_start
+        steps = sum(scalar * index for index, scalar in enumerate(scalars)) * self.point_step
+        return (whole + steps) % Fr.MODULUS
+
+
+def _pack(numbers: list[int]) -> bytes:
+    return b"".join(number.to_bytes(32, "little") for number in numbers)
+
+
+_POINT_BYTES = {"g1": 96, "g2": 192}
+
+
+def key_points(name: str, size: int, inputs: Inputs) -> Any:
+    """The first points of the inputs in key format, as a cffi buffer."""
+    from zkpriv._native import ffi, lib
+
+    keys = ffi.new("uint64_t[]", _POINT_BYTES[name] // 6 * size)
+    start, step = _pack([inputs.point_start]), _pack([inputs.point_step])
+    must(getattr(lib, f"zkp_bench_{name}_points")(keys, start, step, size) == lib.ZKP_OK, "points")
+    return keys
+
+
+@contextmanager
+def msm_case(name: str, size: int, threads: int, inputs: Inputs, *, separate: bool = False) -> Iterator[Case]:
+    """The sum of scalar multiples of points in key format; ``separate``: by one multiplication a point."""
+    from zkpriv import backend, groups
+    from zkpriv._native import ffi, lib
+
+    backend.require_native("this benchmark")
+    keys, scalars = key_points(name, size, inputs), inputs.scalars(size)
+    generator = getattr(groups, name.upper()).generator()
+    packed, answer = _pack(scalars), (generator * inputs.logarithm(scalars)).to_bytes(compressed=False)
+    out = ffi.new("uint8_t[]", _POINT_BYTES[name])
+    bucket, one_by_one = getattr(lib, f"zkp_{name}_msm_key"), getattr(lib, f"zkp_bench_{name}_separate")
+
+    def run() -> bytes:
+        status = one_by_one(out, keys, packed, size) if separate else bucket(out, keys, packed, size, threads)
+        must(status == lib.ZKP_OK, f"{name} msm")
+        return bytes(out)
+
+    yield Case(run, lambda result: must(result == answer, f"{name} msm"))
 
 
 def _msm(name: str) -> Callable[[int, int], AbstractContextManager[Case]]:
+    return lambda size, threads: msm_case(name, size, threads, Inputs.random())
+
+
+def _msm_bytes(name: str) -> Callable[[int, int], AbstractContextManager[Case]]:
     @contextmanager
     def prepare(size: int, threads: int) -> Iterator[Case]:
         from zkpriv import backend, groups
-        from zkpriv.fields import Fr
 
-        group = getattr(groups, name.upper())
-        points, expected = _points(group, size)
-        scalars = [secrets.randbelow(Fr.MODULUS) for _ in range(size)]
-        packed = b"".join(scalar.to_bytes(32, "little") for scalar in scalars)
-        answer = expected(scalars).to_bytes(compressed=False)
+        inputs = Inputs.random()
+        generator = getattr(groups, name.upper()).generator()
+        point, delta, points = generator * inputs.point_start, generator * inputs.point_step, []
+        for _ in range(size):
+            points.append(point.to_bytes(compressed=False))
+            point = point + delta
+        scalars, encodings = inputs.scalars(size), b"".join(points)
+        packed, answer = _pack(scalars), (generator * inputs.logarithm(scalars)).to_bytes(compressed=False)
         msm = getattr(backend.impl(), f"{name}_msm")
         with backend.using_threads(threads):
-            yield Case(lambda: msm(points, packed), lambda result: must(result == answer, f"{name} msm"))
+            yield Case(lambda: msm(encodings, packed), lambda result: must(result == answer, f"{name} msm"))
+
+    return prepare
+
+
+def _decode(name: str) -> Callable[[int, int], AbstractContextManager[Case]]:
+    @contextmanager
+    def prepare(size: int, threads: int) -> Iterator[Case]:
+        from zkpriv import backend, groups
+
+        inputs, group = Inputs.random(), getattr(groups, name.upper())
+        point, delta = group.generator() * inputs.point_start, group.generator() * inputs.point_step
+        encodings, answer = [], []
+        for _ in range(size):
+            encodings.append(point.to_bytes(compressed=True))
+            answer.append(point.to_bytes(compressed=False))
+            point = point + delta
+        data, wanted = b"".join(encodings), b"".join(answer)
+        decode = getattr(backend.impl(), f"{name}_decode_many")
+        with backend.using_threads(threads):
+            yield Case(lambda: decode(data, True, True), lambda result: must(result == wanted, f"{name} decode"))
 
     return prepare
 
 
 @contextmanager
-def _ntt(size: int, threads: int) -> Iterator[Case]:
+def ntt_case(size: int, threads: int, inputs: Inputs) -> Iterator[Case]:
+    """The transform in place, on values in Montgomery form. ``run`` gives a function that reads the result."""
+    from zkpriv import backend
+    from zkpriv._native import ffi, lib
+    from zkpriv.fields import Fr
+
+    backend.require_native("this benchmark")
+    if size & (size - 1):
+        raise ValueError(f"not a power of two: {size}")
+    log, coefficients = size.bit_length() - 1, inputs.scalars(size)
+    total = sum(coefficients) % Fr.MODULUS
+    form = _pack([(value << 256) % Fr.MODULUS for value in coefficients])
+    back = pow(1 << 256, -1, Fr.MODULUS)
+    values = ffi.new("uint64_t[]", 4 * size)
+    view = ffi.buffer(values)
+    view[:] = form
+
+    def run() -> Callable[[], list[int]]:
+        must(lib.zkp_ntt(values, log, lib.ZKP_NTT_FORWARD, threads) == lib.ZKP_OK, "ntt")
+        return read
+
+    def read() -> list[int]:
+        data = bytes(view)
+        return [int.from_bytes(data[i : i + 32], "little") * back % Fr.MODULUS for i in range(0, len(data), 32)]
+
+    def verify(result: Any) -> None:
+        must(int.from_bytes(bytes(view[0:32]), "little") * back % Fr.MODULUS == total, "ntt")
+        must(lib.zkp_ntt(values, log, lib.ZKP_NTT_INVERSE, threads) == lib.ZKP_OK, "ntt")
+        must(bytes(view) == form, "ntt")
+
+    yield Case(run, verify)
+
+
+def _ntt(size: int, threads: int) -> AbstractContextManager[Case]:
+    return ntt_case(size, threads, Inputs.random())
+
+
+@contextmanager
+def _ntt_bytes(size: int, threads: int) -> Iterator[Case]:
     from zkpriv import backend
     from zkpriv.fields import Fr
 
-    data = b"".join(secrets.randbelow(Fr.MODULUS).to_bytes(32, "little") for _ in range(size))
+    data = _pack([secrets.randbelow(Fr.MODULUS) for _ in range(size)])
     transform = backend.impl().ntt
     with backend.using_threads(threads):
 
@@ -112,6 +240,45 @@ def _ntt(size: int, threads: int) -> Iterator[Case]:
             must(transform(result, inverse=True) == data, "ntt")
 
         yield Case(lambda: transform(data), verify)
+
+
+def fp_operand(seed: int) -> bytes:
+    """An operand of the products in Fp: 0x0b, then (37*i + seed) mod 256; all programs of a comparison use these."""
+    return bytes([0x0B]) + bytes((37 * i + seed) % 256 for i in range(1, 48))
+
+
+def fp_mul_case(vectors: int, size: int) -> AbstractContextManager[Case]:
+    """``size`` products x = x*y, at 8 x ``vectors`` values side by side; 0 vectors: one value in scalar code."""
+
+    @contextmanager
+    def prepare() -> Iterator[Case]:
+        from zkpriv import backend
+        from zkpriv._native import ffi, lib
+        from zkpriv.errors import BackendError
+        from zkpriv.fields import Fp
+
+        backend.require_native("this benchmark")
+        values = max(8 * vectors, 1)
+        start = [fp_operand(i % 8 + 1) for i in range(values)]
+        y, rounds = fp_operand(2), size // values
+        power = pow(int.from_bytes(y, "big"), rounds, Fp.MODULUS)
+        answer = b"".join((int.from_bytes(x, "big") * power % Fp.MODULUS).to_bytes(48, "big") for x in start)
+        out, packed = ffi.new("uint8_t[]", 48 * values), b"".join(start)
+
+        def run() -> bytes:
+            if vectors:
+                ffi.memmove(out, packed, len(packed))
+                status = lib.zkp_bench_fp_mul_lanes(out, y, rounds, vectors)
+            else:
+                status = lib.zkp_bench_fp_mul(out, packed, y, rounds, 0)
+            if status == lib.ZKP_ERR_ARGUMENT:
+                raise BackendError(f"the level {backend.name} has no lanes")
+            must(status == lib.ZKP_OK, "product")
+            return bytes(out)
+
+        yield Case(run, lambda result: must(result == answer, "product"))
+
+    return prepare()
 
 
 @contextmanager
@@ -146,6 +313,7 @@ def _proofs(size: int, threads: int) -> Iterator[tuple[Any, list[tuple[bytes, li
 
 @contextmanager
 def _verify(size: int, threads: int) -> Iterator[Case]:
+    from zkpriv.errors import InvalidProof
     from zkpriv.groth16 import Proof
 
     with _proofs(size, threads) as (verifier, items):
@@ -154,17 +322,42 @@ def _verify(size: int, threads: int) -> Iterator[Case]:
             for data, public in items:
                 verifier.verify(Proof.from_bytes(data), public)
 
-        yield Case(run, lambda result: None)
+        def refuses() -> bool:
+            data, public = items[0]
+            try:
+                verifier.verify(Proof.from_bytes(data), [public[0] + 1])
+            except InvalidProof:
+                return True
+            return False
+
+        yield Case(run, lambda result: must(refuses(), "a wrong proof was accepted; verify"))
 
 
 @contextmanager
 def _batch_verify(size: int, threads: int) -> Iterator[Case]:
+    from zkpriv.errors import InvalidProof
+
     with _proofs(size, threads) as (verifier, items):
 
         def run() -> None:
             verifier.verify_batch(items)
 
-        yield Case(run, lambda result: None)
+        def refuses() -> bool:
+            data, public = items[-1]
+            try:
+                verifier.verify_batch([*items[:-1], (data, [public[0] + 1])])
+            except InvalidProof:
+                return True
+            return False
+
+        checked: list[bool] = []  # a refusal names the bad proofs, which takes long: once is enough
+
+        def verify(result: None) -> None:
+            if not checked:
+                checked.append(refuses())
+            must(checked[0], "a wrong batch was accepted; batch-verify")
+
+        yield Case(run, verify)
 
 
 @contextmanager
@@ -280,10 +473,57 @@ def _transfer(size: int, threads: int) -> Iterator[Case]:
             yield Case(run, lambda data: must(len(ledger.check_transfer(data)) == 64, "transfer"))
 
 
+@contextmanager
+def _transfer_key(size: int, threads: int) -> Iterator[Case]:
+    """The proving key of the 2x2 transfer from its file to ready for use."""
+    from zkpriv import backend, groth16
+    from zkpriv.circuits import registry
+    from zkpriv.circuits.samples import inputs_for
+    from zkpriv.privacy import Shape, setup_dev
+
+    circuit = registry.get("transfer", inputs=2, outputs=2)
+    inputs = inputs_for("transfer", {"inputs": 2, "outputs": 2}, 1)
+    solved = circuit.solve(inputs)  # traces the circuit too, before any key is opened
+    with tempfile.TemporaryDirectory(prefix="zkpriv-bench-") as folder, backend.using_threads(threads):
+        setup_dev(folder, [Shape(2, 2)])
+        (path,) = Path(folder).glob("*.pk")
+        verifier = groth16.Verifier(groth16.VerifyingKey.load(path.with_suffix(".vk")))
+
+        def verify(prover: Any) -> None:
+            with prover:
+                verifier.verify(prover.prove_witness(solved), solved.public)
+
+        yield Case(lambda: groth16.Prover(circuit, path, threads=threads), verify)
+
+
+@contextmanager
+def _witness(size: int, threads: int) -> Iterator[Case]:
+    from zkpriv import backend
+
+    circuit, inputs = _chain(size)
+    with backend.using_threads(threads):
+        yield Case(lambda: circuit.solve(inputs), lambda witness: must(witness.is_satisfied(), "witness"))
+
+
 KERNELS: dict[str, Kernel] = {
-    "msm-g1": Kernel("sum of scalar multiples in G1, from bytes", "points", 1 << 12, _msm("g1")),
-    "msm-g2": Kernel("sum of scalar multiples in G2, from bytes", "points", 1 << 10, _msm("g2")),
-    "ntt": Kernel("number-theoretic transform over Fr, from bytes", "coefficients", 1 << 14, _ntt, power_of_two=True),
+    "fp-mul": Kernel(
+        "products in Fp, each waits for the one before", "products", 1 << 20, lambda size, _: fp_mul_case(0, size)
+    ),
+    "fp-mul-lanes": Kernel(
+        "products in Fp in lanes, 16 values side by side",
+        "products",
+        1 << 20,
+        lambda size, _: fp_mul_case(2, size),
+        least=16,
+    ),
+    "msm-g1": Kernel("sum of scalar multiples in G1, points of a key", "points", 1 << 12, _msm("g1")),
+    "msm-g2": Kernel("sum of scalar multiples in G2, points of a key", "points", 1 << 10, _msm("g2")),
+    "msm-g1-bytes": Kernel("the same from bytes, points checked", "points", 1 << 12, _msm_bytes("g1")),
+    "msm-g2-bytes": Kernel("the same from bytes, points checked", "points", 1 << 10, _msm_bytes("g2")),
+    "decode-g1": Kernel("compressed G1 points decoded, subgroup checked", "points", 1 << 8, _decode("g1")),
+    "decode-g2": Kernel("compressed G2 points decoded, subgroup checked", "points", 1 << 8, _decode("g2")),
+    "ntt": Kernel("number-theoretic transform over Fr, in place", "coefficients", 1 << 14, _ntt, power_of_two=True),
+    "ntt-bytes": Kernel("the same from and to bytes", "coefficients", 1 << 14, _ntt_bytes, power_of_two=True),
     "pairing": Kernel("product of pairings", "pairs", 1, _pairing),
     "verify": Kernel("proofs verified one by one, from bytes", "proofs", 1, _verify),
     "batch-verify": Kernel("proofs verified together, from bytes", "proofs", 64, _batch_verify),
@@ -291,5 +531,9 @@ KERNELS: dict[str, Kernel] = {
     "prove": Kernel("witness and proof of a chain of squares", "constraints", 1 << 12, _prove),
     "transfer": Kernel("2x2 transfer, from plan in hand to bytes", "transfers", 1, _transfer, fixed_size=True),
     "scan": Kernel("outputs scanned with a view key", "outputs", 1 << 10, _scan),
+    "transfer-key": Kernel(
+        "key of the 2x2 transfer opened, digests checked", "keys", 1, _transfer_key, fixed_size=True
+    ),
+    "witness": Kernel("values of all wires of a chain of squares", "constraints", 1 << 12, _witness),
     "key-load": Kernel("proving key opened and every digest checked", "constraints", 1 << 14, _key_load),
 }

@@ -179,6 +179,7 @@ def test_damaged_key(keys: Path, tmp_path: Path, name: str, damage: str) -> None
         ["circuit", "info", "multiply", "--unknown"],
         ["bench", "nonsense"],
         ["bench", "ntt", "--size", "1000"],
+        ["bench", "fp-mul-lanes", "--size", "3"],
         ["verify", "--key", "absent"],
         ["setup", "dev", "multiply"],
     ],
@@ -208,14 +209,33 @@ SMALL_SIZES = {
     "key-load": 40,
     "scan": 20,
     "transfer": 1,
+    "transfer-key": 1,
+    "witness": 40,
+    "fp-mul": 100,
+    "fp-mul-lanes": 160,
+    "msm-g1-bytes": 20,
+    "msm-g2-bytes": 20,
+    "ntt-bytes": 64,
+    "decode-g1": 9,
+    "decode-g2": 9,
 }
+
+
+def test_every_kernel_of_bench_is_tried() -> None:
+    from zkpriv.benchmarking import KERNELS
+
+    assert set(SMALL_SIZES) == set(KERNELS)
 
 
 @pytest.mark.parametrize(("kernel", "size"), SMALL_SIZES.items())
 def test_bench(kernel: str, size: int, capsys: pytest.CaptureFixture[str]) -> None:
+    if kernel == "fp-mul-lanes" and backend.name != "ifma":
+        pytest.skip("no lanes at this level")
     result = json_of(capsys, ["bench", kernel, "--size", str(size), "--threads", "1", "--runs", "2"])
     assert {"kernel", "size", "threads", "backend", "runs", "median_s", "min_s"} <= set(result)
     assert result["size"] == size and result["runs"] == 2 and 0 < result["min_s"] <= result["median_s"]
+    assert len(result["samples_s"]) == 2 and result["verified"] is True
+    assert {"compiler", "flags", "adx_flags", "ifma_flags"} <= set(result["build"])
 
 
 def test_module_and_script_run() -> None:

@@ -6,12 +6,22 @@ from __future__ import annotations
 import platform
 import statistics
 import time
+from pathlib import Path
 from typing import Any
 
 import click
 
 from zkpriv import backend, benchmarking
 from zkpriv.cli.console import emit, json_option, table, threads_option
+
+
+def cpu_model() -> str:
+    """The CPU's name as the system gives it."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor() or "unknown"
+    return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), "unknown")
 
 
 @click.command("bench")
@@ -27,6 +37,8 @@ def command(kernel: str, size: int | None, threads: int | None, runs: int, as_js
     count = size if size is not None else entry.default_size
     if entry.fixed_size and count != entry.default_size:
         raise click.UsageError(f"{kernel} has the one size {entry.default_size}: leave --size out")
+    if count < entry.least:
+        raise click.UsageError(f"{kernel} takes at least {entry.least} for --size, not {count}")
     if entry.power_of_two and count & (count - 1):
         raise click.UsageError(f"{kernel} takes a power of two for --size, not {count}")
     with entry.prepare(count, used) as case:
@@ -42,11 +54,17 @@ def command(kernel: str, size: int | None, threads: int | None, runs: int, as_js
         "size": count,
         "threads": used,
         "backend": backend.name,
+        "level": backend.name,
         "runs": runs,
         "median_s": statistics.median(times),
         "min_s": min(times),
         "unit": entry.unit,
+        "verified": True,
+        "samples_s": times,
+        "kernels": backend.kernels(),
+        "build": backend.build(),
         "machine": platform.machine(),
+        "cpu": cpu_model(),
     }
 
     def text() -> str:

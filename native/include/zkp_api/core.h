@@ -20,6 +20,14 @@
 #define ZKP_ERR_DIVISION 11     /* a division by zero in a solver tape */
 #define ZKP_ERR_SIGNATURE 12    /* a signature equation does not hold */
 
+#define ZKP_BUILD_COMPILER 0
+#define ZKP_BUILD_PORTABLE 1 /* compiler flags of the files that run everywhere */
+#define ZKP_BUILD_ADX 2      /* flags added for the files of these levels */
+#define ZKP_BUILD_IFMA 3
+
 const char *zkp_version(void);
+
+/* How the core was built: one of ZKP_BUILD_*; NULL for another number. */
+const char *zkp_build_info(int what);
 
 #endif

@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Charts of the measurements, each as PNG and SVG. They need matplotlib; without it a message says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from suite import machine, rows
+
+OURS = "#1b4f8a"
+COLOURS = {
+    "gnark": "#c8553d",
+    "blst": "#588157",
+    "arkworks": "#b08900",
+    "zksnake": "#7b5ea7",
+    "py_arkworks": "#8a8a8a",
+    "snarkjs": "#3a9d9d",
+}
+GREY = "#6b6b6b"
+
+
+def _pyplot() -> Any:
+    try:
+        import matplotlib
+    except ImportError:
+        print("no chart: matplotlib is not installed (pip install 'zkpriv[notebooks]' brings it)")
+        return None
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    pyplot.rcParams.update(
+        {
+            "font.family": "DejaVu Sans",
+            "font.size": 9,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.edgecolor": "#9a9a9a",
+            "axes.titlelocation": "left",
+            "axes.titlesize": 11,
+            "axes.titleweight": "bold",
+            "svg.fonttype": "none",
+            "svg.hashsalt": "zkpriv",
+        }
+    )
+    return pyplot
+
+
+def _save(figure: Any, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    figure.savefig(path.with_suffix(".png"), dpi=160, bbox_inches="tight", facecolor="white")
+    figure.savefig(path.with_suffix(".svg"), bbox_inches="tight", metadata={"Date": None})
+    print(f"wrote {path.with_suffix('.png')} and {path.with_suffix('.svg')}")
+
+
+_TITLES = {
+    "fp-mul": "field product",
+    "msm-g1": "G1 MSM",
+    "msm-g2": "G2 MSM",
+    "ntt": "NTT",
+    "pairing": "pairing",
+    "verify": "verify",
+    "prove": "prove",
+    "setup": "setup",
+    "batch-verify": "batch verify",
+    "decode-g1": "decode G1",
+    "decode-g2": "decode G2",
+    "key-load": "key load",
+}
+
+
+def _title(task: str) -> str:
+    kernel, size, threads = task.split()
+    count = int(size)
+    text = _TITLES.get(kernel, kernel)
+    if kernel in ("msm-g1", "msm-g2", "ntt"):
+        text += f" $2^{{{count.bit_length() - 1}}}$"
+    elif kernel in ("prove", "setup", "key-load"):
+        text += f" {count:,}"
+    elif count > 1 and kernel != "fp-mul":
+        text += f" {count}"
+    return f"{text}, {threads[1:]} thread{'s' if threads != 'T1' else ''}"
+
+
+def _speedups(results: Mapping[str, Any]) -> list[tuple[str, str, dict[str, float]]]:
+    """(label, our time, times faster than each peer) of every task that has a peer."""
+    found = []
+    for task, figures in results.items():
+        kernel, size, threads = task.split()
+        ours_at = (task, "zkpriv")
+        peers_at = task
+        if kernel == "fp-mul":
+            ours_at = (f"fp-mul-lanes {size} {threads}", "zkpriv")
+        if kernel == "batch-verify":
+            peers_at = f"verify 1 {threads}"
+        ours = rows.seconds_per_unit(results, ours_at)
+        if ours is None:
+            continue
+        ratios = {}
+        for peer in COLOURS:
+            theirs = rows.seconds_per_unit(results, (peers_at, peer))
+            if theirs is not None:
+                ratios[peer] = theirs / ours
+        if ratios:
+            found.append((_title(task), rows.shown(task, ours), ratios))
+        del figures
+    return found
+
+
+def compare(data: Mapping[str, Any], path: Path) -> None:
+    """How many times faster zkpriv is than each peer, one line a kernel."""
+    pyplot = _pyplot()
+    lines = _speedups(data["results"])
+    if pyplot is None or not lines:
+        return
+    lines.sort(key=lambda line: min(line[2].values()), reverse=True)
+    figure, axes = pyplot.subplots(figsize=(8.2, 1.2 + 0.36 * len(lines)))
+    top = len(lines) - 1
+    for index, (_, ours, ratios) in enumerate(lines):
+        y = top - index
+        axes.plot([1, max(1, *ratios.values())], [y, y], color="#dcdcdc", linewidth=2.2, zorder=1)
+        for peer, ratio in ratios.items():
+            axes.scatter([ratio], [y], s=44, color=COLOURS[peer], zorder=3, linewidths=0)
+        beside = max(ratios.values())
+        axes.text(beside * 1.09, y, ours, va="center", ha="left", color=OURS, fontsize=8.5)
+    axes.axvline(1, color=OURS, linewidth=1.2)
+    axes.set_yticks(range(len(lines)), [line[0] for line in reversed(lines)])
+    axes.tick_params(axis="y", length=0)
+    axes.set_xscale("log")
+    most = max(max(line[2].values()) for line in lines)
+    least = min(min(line[2].values()) for line in lines)
+    axes.set_xlim(min(0.8, least * 0.8), most * 2.2)
+    ticks = [
+        tick
+        for tick in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
+        if least * 0.8 <= tick <= most * 1.5 or tick == 1
+    ]
+    axes.set_xticks(ticks, [f"{tick:g}×" for tick in ticks])
+    axes.minorticks_off()
+    axes.set_xlabel("times faster than the peer (blue: zkpriv's time)", color=GREY)
+    axes.set_title("zkpriv beside its peers, same inputs, same run", pad=26)
+    peers = [peer for peer in COLOURS if any(peer in line[2] for line in lines)]
+    x = 0.0
+    for peer in peers:
+        axes.text(x, 1.012, f"● {peer}", color=COLOURS[peer], transform=axes.transAxes, fontsize=9, va="bottom")
+        x += 0.045 + 0.0165 * len(peer)
+    figure.text(0.0, -0.02, machine.caption(data["machine"]), color=GREY, fontsize=7.5)
+    _save(figure, path)
+    pyplot.close(figure)
+
+
+def log_log(
+    path: Path,
+    title: str,
+    labels: tuple[str, str],
+    series: Sequence[tuple[str, str, Sequence[tuple[float, float]]]],
+    theory: Sequence[tuple[str, Sequence[tuple[float, float]]]],
+    caption: str,
+    axes: Any = None,
+) -> None:
+    """Lines with their names at the right end; theory as thin dashes. ``series``: (name, colour, points)."""
+    pyplot = _pyplot()
+    if pyplot is None:
+        return
+    figure, axes = pyplot.subplots(figsize=(7.2, 4.6))
+    draw_log_log(axes, labels, series, theory)
+    axes.set_title(title)
+    figure.text(0.02, -0.03, caption, color=GREY, fontsize=7.5)
+    _save(figure, path)
+    pyplot.close(figure)
+
+
+def draw_log_log(
+    axes: Any,
+    labels: tuple[str, str],
+    series: Sequence[tuple[str, str, Sequence[tuple[float, float]]]],
+    theory: Sequence[tuple[str, Sequence[tuple[float, float]]]],
+) -> None:
+    for name, points in theory:
+        axes.plot(*zip(*points, strict=True), color="#a8a8a8", linewidth=0.9, linestyle=(0, (4, 3)), zorder=1)
+        middle = points[len(points) // 2]
+        axes.text(middle[0], middle[1] * 0.62, name, color=GREY, fontsize=8, ha="left", va="top")
+    for name, colour, points in series:
+        axes.plot(*zip(*points, strict=True), color=colour, linewidth=1.8, marker="o", markersize=3.6, zorder=3)
+        axes.annotate(
+            name, points[-1], xytext=(6, 0), textcoords="offset points", color=colour, fontsize=8.5, va="center"
+        )
+    axes.set_xscale("log", base=2)
+    axes.set_yscale("log")
+    axes.set_xlabel(labels[0], color=GREY)
+    axes.set_ylabel(labels[1], color=GREY)
+    axes.grid(True, which="major", color="#ececec", linewidth=0.8)
+    axes.minorticks_off()
