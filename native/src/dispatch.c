@@ -133,8 +133,8 @@ static const struct {
     {"ntt", HAS_PORTABLE | HAS_ADX | HAS_IFMA},
     {"r1cs", HAS_PORTABLE | HAS_ADX},
     {"tape", HAS_PORTABLE | HAS_ADX},
-    {"poseidon", HAS_PORTABLE},
-    {"jubjub", HAS_PORTABLE},
+    {"poseidon", HAS_PORTABLE | HAS_ADX},
+    {"jubjub", HAS_PORTABLE | HAS_ADX},
     {"key-digest", HAS_PORTABLE | HAS_IFMA},
 };
 

@@ -49,7 +49,7 @@ static void multiply_chunk(void *context, size_t item, size_t slot) {
         return;
     }
 #endif
-    for (size_t i = begin; i < end; i++) zkp_fr_mul(&v->o[i], &v->a[i], &v->b[i]);
+    zkp_fr_multiply_each(v->o + begin, v->a + begin, v->b + begin, end - begin);
 }
 
 void zkp_fr_vec_mul(zkp_fr *o, const zkp_fr *a, const zkp_fr *b, size_t n, int threads) {
@@ -61,8 +61,8 @@ void zkp_fr_vec_mul(zkp_fr *o, const zkp_fr *a, const zkp_fr *b, size_t n, int t
 static void extend_chunk(void *context, size_t item, size_t slot) {
     const vectors *v = context;
     (void)slot;
-    const size_t end = (item + 1) * CHUNK < v->n ? (item + 1) * CHUNK : v->n;
-    for (size_t i = item * CHUNK; i < end; i++) zkp_fr_mul(&v->o[i], &v->a[i], v->b);
+    const size_t start = item * CHUNK, count = v->n - start < CHUNK ? v->n - start : CHUNK;
+    zkp_fr_multiply_all(v->o + start, v->a + start, v->b, count);
 }
 
 void zkp_ntt_powers_reversed(zkp_fr *out, const zkp_fr *factor, const zkp_fr *base, uint32_t log_n, int threads) {
@@ -102,30 +102,6 @@ static void inverse_root(zkp_fr *o, const zkp_domain *domain, size_t b) {
     zkp_fr_neg(o, &domain->roots[b ^ (highest - 1)]);
 }
 
-/* (u, v) -> (u + t v, u - t v) on `count` pairs at distance `half`. */
-static void split_pairs(zkp_fr *values, size_t half, size_t count, const zkp_fr *t, int t_is_one) {
-    for (size_t i = 0; i < count; i++) {
-        zkp_fr v = values[i + half];
-        if (!t_is_one) zkp_fr_mul(&v, &v, t);
-        zkp_fr_sub(&values[i + half], &values[i], &v);
-        zkp_fr_add(&values[i], &values[i], &v);
-    }
-}
-
-/* (u, v) -> (u + v, (u - v) t): undoes split_pairs up to the factor 2 when t is its inverse. */
-static void merge_pairs(zkp_fr *values, size_t half, size_t count, const zkp_fr *t, int t_is_one) {
-    for (size_t i = 0; i < count; i++) {
-        zkp_fr difference;
-        zkp_fr_sub(&difference, &values[i], &values[i + half]);
-        zkp_fr_add(&values[i], &values[i], &values[i + half]);
-        if (t_is_one) {
-            values[i + half] = difference;
-        } else {
-            zkp_fr_mul(&values[i + half], &difference, t);
-        }
-    }
-}
-
 /* Block `b` of size 2^log_size at `values`, all stages. */
 static void split_block(zkp_fr *values, const zkp_domain *domain, uint32_t log_size, size_t b) {
     if (zkp_cancelled(domain->cancel)) return;
@@ -133,7 +109,7 @@ static void split_block(zkp_fr *values, const zkp_domain *domain, uint32_t log_s
     if (log_size > CACHED_LOG) {
         const size_t half = (size_t)1 << (log_size - 1);
         inverse_root(&t, domain, b);
-        split_pairs(values, half, half, &t, b == 0);
+        zkp_ntt_split_pairs(values, half, half, &t, b == 0);
         split_block(values, domain, log_size - 1, 2 * b);
         split_block(values + half, domain, log_size - 1, 2 * b + 1);
         return;
@@ -143,7 +119,7 @@ static void split_block(zkp_fr *values, const zkp_domain *domain, uint32_t log_s
         for (size_t i = 0; i < blocks; i++) {
             const size_t block = b * blocks + i;
             inverse_root(&t, domain, block);
-            split_pairs(values + 2 * half * i, half, half, &t, block == 0);
+            zkp_ntt_split_pairs(values + 2 * half * i, half, half, &t, block == 0);
         }
     }
 }
@@ -154,14 +130,14 @@ static void merge_block(zkp_fr *values, const zkp_domain *domain, uint32_t log_s
         const size_t half = (size_t)1 << (log_size - 1);
         merge_block(values, domain, log_size - 1, 2 * b);
         merge_block(values + half, domain, log_size - 1, 2 * b + 1);
-        merge_pairs(values, half, half, &domain->roots[b], b == 0);
+        zkp_ntt_merge_pairs(values, half, half, &domain->roots[b], b == 0);
         return;
     }
     for (uint32_t log_half = 0; log_half < log_size; log_half++) {
         const size_t half = (size_t)1 << log_half, blocks = (size_t)1 << (log_size - 1 - log_half);
         for (size_t i = 0; i < blocks; i++) {
             const size_t block = b * blocks + i;
-            merge_pairs(values + 2 * half * i, half, half, &domain->roots[block], block == 0);
+            zkp_ntt_merge_pairs(values + 2 * half * i, half, half, &domain->roots[block], block == 0);
         }
     }
 }
@@ -185,9 +161,9 @@ static void stage_task(void *context, size_t item, size_t slot) {
     if (x->inverse) {
         zkp_fr t;
         inverse_root(&t, x->domain, block);
-        split_pairs(values, half, CHUNK, &t, block == 0);
+        zkp_ntt_split_pairs(values, half, CHUNK, &t, block == 0);
     } else {
-        merge_pairs(values, half, CHUNK, &x->domain->roots[block], block == 0);
+        zkp_ntt_merge_pairs(values, half, CHUNK, &x->domain->roots[block], block == 0);
     }
 }
 
@@ -343,7 +319,7 @@ int zkp_ntt(uint64_t *values_mont, uint32_t log_n, int direction, int threads) {
                 zkp_ntt_powers_reversed(powers, &domain.n_inverse, &shift, log_n, threads);
                 zkp_fr_vec_mul(values, values, powers, n, threads);
             } else {
-                for (size_t i = 0; i < n; i++) zkp_fr_mul(&values[i], &values[i], &domain.n_inverse);
+                zkp_fr_multiply_all(values, values, &domain.n_inverse, n);
             }
             reverse_order(values, &domain);
         } else {

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scalar_names.h"
+
 #include "zkp/poseidon.h"
 
 #include <string.h>

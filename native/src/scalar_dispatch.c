@@ -5,9 +5,12 @@
 #ifdef ZKP_HAVE_WIDE
 
 #include "zkp/fr.h"
-#include "zkp/pairing.h"
 #include "zkp/g1.h"
 #include "zkp/g2.h"
+#include "zkp/jubjub.h"
+#include "zkp/ntt.h"
+#include "zkp/pairing.h"
+#include "zkp/poseidon.h"
 
 #define DISPATCH(type, name, parameters, arguments)                            \
     type zkp_portable_##name parameters;                                       \
@@ -163,6 +166,40 @@ DISPATCH(void, g2_psi_affine, (zkp_g2_affine *o, const zkp_g2_affine *a), (o, a)
 
 DISPATCH(void, gt_encode, (uint8_t out[576], const zkp_fp12 *a), (out, a))
 DISPATCH(int, gt_parse, (zkp_fp12 *o, const uint8_t in[576]), (o, in))
+
+DISPATCH(void, ntt_split_pairs, (zkp_fr *values, size_t half, size_t count, const zkp_fr *t, int t_is_one),
+         (values, half, count, t, t_is_one))
+DISPATCH(void, ntt_merge_pairs, (zkp_fr *values, size_t half, size_t count, const zkp_fr *t, int t_is_one),
+         (values, half, count, t, t_is_one))
+DISPATCH(void, fr_multiply_each, (zkp_fr *o, const zkp_fr *a, const zkp_fr *b, size_t n), (o, a, b, n))
+DISPATCH(void, fr_multiply_all, (zkp_fr *o, const zkp_fr *a, const zkp_fr *b, size_t n), (o, a, b, n))
+
+DISPATCH(const zkp_poseidon_parameters *, poseidon_width, (int t), (t))
+DISPATCH(void, poseidon_permute, (zkp_fr *state, const zkp_poseidon_parameters *p), (state, p))
+DISPATCH(void, poseidon_hash, (zkp_fr *o, const zkp_fr *tag, const zkp_fr *inputs, const zkp_poseidon_parameters *p),
+         (o, tag, inputs, p))
+DISPATCH(void, poseidon_tag, (zkp_fr *o, uint64_t domain, uint64_t length), (o, domain, length))
+
+DISPATCH(void, jubjub_identity, (zkp_jubjub *o), (o))
+DISPATCH(void, jubjub_from_affine, (zkp_jubjub *o, const zkp_jubjub_affine *a), (o, a))
+DISPATCH(void, jubjub_to_affine, (zkp_jubjub_affine *o, const zkp_jubjub *a), (o, a))
+DISPATCH(void, jubjub_batch_to_affine, (zkp_jubjub_affine *o, const zkp_jubjub *a, size_t n, zkp_fr *scratch),
+         (o, a, n, scratch))
+DISPATCH(void, jubjub_add, (zkp_jubjub *o, const zkp_jubjub *a, const zkp_jubjub *b), (o, a, b))
+DISPATCH(void, jubjub_dbl, (zkp_jubjub *o, const zkp_jubjub *a), (o, a))
+DISPATCH(void, jubjub_dbl_without_t, (zkp_jubjub *o, const zkp_jubjub *a), (o, a))
+DISPATCH(void, jubjub_dbl_times, (zkp_jubjub *o, int times), (o, times))
+DISPATCH(void, jubjub_neg, (zkp_jubjub *o, const zkp_jubjub *a), (o, a))
+DISPATCH(void, jubjub_prepare, (zkp_jubjub_prepared *o, const zkp_jubjub *a), (o, a))
+DISPATCH(void, jubjub_prepare_affine, (zkp_jubjub_prepared_affine *o, const zkp_jubjub_affine *a), (o, a))
+DISPATCH(void, jubjub_add_prepared, (zkp_jubjub *o, const zkp_jubjub *a, const zkp_jubjub_prepared *b), (o, a, b))
+DISPATCH(void, jubjub_add_prepared_affine, (zkp_jubjub *o, const zkp_jubjub *a, const zkp_jubjub_prepared_affine *b),
+         (o, a, b))
+DISPATCH(int, jubjub_is_identity, (const zkp_jubjub *a), (a))
+DISPATCH(int, jubjub_eq, (const zkp_jubjub *a, const zkp_jubjub *b), (a, b))
+DISPATCH(int, jubjub_on_curve, (const zkp_jubjub_affine *a), (a))
+DISPATCH(int, jubjub_has_small_order, (const zkp_jubjub *a), (a))
+DISPATCH(int, jubjub_in_subgroup_var, (const zkp_jubjub_affine *a), (a))
 
 #else
 typedef int zkp_one_level;

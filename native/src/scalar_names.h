@@ -167,6 +167,35 @@
 #define zkp_gt_encode ZKP_AT_LEVEL(gt_encode)
 #define zkp_gt_parse ZKP_AT_LEVEL(gt_parse)
 
+#define zkp_ntt_split_pairs ZKP_AT_LEVEL(ntt_split_pairs)
+#define zkp_ntt_merge_pairs ZKP_AT_LEVEL(ntt_merge_pairs)
+#define zkp_fr_multiply_each ZKP_AT_LEVEL(fr_multiply_each)
+#define zkp_fr_multiply_all ZKP_AT_LEVEL(fr_multiply_all)
+
+#define zkp_poseidon_width ZKP_AT_LEVEL(poseidon_width)
+#define zkp_poseidon_permute ZKP_AT_LEVEL(poseidon_permute)
+#define zkp_poseidon_hash ZKP_AT_LEVEL(poseidon_hash)
+#define zkp_poseidon_tag ZKP_AT_LEVEL(poseidon_tag)
+
+#define zkp_jubjub_identity ZKP_AT_LEVEL(jubjub_identity)
+#define zkp_jubjub_from_affine ZKP_AT_LEVEL(jubjub_from_affine)
+#define zkp_jubjub_to_affine ZKP_AT_LEVEL(jubjub_to_affine)
+#define zkp_jubjub_batch_to_affine ZKP_AT_LEVEL(jubjub_batch_to_affine)
+#define zkp_jubjub_add ZKP_AT_LEVEL(jubjub_add)
+#define zkp_jubjub_dbl ZKP_AT_LEVEL(jubjub_dbl)
+#define zkp_jubjub_dbl_without_t ZKP_AT_LEVEL(jubjub_dbl_without_t)
+#define zkp_jubjub_dbl_times ZKP_AT_LEVEL(jubjub_dbl_times)
+#define zkp_jubjub_neg ZKP_AT_LEVEL(jubjub_neg)
+#define zkp_jubjub_prepare ZKP_AT_LEVEL(jubjub_prepare)
+#define zkp_jubjub_prepare_affine ZKP_AT_LEVEL(jubjub_prepare_affine)
+#define zkp_jubjub_add_prepared ZKP_AT_LEVEL(jubjub_add_prepared)
+#define zkp_jubjub_add_prepared_affine ZKP_AT_LEVEL(jubjub_add_prepared_affine)
+#define zkp_jubjub_is_identity ZKP_AT_LEVEL(jubjub_is_identity)
+#define zkp_jubjub_eq ZKP_AT_LEVEL(jubjub_eq)
+#define zkp_jubjub_on_curve ZKP_AT_LEVEL(jubjub_on_curve)
+#define zkp_jubjub_has_small_order ZKP_AT_LEVEL(jubjub_has_small_order)
+#define zkp_jubjub_in_subgroup_var ZKP_AT_LEVEL(jubjub_in_subgroup_var)
+
 #endif
 
 #endif

@@ -50,6 +50,14 @@ void zkp_coset_start(zkp_coset *coset, int threads, const int *cancel);
 /* values[i] = P(w^i) -> values[i] = P(g w^i), in place, natural order. Meaningless when cancelled. */
 void zkp_coset_values(zkp_fr *values, const zkp_coset *coset);
 
+/* The loops of the transforms. split: (u, v) -> (u + t v, u - t v) on `count` pairs at distance `half`. merge:
+   (u, v) -> (u + v, (u - v) t), which undoes it up to the factor 2 when t is its inverse. t_is_one saves the product. */
+void zkp_ntt_split_pairs(zkp_fr *values, size_t half, size_t count, const zkp_fr *t, int t_is_one);
+void zkp_ntt_merge_pairs(zkp_fr *values, size_t half, size_t count, const zkp_fr *t, int t_is_one);
+/* o[i] = a[i] * b[i], and a[i] * b; o may be a or b. */
+void zkp_fr_multiply_each(zkp_fr *o, const zkp_fr *a, const zkp_fr *b, size_t n);
+void zkp_fr_multiply_all(zkp_fr *o, const zkp_fr *a, const zkp_fr *b, size_t n);
+
 /* The ifma level. zkp_ntt on 32-byte little-endian integers below r, whatever factor they carry, at any address: */
 #define ZKP_IFMA_NTT_MIN_LOG 6
 int zkp_ifma_ntt(void *values, uint32_t log_n, int direction, int threads);
