@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _SEALING_NONCE: Final = bytes(12)
 
+
 @final
 class Secret:
     """32 secret bytes in C memory. Use it as a context manager, or ``close`` it; deletion wipes it as well.

@@ -55,7 +55,7 @@ def render() -> str:
     values += [(f"TATE_{name.upper()}", f"subgroup check: {what}", value) for name, what, value in tate]
     lines = [
         "/* SPDX-License-Identifier: GPL-3.0-or-later */",
-        "/* Written by params/derive/jubjub_lanes.py; do not edit. Limbs of 52 bits, Montgomery form with R = 2^260. */",
+        "/* Written by params/derive/jubjub_lanes.py. Limbs of 52 bits, Montgomery form with R = 2^260. */",
         "#ifndef ZKP_IFMA_JUBJUB_CONSTANTS_H",
         "#define ZKP_IFMA_JUBJUB_CONSTANTS_H",
         "",
@@ -64,8 +64,8 @@ def render() -> str:
         words = limbs(value, modulus)
         lines += [f"/* {what} */", f"#define ZKP_LANES_JUBJUB_{name} \\", "    { " + ", ".join(words) + " }"]
     lines += [
-        "/* Slot of an element of order 256 in a table of logarithms: the lowest limb of its canonical Montgomery form times",
-        f"   this factor, bits {RADIX - SLOT_BITS} to {RADIX - 1}. No two of them share a slot. */",
+        "/* Slot of an element of order 256 in a table of logarithms: the lowest limb of its canonical Montgomery form",
+        f"   times this factor, bits {RADIX - SLOT_BITS} to {RADIX - 1}. No two of them share a slot. */",
         f"#define ZKP_LANES_JUBJUB_HASH 0x{hash_factor(modulus):013x}",
         f"#define ZKP_LANES_JUBJUB_SLOT_BITS {SLOT_BITS}",
         "",

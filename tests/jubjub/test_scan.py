@@ -116,10 +116,13 @@ def test_coordinates_off_the_curve_never_match(level: str) -> None:
     plus_r = (int.from_bytes(v, "little") + FIELD_ORDER).to_bytes(32, "little")
     with Secret.from_scalar(3) as view:
         for data in (u + T.to_affine_bytes()[32:], bytes(64), u + plus_r, b"\xff" * 64, v + u):
-            matches = [_impl.secrets().scan(view._live(), data, True, bytes([tag]), array("I", [0]), 1) for tag in range(256)]
-            assert matches == [[]] * 256
-        hits = [_impl.secrets().scan(view._live(), good, True, bytes([tag]), array("I", [0]), 1) for tag in range(256)]
-        assert sum(map(len, hits)) == 1
+            assert [scanned(view, data, tag) for tag in range(256)] == [0] * 256
+        assert sum(scanned(view, good, tag) for tag in range(256)) == 1
+
+
+def scanned(view: Secret, coordinates: bytes, tag: int) -> int:
+    """How many match of one output with these coordinates of R, which nothing has checked before."""
+    return len(_impl.secrets().scan(view._live(), coordinates, True, bytes([tag]), array("I", [0]), 1))
 
 
 def _decodes(data: bytes) -> bool:

@@ -8,6 +8,13 @@
 #include "fr52.h"
 #include "zkp/words.h"
 
+/* Plain C in the place of the instructions is many times longer: there, every function is compiled once. */
+#ifdef ZKP_EMULATED_LANES
+#define FR8_INLINE static __attribute__((noinline, unused))
+#else
+#define FR8_INLINE ZKP_INLINE
+#endif
+
 #define FR8_UNROLL _Pragma("GCC unroll 16")
 #define FR8_LOW52 ((UINT64_C(1) << 52) - 1)
 
@@ -21,12 +28,12 @@
 
 /* Columns of one product. The five that get reduced start at 2^52 - 1: shifted down they are then rounded up, which is
    the carry of an exact division, and q is made from the column less this start (see row_reduce of field_lanes.inc.h). */
-ZKP_INLINE void fr8_columns_start(__m512i t[6]) {
+FR8_INLINE void fr8_columns_start(__m512i t[6]) {
     FR8_UNROLL for (int j = 0; j < 5; j++) t[j] = fr8_splat(FR8_LOW52);
     t[5] = _mm512_setzero_si512();
 }
 
-ZKP_INLINE void fr8_columns_reduce(__m512i t[6]) {
+FR8_INLINE void fr8_columns_reduce(__m512i t[6]) {
     const __m512i factor = fr8_splat(ZKP_LANES_FR_NEG_INV);
     const __m512i q = _mm512_madd52lo_epu64(factor, t[0], factor); /* -(t - (2^52 - 1)) / modulus, mod 2^52 */
     const __m512i carry = _mm512_srli_epi64(t[0], 52);
@@ -37,12 +44,12 @@ ZKP_INLINE void fr8_columns_reduce(__m512i t[6]) {
     t[5] = _mm512_setzero_si512();
 }
 
-ZKP_INLINE void fr8_columns_out(fr8 *o, const __m512i *t) {
+FR8_INLINE void fr8_columns_out(fr8 *o, const __m512i *t) {
     FR8_UNROLL for (int j = 0; j < 5; j++) o->l[j] = t[j];
 }
 
 /* The same values as fr8_mul, not tight. */
-ZKP_INLINE void fr8_mul_raw(fr8 *o, const fr8 *a, const fr8 *b) {
+FR8_INLINE void fr8_mul_raw(fr8 *o, const fr8 *a, const fr8 *b) {
     __m512i t[6];
     FR8_FACTOR(a);
     FR8_FACTOR(b);
@@ -56,7 +63,7 @@ ZKP_INLINE void fr8_mul_raw(fr8 *o, const fr8 *a, const fr8 *b) {
 }
 
 /* o = a b and o2 = a2 b2, not tight; o may alias none of the factors of o2. */
-ZKP_INLINE void fr8_mul2_raw(fr8 *o, const fr8 *a, const fr8 *b, fr8 *o2, const fr8 *a2, const fr8 *b2) {
+FR8_INLINE void fr8_mul2_raw(fr8 *o, const fr8 *a, const fr8 *b, fr8 *o2, const fr8 *a2, const fr8 *b2) {
     __m512i t[6], s[6];
     FR8_FACTOR(a);
     FR8_FACTOR(b);
@@ -77,7 +84,7 @@ ZKP_INLINE void fr8_mul2_raw(fr8 *o, const fr8 *a, const fr8 *b, fr8 *o2, const 
 }
 
 /* The ten columns of a square: products of different limbs once and doubled. */
-ZKP_INLINE void fr8_square_columns(__m512i t[10], const fr8 *a) {
+FR8_INLINE void fr8_square_columns(__m512i t[10], const fr8 *a) {
     FR8_UNROLL for (int j = 0; j < 10; j++) t[j] = _mm512_setzero_si512();
     FR8_UNROLL for (int i = 0; i < 5; i++) {
         FR8_UNROLL for (int j = i + 1; j < 5; j++) {
@@ -92,7 +99,7 @@ ZKP_INLINE void fr8_square_columns(__m512i t[10], const fr8 *a) {
     }
 }
 
-ZKP_INLINE void fr8_square_reduce(__m512i t[10], int i) {
+FR8_INLINE void fr8_square_reduce(__m512i t[10], int i) {
     const __m512i q = _mm512_madd52lo_epu64(_mm512_setzero_si512(), t[i], fr8_splat(ZKP_LANES_FR_NEG_INV));
     const __m512i carry = _mm512_srli_epi64(_mm512_add_epi64(t[i], fr8_splat(FR8_LOW52)), 52);
     FR8_UNROLL for (int j = 1; j < 5; j++) t[i + j] = _mm512_madd52lo_epu64(t[i + j], q, fr8_splat(fr8_p[j]));
@@ -101,7 +108,7 @@ ZKP_INLINE void fr8_square_reduce(__m512i t[10], int i) {
 }
 
 /* The same values as fr8_sqr, not tight. */
-ZKP_INLINE void fr8_sqr_raw(fr8 *o, const fr8 *a) {
+FR8_INLINE void fr8_sqr_raw(fr8 *o, const fr8 *a) {
     __m512i t[10];
     FR8_FACTOR(a);
     FR8_PRODUCT(o, a, a);
@@ -110,7 +117,7 @@ ZKP_INLINE void fr8_sqr_raw(fr8 *o, const fr8 *a) {
     fr8_columns_out(o, t + 5);
 }
 
-ZKP_INLINE void fr8_sqr2_raw(fr8 *o, const fr8 *a, fr8 *o2, const fr8 *a2) {
+FR8_INLINE void fr8_sqr2_raw(fr8 *o, const fr8 *a, fr8 *o2, const fr8 *a2) {
     __m512i t[10], s[10];
     FR8_FACTOR(a);
     FR8_FACTOR(a2);
@@ -127,7 +134,7 @@ ZKP_INLINE void fr8_sqr2_raw(fr8 *o, const fr8 *a, fr8 *o2, const fr8 *a2) {
 }
 
 /* Both tight. Pairs may alias their own factors: o[i] = a[i] b[i]. */
-ZKP_INLINE void fr8_mul2(fr8 o[2], const fr8 a[2], const fr8 b[2]) {
+FR8_INLINE void fr8_mul2(fr8 o[2], const fr8 a[2], const fr8 b[2]) {
     fr8 first, second;
     fr8_mul2_raw(&first, &a[0], &b[0], &second, &a[1], &b[1]);
     fr8_carry(&first);
@@ -136,7 +143,7 @@ ZKP_INLINE void fr8_mul2(fr8 o[2], const fr8 a[2], const fr8 b[2]) {
     o[1] = second;
 }
 
-ZKP_INLINE void fr8_sqr2(fr8 o[2], const fr8 a[2]) {
+FR8_INLINE void fr8_sqr2(fr8 o[2], const fr8 a[2]) {
     fr8 first, second;
     fr8_sqr2_raw(&first, &a[0], &second, &a[1]);
     fr8_carry(&first);

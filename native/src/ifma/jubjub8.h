@@ -20,14 +20,14 @@ typedef struct {
     fr8 sum, diff, t2d, z2;
 } jj8_prepared;
 
-ZKP_INLINE void jj8_identity(jj8 *o) {
+FR8_INLINE void jj8_identity(jj8 *o) {
     fr8_zero(&o->x);
     fr8_one(&o->y);
     fr8_one(&o->z);
     fr8_zero(&o->t);
 }
 
-ZKP_INLINE void jj8_from_affine(jj8 *o, const fr8 *u, const fr8 *v) {
+FR8_INLINE void jj8_from_affine(jj8 *o, const fr8 *u, const fr8 *v) {
     fr8 t;
     fr8_mul(&t, u, v);
     o->x = *u;
@@ -37,7 +37,7 @@ ZKP_INLINE void jj8_from_affine(jj8 *o, const fr8 *u, const fr8 *v) {
 }
 
 /* From the intermediate values of the paper to the point. t is needed by an addition that follows, not by a doubling. */
-ZKP_INLINE void jj8_finish(jj8 *o, const fr8 *e, const fr8 *f, const fr8 *g, const fr8 *h, int with_t) {
+FR8_INLINE void jj8_finish(jj8 *o, const fr8 *e, const fr8 *f, const fr8 *g, const fr8 *h, int with_t) {
     fr8_mul2_raw(&o->x, e, f, &o->y, g, h);
     if (with_t) {
         fr8_mul2_raw(&o->z, f, g, &o->t, e, h);
@@ -52,7 +52,7 @@ ZKP_INLINE void jj8_finish(jj8 *o, const fr8 *e, const fr8 *f, const fr8 *g, con
 
 /* e = 2xy, f = 2z^2 + x^2 - y^2, g = y^2 - x^2, h = x^2 + y^2: the paper's with f and h negated, which negates all four
    coordinates. The products are made tight only when they are in the sums. */
-ZKP_INLINE void jj8_dbl(jj8 *o, const jj8 *p, int with_t) {
+FR8_INLINE void jj8_dbl(jj8 *o, const jj8 *p, int with_t) {
     fr8 a, b, c, e, f, g, h;
     fr8_sqr2_raw(&a, &p->x, &b, &p->y);
     fr8_sqr_raw(&c, &p->z);
@@ -72,7 +72,7 @@ ZKP_INLINE void jj8_dbl(jj8 *o, const jj8 *p, int with_t) {
     jj8_finish(o, &e, &f, &g, &h, with_t);
 }
 
-ZKP_INLINE void jj8_prepare(jj8_prepared *o, const jj8 *p) {
+FR8_INLINE void jj8_prepare(jj8_prepared *o, const jj8 *p) {
     static const uint64_t twice_d[5] = ZKP_LANES_JUBJUB_2D;
     fr8 d2;
     fr8_broadcast(&d2, twice_d);
@@ -83,7 +83,7 @@ ZKP_INLINE void jj8_prepare(jj8_prepared *o, const jj8 *p) {
 }
 
 /* o = -p */
-ZKP_INLINE void jj8_prepared_neg(jj8_prepared *o, const jj8_prepared *p) {
+FR8_INLINE void jj8_prepared_neg(jj8_prepared *o, const jj8_prepared *p) {
     const fr8 sum = p->sum;
     o->sum = p->diff;
     o->diff = sum;
@@ -91,7 +91,7 @@ ZKP_INLINE void jj8_prepared_neg(jj8_prepared *o, const jj8_prepared *p) {
     o->z2 = p->z2;
 }
 
-ZKP_INLINE void jj8_add_prepared(jj8 *o, const jj8 *p, const jj8_prepared *q, int with_t) {
+FR8_INLINE void jj8_add_prepared(jj8 *o, const jj8 *p, const jj8_prepared *q, int with_t) {
     fr8 a, b, c, d, e, f, g, h;
     fr8_add(&e, &p->y, &p->x);
     fr8_sub(&f, &p->y, &p->x, 1);
@@ -111,11 +111,11 @@ ZKP_INLINE void jj8_add_prepared(jj8 *o, const jj8 *p, const jj8_prepared *q, in
 }
 
 /* Lanes that hold the identity; z is never zero. */
-ZKP_INLINE __mmask8 jj8_is_identity(const jj8 *p) { return fr8_is_zero(&p->x) & fr8_is_equal(&p->y, &p->z); }
+FR8_INLINE __mmask8 jj8_is_identity(const jj8 *p) { return fr8_is_zero(&p->x) & fr8_is_equal(&p->y, &p->z); }
 
 /* o[i] = a[i]^e for a public exponent of `bits` bits, from the highest bit down in windows that start and end with a
    one. Two elements share every step. */
-ZKP_INLINE void fr8_pow2(fr8 o[2], const fr8 a[2], const uint64_t *e, int bits) {
+FR8_INLINE void fr8_pow2(fr8 o[2], const fr8 a[2], const uint64_t *e, int bits) {
     fr8 odd[8][2], square[2], acc[2];
     int started = 0;
     fr8_sqr2(square, a);
@@ -149,14 +149,14 @@ ZKP_INLINE void fr8_pow2(fr8 o[2], const fr8 a[2], const uint64_t *e, int bits) 
 }
 
 /* Eight encodings of 32 bytes that follow each other, as columns of words. */
-ZKP_INLINE void jj8_load_bytes(__m512i words[4], const uint8_t *bytes) {
+FR8_INLINE void jj8_load_bytes(__m512i words[4], const uint8_t *bytes) {
     zkp_fr rows[8];
     memcpy(rows, bytes, sizeof rows);
     fr8_load_words(words, rows);
 }
 
 /* Lanes whose words are an integer below the modulus, and that integer in Montgomery form. */
-ZKP_INLINE __mmask8 jj8_read_field(fr8 *o, const __m512i words[4]) {
+FR8_INLINE __mmask8 jj8_read_field(fr8 *o, const __m512i words[4]) {
     static const uint64_t r2[5] = ZKP_LANES_FR_R2;
     fr8 integer, factor;
     __m512i borrow = _mm512_setzero_si512();
@@ -170,7 +170,7 @@ ZKP_INLINE __mmask8 jj8_read_field(fr8 *o, const __m512i words[4]) {
 }
 
 /* The integers, below the modulus. */
-ZKP_INLINE void jj8_write_field(__m512i words[4], const fr8 *a) {
+FR8_INLINE void jj8_write_field(__m512i words[4], const fr8 *a) {
     static const uint64_t one[5] = {1};
     fr8 integer;
     fr8_broadcast(&integer, one);

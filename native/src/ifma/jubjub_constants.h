@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Written by params/derive/jubjub_lanes.py; do not edit. Limbs of 52 bits, Montgomery form with R = 2^260. */
+/* Written by params/derive/jubjub_lanes.py. Limbs of 52 bits, Montgomery form with R = 2^260. */
 #ifndef ZKP_IFMA_JUBJUB_CONSTANTS_H
 #define ZKP_IFMA_JUBJUB_CONSTANTS_H
 
@@ -27,8 +27,8 @@
 /* subgroup check: on the subgroup */
 #define ZKP_LANES_JUBJUB_TATE_VALUE \
     { 0xa98aa576304fb, 0x1aff825405c4f, 0x38ca5da2635f8, 0x2acd49db6c661, 0x02867f03ff42c }
-/* Slot of an element of order 256 in a table of logarithms: the lowest limb of its canonical Montgomery form times
-   this factor, bits 40 to 51. No two of them share a slot. */
+/* Slot of an element of order 256 in a table of logarithms: the lowest limb of its canonical Montgomery form
+   times this factor, bits 40 to 51. No two of them share a slot. */
 #define ZKP_LANES_JUBJUB_HASH 0xca0fcd7b5f1a7
 #define ZKP_LANES_JUBJUB_SLOT_BITS 12
 

@@ -26,7 +26,7 @@ static __attribute__((noinline)) void add_ct(jj8 *o, const jj8_prepared *q) { jj
 
 /* o |= a & mask, with a full read of a. A masked move instead would let the compiler fold the read into a load that depends
    on the mask. */
-ZKP_INLINE void or_masked(fr8 *o, const fr8 *a, __m512i mask) {
+FR8_INLINE void or_masked(fr8 *o, const fr8 *a, __m512i mask) {
     FR8_UNROLL for (int i = 0; i < 5; i++) o->l[i] = _mm512_ternarylogic_epi64(o->l[i], a->l[i], mask, 0xf8);
 }
 
@@ -115,6 +115,7 @@ static void invert_ct(fr8 *o, const fr8 *a) {
 
 /* Registers keep what was last in them. */
 static void clear_registers(void) {
+#if !defined(ZKP_EMULATED_LANES)
     __asm__ volatile("vzeroall\n\t"
                      "vpxorq %%zmm16, %%zmm16, %%zmm16\n\tvpxorq %%zmm17, %%zmm17, %%zmm17\n\t"
                      "vpxorq %%zmm18, %%zmm18, %%zmm18\n\tvpxorq %%zmm19, %%zmm19, %%zmm19\n\t"
@@ -133,6 +134,7 @@ static void clear_registers(void) {
                        "xmm11", "xmm12", "xmm13", "xmm14", "xmm15", "xmm16", "xmm17", "xmm18", "xmm19", "xmm20",
                        "xmm21", "xmm22", "xmm23", "xmm24", "xmm25", "xmm26", "xmm27", "xmm28", "xmm29", "xmm30",
                        "xmm31", "k0", "k1", "k2", "k3", "k4", "k5", "k6", "k7");
+#endif
 }
 
 void zkp_ifma_shared_points_ct(__m512i (*encoded)[4], jj8 *points, size_t n, const zkp_js *view) {
