@@ -49,7 +49,7 @@ FR8_INLINE void fr8_columns_out(fr8 *o, const __m512i *t) {
 }
 
 /* The same values as fr8_mul, not tight. */
-FR8_INLINE void fr8_mul_raw(fr8 *o, const fr8 *a, const fr8 *b) {
+FR8_INLINE void fr8_mul1_raw(fr8 *o, const fr8 *a, const fr8 *b) {
     __m512i t[6];
     FR8_FACTOR(a);
     FR8_FACTOR(b);
@@ -108,7 +108,7 @@ FR8_INLINE void fr8_square_reduce(__m512i t[10], int i) {
 }
 
 /* The same values as fr8_sqr, not tight. */
-FR8_INLINE void fr8_sqr_raw(fr8 *o, const fr8 *a) {
+FR8_INLINE void fr8_sqr1_raw(fr8 *o, const fr8 *a) {
     __m512i t[10];
     FR8_FACTOR(a);
     FR8_PRODUCT(o, a, a);

@@ -43,7 +43,7 @@ FR8_INLINE void jj8_finish(jj8 *o, const fr8 *e, const fr8 *f, const fr8 *g, con
         fr8_mul2_raw(&o->z, f, g, &o->t, e, h);
         fr8_carry(&o->t);
     } else {
-        fr8_mul_raw(&o->z, f, g);
+        fr8_mul1_raw(&o->z, f, g);
     }
     fr8_carry(&o->x);
     fr8_carry(&o->y);
@@ -55,8 +55,8 @@ FR8_INLINE void jj8_finish(jj8 *o, const fr8 *e, const fr8 *f, const fr8 *g, con
 FR8_INLINE void jj8_dbl(jj8 *o, const jj8 *p, int with_t) {
     fr8 a, b, c, e, f, g, h;
     fr8_sqr2_raw(&a, &p->x, &b, &p->y);
-    fr8_sqr_raw(&c, &p->z);
-    fr8_mul_raw(&e, &p->x, &p->y);
+    fr8_sqr1_raw(&c, &p->z);
+    fr8_mul1_raw(&e, &p->x, &p->y);
     fr8_add_raw(&e, &e, &e);
     fr8_add_raw(&h, &a, &b);
     fr8_add_multiple_raw(&g, &b, 1);
