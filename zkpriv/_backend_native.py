@@ -40,6 +40,7 @@ from zkpriv._native_pairing import (
     pairing_product,
     pairing_product_is_one,
     proofs_decode,
+    proofs_product,
 )
 from zkpriv._native_prover import Check, ntt, ntt_root
 from zkpriv._native_prover import g1_msm as _g1_msm
@@ -97,4 +98,5 @@ __all__ = [
     "pairing_product",
     "pairing_product_is_one",
     "proofs_decode",
+    "proofs_product",
 ]

@@ -99,14 +99,18 @@ def gt_pow(a: bytes, k: int) -> bytes:
     return bytes(ffi.buffer(out))
 
 
-def proofs_decode(data: bytes, *, threads: int = 0) -> bytes | int:
-    """Groth16 proofs of 192 bytes each to 384 bytes each, on all threads; or the index of the lowest malformed one."""
+def proofs_decode(data: bytes, *, check_b: bool = True, threads: int = 0) -> bytes | int:
+    """Groth16 proofs of 192 bytes each to 384 bytes each, on all threads; or the index of the lowest malformed one.
+
+    ``check_b=False`` leaves it to ``proofs_product`` whether B lies in the subgroup.
+    """
     count, rest = divmod(len(data), 192)
     if rest:
         raise EncodingError(f"Groth16 proofs: expected 192 bytes each, got {len(data)} bytes together")
     out = ffi.new("uint8_t[]", 384 * count)
     bad = ffi.new("uint64_t *")
-    status = lib.zkp_groth16_decode_many(out, bad, data, count, threads)
+    decode = lib.zkp_groth16_decode_many if check_b else lib.zkp_groth16_decode_deferring
+    status = decode(out, bad, data, count, threads)
     if status in _REASONS:
         return int(bad[0])
     _check(status, "Groth16 proofs")
@@ -145,3 +149,35 @@ def groth16_verify(verifier: Any, proof: bytes, inputs: Sequence[int], *, thread
     packed = b"".join([value.to_bytes(32, "little") for value in inputs])
     verdict = lib.zkp_groth16_verify(handle, proof, len(proof), packed, threads)
     return None if verdict == lib.ZKP_VERDICT_NOT_JUDGED else verdict == lib.ZKP_VERDICT_HOLDS
+
+
+def proofs_product(
+    records: bytes,
+    weights: bytes,
+    fixed_ps: bytes,
+    fixed: Sequence[Any],
+    *,
+    check_b: bool,
+    threads: int = 0,
+) -> bytes | int:
+    """prod e(w_i A_i, B_i) * prod e(fixed_ps[j], fixed[j]) as 576 bytes, on all threads.
+
+    ``records``: A, B, C as ``proofs_decode`` gives them. ``weights``: 16 bytes each, little-endian halves of the scalar
+    low + high * lambda. With ``check_b``: the index of the lowest B outside the subgroup, if there is one.
+    """
+    count, rest = divmod(len(records), 384)
+    if rest or len(weights) != 16 * count or len(fixed_ps) != 96 * len(fixed):
+        raise EncodingError(
+            f"product of proofs: expected 384 bytes and a weight of 16 bytes each, got {len(records)} and "
+            f"{len(weights)} bytes, and {len(fixed_ps)} bytes for {len(fixed)} prepared points"
+        )
+    gt = ffi.new("uint8_t[]", GT_BYTES)
+    bad = ffi.new("uint64_t *")
+    handles = ffi.new("zkp_g2_lines *[]", list(fixed))
+    status = lib.zkp_groth16_product(
+        gt, bad, records, weights, count, fixed_ps, handles, len(fixed), int(check_b), threads
+    )
+    if check_b and status == lib.ZKP_ERR_NOT_IN_SUBGROUP:
+        return int(bad[0])
+    _check(status, "product of proofs")
+    return bytes(ffi.buffer(gt))

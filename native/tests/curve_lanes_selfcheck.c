@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Decoding and subgroup checks in lanes against the scalar code: the same status and the same bytes for every kind of
-   encoding at every lane, points of every small order included. Compiled with the flags of native/src/ifma.
+/* Decoding, subgroup checks, weighing and Miller loops in lanes against the scalar code: the same status and the same
+   bytes for every kind of encoding at every lane, points of every small order included. Compiled with the flags of native/src/ifma.
    Usage: curve_lanes_selfcheck ROUNDS SEED */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ifma/decode_lanes.h"
+#include "ifma/miller_lanes.h"
 #include "ifma/subgroup_lanes.h"
 #include "zkp/codec.h"
+#include "zkp/pairing.h"
 #include "zkp/subgroup.h"
 #include "zkp_api/core.h"
 
@@ -348,6 +350,107 @@ static void roots(void) {
     }
 }
 
+/* Weights at edges of the recoding, and random ones. */
+static uint64_t half_weight(void) {
+    switch (next_word() % 6) {
+    case 0: return next_word() % 5;
+    case 1: return UINT64_MAX - next_word() % 5;
+    case 2: return UINT64_C(1) << (next_word() % 64);
+    default: return next_word();
+    }
+}
+
+static void weighed(zkp_g1_affine *o, const zkp_g1_affine *a, uint64_t low, uint64_t high) {
+    const uint64_t k[4] = {low, 0, 0, 0}, m[4] = {high, 0, 0, 0};
+    zkp_g1_affine image;
+    zkp_g1 t, u;
+    zkp_g1_phi(&image, a);
+    zkp_g1_from_affine(&t, a);
+    zkp_g1_from_affine(&u, &image);
+    zkp_g1_mul_var(&t, &t, k);
+    zkp_g1_mul_var(&u, &u, m);
+    zkp_g1_add(&t, &t, &u);
+    zkp_g1_to_affine(o, &t);
+}
+
+#define GROUPS 3
+
+/* Groups with idle lanes, infinite points, and points off the subgroup that must be found and disturb nobody. */
+static void pairs(int outsiders) {
+    static zkp_ifma_pairs groups[GROUPS];
+    const size_t n = 1 + next_word() % GROUPS;
+    zkp_fp12 expected = zkp_fp12_one, found, t;
+    __mmask8 members[GROUPS];
+    for (size_t g = 0; g < n; g++) {
+        uint8_t one[8][96], two[8][192];
+        const uint8_t *ones[8], *twos[8];
+        uint64_t low[8], high[8];
+        int status[8];
+        __mmask8 infinite_p, infinite_q;
+        g1x8 points;
+        zkp_ifma_pairs *group = &groups[g];
+        group->active = (__mmask8)(next_word() & 1 ? 0xff : next_word());
+        members[g] = 0xff;
+        zkp_g1_affine p[8];
+        zkp_g2_affine q[8];
+        for (int i = 0; i < 8; i++) {
+            member_g1(&p[i]);
+            member_g2(&q[i]);
+            if (next_word() % 16 == 0) p[i] = (zkp_g1_affine){.infinity = 1};
+            if (next_word() % 16 == 0) q[i] = (zkp_g2_affine){.infinity = 1};
+            if (outsiders && next_word() % 3 == 0) {
+                const size_t which = next_word() % 7;
+                if (next_word() % 4 == 0) random_g2(&q[i]);
+                else small_g2(&q[i], which, which < 4 && (next_word() & 1));
+                members[g] &= (__mmask8)~(1 << i);
+                group->active &= (__mmask8)~(1 << i);
+            }
+            zkp_g1_encode96(one[i], &p[i]);
+            zkp_g2_encode192(two[i], &q[i]);
+            ones[i] = one[i];
+            twos[i] = two[i];
+            low[i] = half_weight();
+            high[i] = half_weight();
+            if ((low[i] | high[i]) == 0) low[i] = 1;
+        }
+        zkp_ifma_g1_decode(&points, &infinite_p, status, NULL, ones, 96, 0);
+        zkp_ifma_g2_decode(&group->q, &infinite_q, status, NULL, twos, 192, 0);
+        group->present = (__mmask8)~infinite_q;
+        group->active &= (__mmask8)~(infinite_p | infinite_q);
+        members[g] &= group->present;
+        zkp_ifma_g1_weigh(&group->p, &points, low, high);
+        fp8 reduced;
+        fp8_one(&reduced);
+        fp8_mul(&reduced, &reduced, &group->p.x);
+        zkp_g1 w[8];
+        zkp_fp *xs[8], *ys[8], *zs[8];
+        for (int i = 0; i < 8; i++) {
+            xs[i] = &w[i].x;
+            ys[i] = &w[i].y;
+            zs[i] = &w[i].z;
+        }
+        fp8_to_words(xs, &reduced);
+        fp8_to_words(ys, &group->p.y);
+        fp8_to_words(zs, &group->p.z);
+        for (int i = 0; i < 8; i++) {
+            zkp_g1_affine right, found_point;
+            if ((infinite_p >> i) & 1) continue;
+            weighed(&right, &p[i], low[i], high[i]);
+            zkp_g1_to_affine(&found_point, &w[i]);
+            must(zkp_g1_eq_affine(&right, &found_point), "a weighed point");
+            if (!((group->active >> i) & 1)) continue;
+            const zkp_pair pair = {&right, &q[i], NULL};
+            zkp_miller(&t, &pair, 1);
+            zkp_fp12_mul(&expected, &expected, &t);
+        }
+    }
+    zkp_ifma_miller_lanes(&found, groups, n);
+    for (size_t g = 0; g < n; g++) must(groups[g].member == members[g], "members of the subgroup in a Miller loop");
+    zkp_final_exponentiation(&expected, &expected);
+    zkp_final_exponentiation(&found, &found);
+    must(zkp_fp12_eq(&expected, &found), "a product of pairings");
+}
+
 int main(int argc, char **argv) {
     if (argc != 3) return 2;
     const long rounds = strtol(argv[1], NULL, 10);
@@ -364,6 +467,7 @@ int main(int argc, char **argv) {
         compare_g1((const uint8_t(*)[96])one, 48 + 48 * whole, subgroup);
         compare_g2((const uint8_t(*)[192])two, 96 + 96 * whole, subgroup);
         roots();
+        if (round % 8 == 0) pairs((int)(round / 8 % 2));
     }
     printf("%ld rounds, %d failures\n", rounds, failures);
     return failures != 0;

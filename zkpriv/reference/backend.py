@@ -194,12 +194,15 @@ def pairing_product(
     return multi_pairing(ps + fixed_ps, qs + b"".join(fixed))
 
 
-def proofs_decode(data: bytes, *, threads: int = 0) -> bytes | int:
-    """Groth16 proofs of 192 bytes each to 384 bytes each; or the index of the lowest malformed one."""
+def proofs_decode(data: bytes, *, check_b: bool = True, threads: int = 0) -> bytes | int:
+    """Groth16 proofs of 192 bytes each to 384 bytes each; or the index of the lowest malformed one.
+
+    ``check_b=False`` leaves it to ``proofs_product`` whether B lies in the subgroup.
+    """
     out = []
     for index, item in enumerate(_split(data, 192, "Groth16 proofs")):
         try:
-            out += [g1_decode(item[:48], True, True), g2_decode(item[48:144], True, True)]
+            out += [g1_decode(item[:48], True, True), g2_decode(item[48:144], True, check_b)]
             out.append(g1_decode(item[144:], True, True))
         except EncodingError:
             return index
@@ -212,6 +215,33 @@ def g1_weigh(points: bytes, weights: Sequence[int], *, threads: int = 0) -> byte
     if len(items) != len(weights):
         raise EncodingError(f"as many weights as points are needed, got {len(weights)} and {len(items)}")
     return b"".join(g1_mul(item, weight) for item, weight in zip(items, weights, strict=True))
+
+
+#: The eigenvalue of (x, y) -> (beta x, y) on G1: -z^2 mod r.
+_LAMBDA = R - 0xD201000000010000**2
+
+
+def proofs_product(
+    records: bytes,
+    weights: bytes,
+    fixed_ps: bytes,
+    fixed: Sequence[bytes],
+    *,
+    check_b: bool,
+    threads: int = 0,
+) -> bytes | int:
+    """prod e(w_i A_i, B_i) * prod e(fixed_ps[j], fixed[j]), 576 bytes, for weights low + high * lambda.
+
+    With ``check_b``: the index of the lowest B outside the subgroup, if there is one.
+    """
+    items = _split(records, 384, "records of proofs")
+    halves = [int.from_bytes(weights[i : i + 8], "little") for i in range(0, len(weights), 8)]
+    ps = b""
+    for index, item in enumerate(items):
+        if check_b and not g2_in_subgroup(item[96:288]):
+            return index
+        ps += g1_mul(item[:96], (halves[2 * index] + halves[2 * index + 1] * _LAMBDA) % R)
+    return multi_pairing(ps + fixed_ps, b"".join(item[96:288] for item in items) + b"".join(fixed))
 
 
 def gt_check(a: bytes) -> None:

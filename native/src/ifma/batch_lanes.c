@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "decode_lanes.h"
+#include "miller_lanes.h"
+#include "zkp/arena.h"
 #include "zkp_api/core.h"
 
 /* Rows of the group, the first one again where there are fewer than eight. Writing twice the same is harmless. */
@@ -26,7 +28,7 @@ void zkp_ifma_points_decode(uint8_t *out, int status[8], const uint8_t *in, size
     else zkp_ifma_g1_decode(&p, &infinite, status, outs, ins, len, subgroup);
 }
 
-void zkp_ifma_proofs_decode(uint8_t *out384, int status[8], const uint8_t *in192, size_t n) {
+void zkp_ifma_proofs_decode(uint8_t *out384, int status[8], const uint8_t *in192, size_t n, int check_b) {
     const uint8_t *in[8];
     uint8_t *out[8];
     int status_b[8], status_c[8];
@@ -36,11 +38,70 @@ void zkp_ifma_proofs_decode(uint8_t *out384, int status[8], const uint8_t *in192
     rows(in, out, in192, 192, out384, 384, n);
     zkp_ifma_g1_decode(&p, &infinite, status, out, in, 48, 1);
     rows(in, out, in192 + 48, 192, out384 + 96, 384, n);
-    zkp_ifma_g2_decode(&q, &infinite, status_b, out, in, 96, 1);
+    zkp_ifma_g2_decode(&q, &infinite, status_b, out, in, 96, check_b);
     rows(in, out, in192 + 144, 192, out384 + 288, 384, n);
     zkp_ifma_g1_decode(&p, &infinite, status_c, out, in, 48, 1);
     for (size_t i = 0; i < n; i++) {
         if (status[i] == ZKP_OK) status[i] = status_b[i];
         if (status[i] == ZKP_OK) status[i] = status_c[i];
     }
+}
+
+/* Fills one group from n <= 8 records. Returns the mask of records that are no points. */
+static __mmask8 read_group(zkp_ifma_pairs *g, const uint8_t *records384, const uint8_t *weights_le16, size_t n) {
+    const uint8_t *a_in[8], *b_in[8];
+    uint64_t low[8], high[8];
+    int status_a[8], status_b[8];
+    __mmask8 infinite_a, infinite_b, bad = 0;
+    g1x8 a;
+    g->active = g->present = 0;
+    for (size_t i = 0; i < 8; i++) {
+        const size_t from = i < n ? i : 0;
+        a_in[i] = records384 + 384 * from;
+        b_in[i] = a_in[i] + 96;
+        memcpy(&low[i], weights_le16 + 16 * from, 8);
+        memcpy(&high[i], weights_le16 + 16 * from + 8, 8);
+        if (i < n) g->present |= (__mmask8)(1 << i);
+        if (i < n && (low[i] | high[i]) != 0) g->active |= (__mmask8)(1 << i);
+    }
+    zkp_ifma_g1_decode(&a, &infinite_a, status_a, NULL, a_in, 96, 0);
+    zkp_ifma_g2_decode(&g->q, &infinite_b, status_b, NULL, b_in, 192, 0);
+    for (size_t i = 0; i < n; i++) {
+        if (status_a[i] != ZKP_OK || status_b[i] != ZKP_OK) bad |= (__mmask8)(1 << i);
+    }
+    g->present &= (__mmask8)~(infinite_b | bad);
+    g->active &= g->present & (__mmask8)~infinite_a;
+    zkp_ifma_g1_weigh(&g->p, &a, low, high);
+    return bad;
+}
+
+static size_t lowest(__mmask8 mask) { return (size_t)__builtin_ctz(mask); }
+
+int zkp_ifma_weighed_miller(zkp_fp12 *o, size_t *bad_index, const uint8_t *records384, const uint8_t *weights_le16,
+                            size_t n) {
+    const size_t count = (n + 7) / 8;
+    zkp_arena arena;
+    zkp_arena_measure(&arena);
+    (void)zkp_arena_take(&arena, count, sizeof(zkp_ifma_pairs));
+    *bad_index = SIZE_MAX;
+    if (zkp_arena_open(&arena, arena.used) != ZKP_OK) return ZKP_ERR_MEMORY;
+    zkp_ifma_pairs *groups = zkp_arena_take(&arena, count, sizeof(zkp_ifma_pairs));
+    int status = ZKP_OK;
+    for (size_t i = 0; i < count && status == ZKP_OK; i++) {
+        const __mmask8 bad = read_group(&groups[i], records384 + 3072 * i, weights_le16 + 128 * i, n - 8 * i < 8 ? n - 8 * i : 8);
+        if (bad == 0) continue;
+        status = ZKP_ERR_RANGE;
+        *bad_index = 8 * i + lowest(bad);
+    }
+    if (status == ZKP_OK) {
+        zkp_ifma_miller_lanes(o, groups, count);
+        for (size_t i = 0; i < count && status == ZKP_OK; i++) {
+            const __mmask8 outside = groups[i].present & (__mmask8)~groups[i].member;
+            if (outside == 0) continue;
+            status = ZKP_ERR_NOT_IN_SUBGROUP;
+            *bad_index = 8 * i + lowest(outside);
+        }
+    }
+    zkp_arena_close(&arena);
+    return status;
 }

@@ -283,10 +283,9 @@ static inline void L_(reduce)(LANES *o, __m512i t[2 * LN], double f) {
     L_(carry)(o);
 }
 
-/* o = a[0] b[0] + ... + a[n - 1] b[n - 1] with one reduction, n <= 6 and constant. in: the products of the bounds add up to
-   at most L_FACTORS. out: 2-bounded. o may be one of the factors. */
-static inline __attribute__((always_inline)) void L_(dot)(LANES *o, const LANES *const a[], const LANES *const b[],
-                                                          int n) {
+/* The columns of a[0] b[0] + ... + a[n - 1] b[n - 1] after one reduction, not tight: in o->l. n <= 6 and constant. */
+static inline __attribute__((always_inline)) void L_(dot_raw)(LANES *o, const LANES *const a[], const LANES *const b[],
+                                                              int n) {
 #if ZKP_VERIFY
     __float128 factors = 0;
     for (int k = 0; k < n; k++) {
@@ -298,7 +297,7 @@ static inline __attribute__((always_inline)) void L_(dot)(LANES *o, const LANES 
 #endif
     __m512i t[LN + 1];
     L_UNROLL for (int j = 0; j <= LN; j++) t[j] = _mm512_setzero_si512();
-    L_UNROLL for (int i = 0; i < LN; i++) {
+    _Pragma("GCC unroll 1") for (int i = 0; i < LN; i++) {
         L_UNROLL for (int k = 0; k < n; k++) L_(row_multiply)(t, a[k]->l[i], b[k]);
         L_(row_reduce)(t);
     }
@@ -307,6 +306,13 @@ static inline __attribute__((always_inline)) void L_(dot)(LANES *o, const LANES 
 #if ZKP_VERIFY
     o->spread = 128; /* 2n + 2 addends below 2^52 in each of at most LN rows */
 #endif
+}
+
+/* o = a[0] b[0] + ... + a[n - 1] b[n - 1] with one reduction, n <= 6 and constant. in: the products of the bounds add up to
+   at most L_FACTORS. out: 2-bounded. o may be one of the factors. */
+static inline __attribute__((always_inline)) void L_(dot)(LANES *o, const LANES *const a[], const LANES *const b[],
+                                                          int n) {
+    L_(dot_raw)(o, a, b, n);
     L_(carry)(o);
 }
 
