@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from typing import Any
 
@@ -303,12 +304,13 @@ def schnorr_sign(
     return bytes(out)
 
 
-def scan(view: Any, ephemerals: bytes, tags: bytes, indices: Sequence[int], threads: int) -> list[tuple[int, Any]]:
+def scan(
+    view: Any, points: bytes, affine: bool, tags: bytes, indices: array[int], threads: int
+) -> list[tuple[int, Any]]:
     count = len(tags)
     out = ffi.new("zkp_secret *[]", max(count, 1))
+    places = ffi.new("uint32_t[]", max(count, 1))
     found = ffi.new("uint64_t *")
-    places = ffi.new("uint32_t[]", indices if count else 1)
-    _accept(lib.zkp_secret_scan(out, found, view, ephemerals, tags, places, count, threads))
-    if not found[0]:
-        return []
-    return [(position, _own(out[position])) for position in range(count) if out[position] != ffi.NULL]
+    words = ffi.from_buffer("uint32_t[]", indices)
+    _accept(lib.zkp_secret_scan(out, places, found, view, points, int(affine), tags, words, count, threads))
+    return [(int(places[i]), _own(out[i])) for i in range(found[0])]

@@ -134,7 +134,7 @@ static const struct {
     {"r1cs", HAS_PORTABLE | HAS_ADX},
     {"tape", HAS_PORTABLE | HAS_ADX},
     {"poseidon", HAS_PORTABLE | HAS_ADX},
-    {"jubjub", HAS_PORTABLE | HAS_ADX},
+    {"jubjub", HAS_PORTABLE | HAS_ADX | HAS_IFMA},
     {"key-digest", HAS_PORTABLE | HAS_IFMA},
 };
 

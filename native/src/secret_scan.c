@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Scanning with a view key: blocks of outputs share one inversion, and the pool shares the blocks out. */
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "ifma/jubjub_lanes.h"
 #include "zkp/declassify.h"
 #include "zkp/jubjub.h"
+#include "zkp/level.h"
 #include "zkp/pool.h"
 #include "zkp/secret.h"
 #include "zkp/secret_internal.h"
@@ -16,18 +19,35 @@
 typedef struct {
     zkp_secret **out;
     zkp_js view;
-    const uint8_t *ephemerals, *tags;
+    const uint8_t *points, *tags;
     const uint32_t *indices;
-    size_t n;
-    atomic_uint_fast64_t found;
+    size_t n, block;
+    int affine;
     atomic_int status;
 } scan;
+
+static void store_match(scan *s, size_t i, const uint8_t shared[32]) {
+    if (zkp_secret_store_bytes(&s->out[i], shared) != ZKP_OK) atomic_store(&s->status, ZKP_ERR_MEMORY);
+}
+
+/* R and its encoding, if it decodes. */
+static int read_point_var(zkp_jubjub_affine *r, uint8_t encoded[32], const scan *s, size_t i) {
+    const uint32_t flags = ZKP_JUBJUB_ALLOW_IDENTITY | ZKP_JUBJUB_ALLOW_OFF_SUBGROUP;
+    if (s->affine) {
+        if (zkp_jubjub_from_uv_var(r, s->points + 64 * i, flags) != ZKP_OK) return 0;
+        zkp_jubjub_encode(encoded, r);
+        return 1;
+    }
+    memcpy(encoded, s->points + 32 * i, 32);
+    return zkp_jubjub_decode_var(r, encoded, flags) == ZKP_OK;
+}
 
 static void scan_block(void *context, size_t item, size_t slot) {
     scan *s = context;
     zkp_jubjub shared[BLOCK];
     zkp_jubjub_affine affine[BLOCK];
     zkp_fr scratch[BLOCK];
+    uint8_t ephemerals[BLOCK][32];
     size_t place[BLOCK], count = 0, start = item * BLOCK;
     size_t end = s->n - start < BLOCK ? s->n : start + BLOCK;
     (void)slot;
@@ -35,7 +55,7 @@ static void scan_block(void *context, size_t item, size_t slot) {
         zkp_jubjub_affine r;
         /* Whether R decodes, and whether its order is small, is public. Other points off the subgroup may go on: the
            factor 8 takes what they have beyond it. */
-        if (zkp_jubjub_decode_var(&r, s->ephemerals + 32 * i, ZKP_JUBJUB_ALLOW_IDENTITY | ZKP_JUBJUB_ALLOW_OFF_SUBGROUP)) continue;
+        if (!read_point_var(&r, ephemerals[count], s, i)) continue;
         zkp_jubjub_from_affine(&shared[count], &r);
         if (zkp_jubjub_has_small_order(&shared[count])) continue;
         zkp_jubjub_mul(&shared[count], &shared[count], &s->view);
@@ -48,11 +68,9 @@ static void scan_block(void *context, size_t item, size_t slot) {
         size_t i = place[j];
         uint8_t encoded[32];
         zkp_jubjub_encode(encoded, &affine[j]);
-        int differs = zkp_secret_view_tag(encoded, s->ephemerals + 32 * i, s->indices[i]) ^ s->tags[i];
-        if (!zkp_declassify_int(differs)) { /* the outcome of a scan is what the caller asked for */
-            if (zkp_secret_store_bytes(&s->out[i], encoded) != ZKP_OK) atomic_store(&s->status, ZKP_ERR_MEMORY);
-            atomic_fetch_add(&s->found, 1);
-        }
+        int differs = zkp_secret_view_tag(encoded, ephemerals[j], s->indices[i]) ^ s->tags[i];
+        /* The outcome of a scan is what the caller asked for. */
+        if (!zkp_declassify_int(differs)) store_match(s, i, encoded);
         zkp_wipe(encoded, sizeof encoded);
     }
     zkp_wipe(shared, sizeof shared);
@@ -60,23 +78,51 @@ static void scan_block(void *context, size_t item, size_t slot) {
     zkp_wipe(scratch, sizeof scratch);
 }
 
-int zkp_secret_scan(zkp_secret **out, uint64_t *found, const zkp_secret *view, const uint8_t *ephemerals,
-                    const uint8_t *tags, const uint32_t *indices, size_t n, int threads) {
+#if defined(ZKP_HAVE_WIDE)
+static void scan_block_in_lanes(void *context, size_t item, size_t slot) {
+    scan *s = context;
+    uint8_t hits[ZKP_IFMA_SCAN_BLOCK], shared[ZKP_IFMA_SCAN_BLOCK][32];
+    const size_t start = item * s->block, n = s->n - start < s->block ? s->n - start : s->block;
+    (void)slot;
+    zkp_ifma_scan(hits, shared, &s->view, s->points + (s->affine ? 64 : 32) * start, s->affine, s->tags + start,
+                  s->indices + start, n);
+    for (size_t i = 0; i < n; i++) {
+        if (!hits[i]) continue;
+        store_match(s, start + i, shared[i]);
+        zkp_wipe(shared[i], sizeof shared[i]);
+    }
+}
+#endif
+
+int zkp_secret_scan(zkp_secret **out, uint32_t *places, uint64_t *found, const zkp_secret *view, const uint8_t *points,
+                    int affine, const uint8_t *tags, const uint32_t *indices, size_t n, int threads) {
     *found = 0;
-    if (!view->is_scalar || threads < 0) return ZKP_ERR_ARGUMENT;
-    scan s = {.out = out, .ephemerals = ephemerals, .tags = tags, .indices = indices, .n = n};
+    if (!view->is_scalar || threads < 0 || n > UINT32_MAX) return ZKP_ERR_ARGUMENT;
+    scan s = {.out = out, .points = points, .affine = affine, .tags = tags, .indices = indices, .n = n, .block = BLOCK};
+    void (*block)(void *, size_t, size_t) = scan_block;
+#if defined(ZKP_HAVE_WIDE)
+    if (zkp_level_now >= ZKP_LEVEL_IFMA) {
+        block = scan_block_in_lanes;
+        s.block = ZKP_IFMA_SCAN_BLOCK;
+    }
+#endif
     for (size_t i = 0; i < n; i++) out[i] = NULL;
     zkp_secret_scalar(&s.view, view);
-    zkp_pool_for((n + BLOCK - 1) / BLOCK, threads, scan_block, &s);
+    zkp_pool_for((n + s.block - 1) / s.block, threads, block, &s);
     zkp_wipe(&s.view, sizeof s.view);
-    int status = atomic_load(&s.status);
-    if (status != ZKP_OK) {
-        for (size_t i = 0; i < n; i++) {
-            zkp_secret_free(out[i]);
-            out[i] = NULL;
+    const int status = atomic_load(&s.status);
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++) {
+        zkp_secret *match = out[i];
+        if (match == NULL) continue;
+        out[i] = NULL;
+        if (status != ZKP_OK) {
+            zkp_secret_free(match);
+            continue;
         }
-        return status;
+        places[count] = (uint32_t)i;
+        out[count++] = match;
     }
-    *found = atomic_load(&s.found);
-    return ZKP_OK;
+    *found = count;
+    return status;
 }

@@ -211,12 +211,18 @@ static void case_nonce_inputs(void) {
 static void case_scan(void) {
     enum { COUNT = 5 };
     zkp_secret *view = hidden(15, 1), *out[COUNT];
-    uint8_t ephemerals[32 * COUNT], tags[COUNT] = {0};
-    uint32_t indices[COUNT] = {0, 1, 2, 3, 4};
+    uint8_t ephemerals[32 * COUNT], coordinates[64 * COUNT], tags[COUNT] = {0};
+    uint32_t indices[COUNT] = {0, 1, 2, 3, 4}, places[COUNT];
     uint64_t found;
-    for (int i = 0; i < COUNT; i++) zkp_jubjub_encode(ephemerals + 32 * i, &zkp_jubjub_generators[i % ZKP_GEN_COUNT]);
-    require(zkp_secret_scan(out, &found, view, ephemerals, tags, indices, COUNT, 1) == ZKP_OK, "scan");
-    for (int i = 0; i < COUNT; i++) zkp_secret_free(out[i]);
+    for (int i = 0; i < COUNT; i++) {
+        zkp_jubjub_encode(ephemerals + 32 * i, &zkp_jubjub_generators[i % ZKP_GEN_COUNT]);
+        zkp_jubjub_to_uv(coordinates + 64 * i, &zkp_jubjub_generators[i % ZKP_GEN_COUNT]);
+    }
+    for (int affine = 0; affine < 2; affine++) {
+        const uint8_t *points = affine ? coordinates : ephemerals;
+        require(zkp_secret_scan(out, places, &found, view, points, affine, tags, indices, COUNT, 1) == ZKP_OK, "scan");
+        for (uint64_t i = 0; i < found; i++) zkp_secret_free(out[i]);
+    }
     zkp_secret_free(view);
 }
 

@@ -23,7 +23,7 @@ def load_script(name: str) -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["native_jubjub", "native_poseidon"])
+@pytest.mark.parametrize("name", ["native_jubjub", "jubjub_lanes", "native_poseidon"])
 def test_constants_are_regenerated(name: str) -> None:
     script = load_script(name)
     assert script.OUT.read_text(encoding="utf-8") == script.render(), f"run python params/derive/{name}.py"

@@ -16,7 +16,7 @@ from zkpriv.privacy.address import Address
 from zkpriv.privacy.block import PlacedOutput
 from zkpriv.privacy.keys import FullViewKey, IncomingViewKey, subaddress_scalar
 from zkpriv.privacy.output import Note, confirm, open_candidate
-from zkpriv.secrets import Secret, derive_output, scan
+from zkpriv.secrets import Secret, derive_output, scan_points
 
 LOOKAHEAD: Final = 50
 _MAX_ASIDE: Final = 100_000
@@ -137,10 +137,11 @@ class Scanner:
 
     def scan(self, outputs: Sequence[PlacedOutput]) -> list[OwnedOutput]:
         """Our outputs among ``outputs``, and those set aside earlier that turn out to be ours, by position."""
-        matches = scan(
+        published = [item.output for item in outputs]
+        matches = scan_points(
             self._key.view,
-            b"".join(item.output.ephemeral.to_bytes() for item in outputs),
-            bytes(item.output.tag for item in outputs),
+            [output.ephemeral for output in published],
+            bytes([output.tag for output in published]),
             [item.index for item in outputs],
             threads=self._threads,
         )

@@ -57,9 +57,10 @@ int zkp_secret_nullifier(uint8_t *out, const zkp_secret *k, uint32_t position, i
 int zkp_schnorr_sign(uint8_t *sig, const zkp_secret *z, const uint8_t *base, const uint8_t *challenge_person,
                      const uint8_t *nonce_person, uint32_t input_index, const uint8_t *message, size_t len);
 
-/* View-key scan of n outputs. ephemerals: 32*n, tags: n, indices: n. out: n places, each NULL or a new secret enc(D) where
-   D = 8*view*R and the tag fits. *found counts them. On failure nothing is left allocated. */
-int zkp_secret_scan(zkp_secret **out, uint64_t *found, const zkp_secret *view, const uint8_t *ephemerals,
-                    const uint8_t *tags, const uint32_t *indices, size_t n, int threads);
+/* View-key scan of n < 2^32 outputs. points: the R, encoded (32*n), or with affine = 1 as coordinates (u, v: 64*n); tags: n,
+   indices: n. A point that does not decode or has small order never matches. out, places: room for n. *found outputs
+   match: place places[j] in out[j], a new secret enc(D), D = 8*view*R. On failure nothing is left allocated. */
+int zkp_secret_scan(zkp_secret **out, uint32_t *places, uint64_t *found, const zkp_secret *view, const uint8_t *points,
+                    int affine, const uint8_t *tags, const uint32_t *indices, size_t n, int threads);
 
 #endif

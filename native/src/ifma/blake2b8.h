@@ -54,17 +54,10 @@ static inline void blake2b8_mix(__m512i *a, __m512i *b, __m512i *c, __m512i *d, 
     *b = _mm512_ror_epi64(_mm512_xor_si512(*b, *c), 63);
 }
 
-/* One block of each lane in `active`. blocks: 128 bytes each, any address, zero padded where the message ends; also those
-   of idle lanes must be readable. sizes: bytes of the message in each block. last: lanes whose message ends here. */
-static inline void blake2b8_block(blake2b8 *state, const uint8_t *const blocks[8], __m512i sizes, __mmask8 last,
-                                  __mmask8 active) {
-    __m512i m[16], v[16];
-    for (int i = 0; i < 8; i++) {
-        m[i] = _mm512_loadu_si512(blocks[i]);
-        m[i + 8] = _mm512_loadu_si512(blocks[i] + 64);
-    }
-    fp8_transpose(m);
-    fp8_transpose(m + 8);
+/* One block of each lane in `active`, as columns of words: m[i] is word i. sizes: bytes of the message in each block. last:
+   lanes whose message ends here. */
+static inline void blake2b8_compress(blake2b8 *state, const __m512i m[16], __m512i sizes, __mmask8 last, __mmask8 active) {
+    __m512i v[16];
     state->counter = _mm512_mask_add_epi64(state->counter, active, state->counter, sizes);
     for (int i = 0; i < 8; i++) {
         v[i] = state->h[i];
@@ -87,6 +80,20 @@ static inline void blake2b8_block(blake2b8 *state, const uint8_t *const blocks[8
         const __m512i next = _mm512_xor_si512(state->h[i], _mm512_xor_si512(v[i], v[i + 8]));
         state->h[i] = _mm512_mask_mov_epi64(state->h[i], active, next);
     }
+}
+
+/* The same from bytes. blocks: 128 bytes each, any address, zero padded where the message ends; also those of idle lanes
+   must be readable. */
+static inline void blake2b8_block(blake2b8 *state, const uint8_t *const blocks[8], __m512i sizes, __mmask8 last,
+                                  __mmask8 active) {
+    __m512i m[16];
+    for (int i = 0; i < 8; i++) {
+        m[i] = _mm512_loadu_si512(blocks[i]);
+        m[i + 8] = _mm512_loadu_si512(blocks[i] + 64);
+    }
+    fp8_transpose(m);
+    fp8_transpose(m + 8);
+    blake2b8_compress(state, m, sizes, last, active);
 }
 
 /* All messages at once. An empty one has one block, as the standard wants it. Idle lanes may be empty messages. */

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the scalar code calls for Jubjub in lanes. */
+#ifndef ZKP_IFMA_JUBJUB_LANES_H
+#define ZKP_IFMA_JUBJUB_LANES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "zkp/jubjub.h"
+
+#define ZKP_IFMA_SCAN_BLOCK 128
+
+/* One block of zkp_secret_scan: n <= ZKP_IFMA_SCAN_BLOCK outputs. points: encodings of R (32 bytes each), or with `affine`
+   coordinates (u, v: 64 bytes). hits[i] is 1 where the tag fits, and then shared[i] is enc(D), secret; other places of
+   shared keep what they had. */
+void zkp_ifma_scan(uint8_t *hits, uint8_t (*shared)[32], const zkp_js *view, const uint8_t *points, int affine,
+                   const uint8_t *tags, const uint32_t *indices, size_t n);
+
+#endif

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Scanning, the secret half: shared points and view tags. The scalar is the same in all lanes. Its digits choose from
+   tables by masks over all entries; there is no branch on a secret, and no address depends on one. */
+#include "blake2b8.h"
+#include "jubjub_scan.h"
+#include "zkp/declassify.h"
+#include "zkp/domains.h"
+#include "zkp/wipe.h"
+
+#define WINDOWS 64
+#define ENTRIES 8
+
+/* Signed digits of base 16: k = sum digits[i] * 16^i, digits in -8 .. 7 and the last one 0 or 1, since k < 2^252. */
+static void recode_ct(int8_t digits[WINDOWS], const zkp_js *k) {
+    int carry = 0;
+    for (int i = 0; i < WINDOWS; i++) {
+        int digit = (int)((k->l[i / 16] >> (4 * (i % 16))) & 15) + carry;
+        carry = (digit + 8) >> 4;
+        digits[i] = (int8_t)(digit - 16 * carry);
+    }
+}
+
+static __attribute__((noinline)) void dbl_ct(jj8 *o) { jj8_dbl(o, o, 0); }
+static __attribute__((noinline)) void dbl_with_t_ct(jj8 *o) { jj8_dbl(o, o, 1); }
+static __attribute__((noinline)) void add_ct(jj8 *o, const jj8_prepared *q) { jj8_add_prepared(o, o, q, 0); }
+
+/* o |= a & mask, with a full read of a. A masked move instead would let the compiler fold the read into a load that depends
+   on the mask. */
+FR8_INLINE void or_masked(fr8 *o, const fr8 *a, __m512i mask) {
+    FR8_UNROLL for (int i = 0; i < 5; i++) o->l[i] = _mm512_ternarylogic_epi64(o->l[i], a->l[i], mask, 0xf8);
+}
+
+/* o = digit * base from the multiples 1 .. 8 of the base; every entry is read. The digit is the same for all lanes. */
+static __attribute__((noinline)) void select_ct(jj8_prepared *o, const jj8_prepared table[ENTRIES], int digit) {
+    const uint64_t sign = (uint64_t)((int64_t)digit >> 63); /* all ones if negative */
+    const uint64_t size = ((uint64_t)(int64_t)digit ^ sign) - sign;
+    const __m512i sizes = fr8_splat(size), negative = fr8_splat(sign);
+    jj8_prepared entry;
+    fr8 one, two, swapped, minus;
+    fr8_one(&one);
+    fr8_add(&two, &one, &one);
+    fr8_zero(&entry.sum);
+    fr8_zero(&entry.diff);
+    fr8_zero(&entry.t2d);
+    fr8_zero(&entry.z2);
+    /* size - 1 has its sign bit set for zero alone. */
+    const __m512i none = _mm512_srai_epi64(_mm512_sub_epi64(sizes, fr8_splat(1)), 63);
+    or_masked(&entry.sum, &one, none);
+    or_masked(&entry.diff, &one, none);
+    or_masked(&entry.z2, &two, none);
+    for (uint64_t i = 0; i < ENTRIES; i++) {
+        const __m512i difference = _mm512_xor_si512(sizes, fr8_splat(i + 1));
+        const __m512i mask = _mm512_srai_epi64(_mm512_sub_epi64(difference, fr8_splat(1)), 63);
+        or_masked(&entry.sum, &table[i].sum, mask);
+        or_masked(&entry.diff, &table[i].diff, mask);
+        or_masked(&entry.t2d, &table[i].t2d, mask);
+        or_masked(&entry.z2, &table[i].z2, mask);
+    }
+    fr8_claim(&entry.sum, 4);
+    fr8_claim(&entry.diff, 4);
+    fr8_claim(&entry.t2d, 2);
+    fr8_claim(&entry.z2, 4);
+    fr8_neg(&minus, &entry.t2d, 1);
+    FR8_UNROLL for (int i = 0; i < 5; i++) {
+        swapped.l[i] = _mm512_and_si512(_mm512_xor_si512(entry.sum.l[i], entry.diff.l[i]), negative);
+        entry.sum.l[i] = _mm512_xor_si512(entry.sum.l[i], swapped.l[i]);
+        entry.diff.l[i] = _mm512_xor_si512(entry.diff.l[i], swapped.l[i]);
+        entry.t2d.l[i] = _mm512_ternarylogic_epi64(negative, minus.l[i], entry.t2d.l[i], 0xca); /* negative ? minus : t2d */
+    }
+    fr8_claim(&entry.sum, 4);
+    fr8_claim(&entry.diff, 4);
+    fr8_claim(&entry.t2d, 2.01);
+    *o = entry;
+}
+
+/* p = k * p for eight points. in: p->t is set. out: without t. */
+static void multiply_ct(jj8 *p, const int8_t digits[WINDOWS], jj8_prepared table[ENTRIES]) {
+    jj8_prepared entry;
+    jj8 acc = *p;
+    for (int i = 0; i < ENTRIES; i++) {
+        jj8_prepare(&table[i], &acc);
+        if (i < ENTRIES - 1) jj8_add_prepared(&acc, &acc, &table[0], 1);
+    }
+    jj8_identity(&acc);
+    for (int i = WINDOWS - 1; i >= 0; i--) {
+        if (i < WINDOWS - 1) {
+            dbl_ct(&acc);
+            dbl_ct(&acc);
+            dbl_ct(&acc);
+            dbl_with_t_ct(&acc);
+        }
+        select_ct(&entry, table, digits[i]);
+        add_ct(&acc, &entry);
+    }
+    *p = acc;
+    zkp_wipe(&entry, sizeof entry);
+    zkp_wipe(&acc, sizeof acc);
+}
+
+/* o = 1/a by Fermat: squarings and products in an order that the modulus alone decides. Zero gives zero. */
+static void invert_ct(fr8 *o, const fr8 *a) {
+    static const uint64_t exponent[4] = {0xfffffffeffffffff, 0x53bda402fffe5bfe, 0x3339d80809a1d805, 0x73eda753299d7d48};
+    fr8 power[16], acc;
+    fr8_one(&power[0]);
+    for (int i = 1; i < 16; i++) fr8_mul(&power[i], &power[i - 1], a);
+    fr8_one(&acc);
+    for (int i = 63; i >= 0; i--) {
+        for (int j = 0; j < 4; j++) fr8_sqr(&acc, &acc);
+        fr8_mul(&acc, &acc, &power[(exponent[i / 16] >> (4 * (i % 16))) & 15]);
+    }
+    *o = acc;
+    zkp_wipe(power, sizeof power);
+    zkp_wipe(&acc, sizeof acc);
+}
+
+/* Registers keep what was last in them. */
+static void clear_registers(void) {
+#if !defined(ZKP_EMULATED_LANES)
+    __asm__ volatile("vzeroall\n\t"
+                     "vpxorq %%zmm16, %%zmm16, %%zmm16\n\tvpxorq %%zmm17, %%zmm17, %%zmm17\n\t"
+                     "vpxorq %%zmm18, %%zmm18, %%zmm18\n\tvpxorq %%zmm19, %%zmm19, %%zmm19\n\t"
+                     "vpxorq %%zmm20, %%zmm20, %%zmm20\n\tvpxorq %%zmm21, %%zmm21, %%zmm21\n\t"
+                     "vpxorq %%zmm22, %%zmm22, %%zmm22\n\tvpxorq %%zmm23, %%zmm23, %%zmm23\n\t"
+                     "vpxorq %%zmm24, %%zmm24, %%zmm24\n\tvpxorq %%zmm25, %%zmm25, %%zmm25\n\t"
+                     "vpxorq %%zmm26, %%zmm26, %%zmm26\n\tvpxorq %%zmm27, %%zmm27, %%zmm27\n\t"
+                     "vpxorq %%zmm28, %%zmm28, %%zmm28\n\tvpxorq %%zmm29, %%zmm29, %%zmm29\n\t"
+                     "vpxorq %%zmm30, %%zmm30, %%zmm30\n\tvpxorq %%zmm31, %%zmm31, %%zmm31\n\t"
+                     "kxorq %%k0, %%k0, %%k0\n\tkxorq %%k1, %%k1, %%k1\n\tkxorq %%k2, %%k2, %%k2\n\t"
+                     "kxorq %%k3, %%k3, %%k3\n\tkxorq %%k4, %%k4, %%k4\n\tkxorq %%k5, %%k5, %%k5\n\t"
+                     "kxorq %%k6, %%k6, %%k6\n\tkxorq %%k7, %%k7, %%k7"
+                     :
+                     :
+                     : "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10",
+                       "xmm11", "xmm12", "xmm13", "xmm14", "xmm15", "xmm16", "xmm17", "xmm18", "xmm19", "xmm20",
+                       "xmm21", "xmm22", "xmm23", "xmm24", "xmm25", "xmm26", "xmm27", "xmm28", "xmm29", "xmm30",
+                       "xmm31", "k0", "k1", "k2", "k3", "k4", "k5", "k6", "k7");
+#endif
+}
+
+void zkp_ifma_shared_points_ct(__m512i (*encoded)[4], jj8 *points, size_t n, const zkp_js *view) {
+    int8_t digits[WINDOWS];
+    jj8_prepared table[ENTRIES];
+    fr8 product[ZKP_IFMA_SCAN_GROUPS], inverse, own, u, v;
+    if (n == 0) return;
+    recode_ct(digits, view);
+    for (size_t g = 0; g < n; g++) {
+        multiply_ct(&points[g], digits, table);
+        if (g == 0)
+            product[g] = points[g].z;
+        else
+            fr8_mul(&product[g], &product[g - 1], &points[g].z);
+    }
+    invert_ct(&inverse, &product[n - 1]); /* z is never zero */
+    for (size_t g = n; g-- > 0;) {
+        __m512i sign[4];
+        own = inverse;
+        if (g > 0) fr8_mul(&own, &inverse, &product[g - 1]);
+        fr8_mul(&inverse, &inverse, &points[g].z);
+        fr8_mul(&u, &points[g].x, &own);
+        fr8_mul(&v, &points[g].y, &own);
+        jj8_write_field(sign, &u);
+        jj8_write_field(encoded[g], &v);
+        encoded[g][3] = _mm512_or_si512(encoded[g][3], _mm512_slli_epi64(sign[0], 63));
+        zkp_wipe(sign, sizeof sign);
+    }
+    zkp_wipe(points, n * sizeof *points);
+    zkp_wipe(digits, sizeof digits);
+    zkp_wipe(table, sizeof table);
+    zkp_wipe(product, sizeof product);
+    zkp_wipe(&inverse, sizeof inverse);
+    zkp_wipe(&own, sizeof own);
+    zkp_wipe(&u, sizeof u);
+    zkp_wipe(&v, sizeof v);
+    clear_registers();
+    zkp_wipe_stack();
+}
+
+void zkp_ifma_view_tags_ct(uint8_t *match, __m512i (*shared)[4], __m512i (*ephemeral)[4], const __m512i *indices,
+                           const __m512i *tags, size_t n) {
+    blake2b8 state;
+    __m512i message[16];
+    for (size_t g = 0; g < n; g++) {
+        for (int i = 0; i < 4; i++) {
+            message[i] = shared[g][i];
+            message[i + 4] = ephemeral[g][i];
+        }
+        message[8] = indices[g]; /* four bytes, and the counter, which is zero */
+        for (int i = 9; i < 16; i++) message[i] = _mm512_setzero_si512();
+        blake2b8_init(&state, 64, (const uint8_t *)ZKP_PERSON_VIEW_TAG);
+        blake2b8_compress(&state, message, fr8_splat(32 + 32 + 4 + 1), 0xff, 0xff);
+        const __m512i found = _mm512_and_si512(state.h[0], fr8_splat(0xff));
+        match[g] = (uint8_t)_mm512_cmpeq_epi64_mask(found, tags[g]);
+    }
+    zkp_wipe(&state, sizeof state);
+    zkp_wipe(message, sizeof message);
+    clear_registers();
+    zkp_wipe_stack();
+    zkp_declassify(match, n);
+}
