@@ -60,71 +60,93 @@ static void check_sum(const zkp_rns_sum *s) {
 }
 #endif
 
-/* n reductions side by side: alone, each would wait for its own results most of the time. */
-ZKP_RNS_INLINE void reduce(zkp_rns *o, const zkp_rns_sum *s, const int n) {
-    vector_words q[6];
-    __m512i low[6], high[6];
-#if ZKP_VERIFY
-    for (int i = 0; i < n; i++) check_sum(&s[i]);
-#endif
-    {
-        const __m512i m = ZKP_RNS_LOAD(zkp_rns_a), inv = ZKP_RNS_LOAD(zkp_rns_a_inv);
-        const __m512i fold = ZKP_RNS_LOAD(zkp_rns_a_fold);
-#pragma GCC unroll 6
-        for (int i = 0; i < n; i++) STORE(&q[i], reduce_lane(s[i].al, s[i].ah, m, inv, fold));
+/* low, high += the product of the digits in q with a matrix, for n reductions. A multiply-add takes four cycles and two
+   begin in each: with few reductions every sum is split in two. */
+ZKP_RNS_INLINE void change_base(__m512i *low, __m512i *high, const vector_words *q, const uint64_t (*matrix)[8],
+                                const int n, const int split) {
+    __m512i odd_low[4], odd_high[4];
+#pragma GCC unroll 4
+    for (int i = 0; i < n; i++) odd_low[i] = odd_high[i] = _mm512_setzero_si512();
+#pragma GCC unroll 8
+    for (int j = 0; j < 8; j++) {
+        const __m512i row = ZKP_RNS_LOAD(matrix[j]);
+        __m512i *const to_low = split && j % 2 ? odd_low : low, *const to_high = split && j % 2 ? odd_high : high;
+#pragma GCC unroll 4
+        for (int i = 0; i < n; i++) {
+            const __m512i digit = ZKP_RNS_ALL(q[i].lane[j]);
+            to_low[i] = _mm512_madd52lo_epu64(to_low[i], digit, row);
+            to_high[i] = _mm512_madd52hi_epu64(to_high[i], digit, row);
+        }
     }
-#pragma GCC unroll 6
+    if (!split) return;
+#pragma GCC unroll 4
+    for (int i = 0; i < n; i++) {
+        low[i] = _mm512_add_epi64(low[i], odd_low[i]);
+        high[i] = _mm512_add_epi64(high[i], odd_high[i]);
+    }
+}
+
+/* The three parts of n reductions: q_i in base A; r in base B, and its digits e_j, in the place of q; r in base A. */
+ZKP_RNS_INLINE void first_part(vector_words *q, const zkp_rns_sum *s, const int n) {
+    const __m512i m = ZKP_RNS_LOAD(zkp_rns_a), inv = ZKP_RNS_LOAD(zkp_rns_a_inv);
+    const __m512i fold = ZKP_RNS_LOAD(zkp_rns_a_fold);
+#pragma GCC unroll 4
+    for (int i = 0; i < n; i++) STORE(&q[i], reduce_lane(s[i].al, s[i].ah, m, inv, fold));
+}
+
+ZKP_RNS_INLINE void second_part(zkp_rns *o, vector_words *e, const vector_words *q, const zkp_rns_sum *s,
+                                const int n, const int split) {
+    const __m512i m = ZKP_RNS_LOAD(zkp_rns_b), inv = ZKP_RNS_LOAD(zkp_rns_b_inv);
+    const __m512i fold = ZKP_RNS_LOAD(zkp_rns_b_fold);
+    __m512i low[4], high[4];
+#pragma GCC unroll 4
     for (int i = 0; i < n; i++) {
         low[i] = s[i].bl;
         high[i] = s[i].bh;
     }
-#pragma GCC unroll 8
-    for (int j = 0; j < 8; j++) {
-        const __m512i row = ZKP_RNS_LOAD(zkp_rns_to_b[j]);
-#pragma GCC unroll 6
-        for (int i = 0; i < n; i++) {
-            const __m512i digit = ZKP_RNS_ALL(q[i].lane[j]);
-            low[i] = _mm512_madd52lo_epu64(low[i], digit, row);
-            high[i] = _mm512_madd52hi_epu64(high[i], digit, row);
-        }
+    change_base(low, high, q, zkp_rns_to_b, n, split);
+#pragma GCC unroll 4
+    for (int i = 0; i < n; i++) {
+        o[i].b = reduce_lane(low[i], high[i], m, inv, fold);
+        STORE(&e[i], digits(o[i].b));
     }
-    {
-        const __m512i m = ZKP_RNS_LOAD(zkp_rns_b), inv = ZKP_RNS_LOAD(zkp_rns_b_inv);
-        const __m512i fold = ZKP_RNS_LOAD(zkp_rns_b_fold);
-#pragma GCC unroll 6
-        for (int i = 0; i < n; i++) {
-            o[i].b = reduce_lane(low[i], high[i], m, inv, fold);
-            STORE(&q[i], digits(o[i].b));
-        }
-    }
-#pragma GCC unroll 6
-    for (int i = 0; i < n; i++) low[i] = high[i] = _mm512_setzero_si512();
-#pragma GCC unroll 8
-    for (int j = 0; j < 8; j++) {
-        const __m512i row = ZKP_RNS_LOAD(zkp_rns_to_a[j]);
-#pragma GCC unroll 6
-        for (int i = 0; i < n; i++) {
-            const __m512i digit = ZKP_RNS_ALL(q[i].lane[j]);
-            low[i] = _mm512_madd52lo_epu64(low[i], digit, row);
-            high[i] = _mm512_madd52hi_epu64(high[i], digit, row);
-        }
-    }
-    {
-        const __m512i m = ZKP_RNS_LOAD(zkp_rns_a), inv = ZKP_RNS_LOAD(zkp_rns_a_inv);
-        const __m512i fold = ZKP_RNS_LOAD(zkp_rns_a_fold);
-#pragma GCC unroll 6
-        for (int i = 0; i < n; i++) {
-            const __m512i minus = ZKP_RNS_LOAD(zkp_rns_minus_k[nearest_k(&q[i])]);
-            o[i].a = reduce_lane(_mm512_add_epi64(low[i], minus), high[i], m, inv, fold);
-        }
-    }
-    for (int i = 0; i < n; i++) ZKP_RNS_BOUNDS(&o[i], ZKP_RNS_REDUCED, ZKP_RNS_REDUCED_VALUE);
 }
 
-void zkp_rns_reduce_1(zkp_rns *o, const zkp_rns_sum *s) { reduce(o, s, 1); }
-void zkp_rns_reduce_2(zkp_rns *o, const zkp_rns_sum *s) { reduce(o, s, 2); }
-void zkp_rns_reduce_4(zkp_rns *o, const zkp_rns_sum *s) { reduce(o, s, 4); }
-void zkp_rns_reduce_6(zkp_rns *o, const zkp_rns_sum *s) { reduce(o, s, 6); }
+ZKP_RNS_INLINE void third_part(zkp_rns *o, const vector_words *e, const int n, const int split) {
+    const __m512i m = ZKP_RNS_LOAD(zkp_rns_a), inv = ZKP_RNS_LOAD(zkp_rns_a_inv);
+    const __m512i fold = ZKP_RNS_LOAD(zkp_rns_a_fold);
+    __m512i low[4], high[4];
+#pragma GCC unroll 4
+    for (int i = 0; i < n; i++) low[i] = high[i] = _mm512_setzero_si512();
+    change_base(low, high, e, zkp_rns_to_a, n, split);
+#pragma GCC unroll 4
+    for (int i = 0; i < n; i++) {
+        const __m512i minus = ZKP_RNS_LOAD(zkp_rns_minus_k[nearest_k(&e[i])]);
+        o[i].a = reduce_lane(_mm512_add_epi64(low[i], minus), high[i], m, inv, fold);
+    }
+}
+
+/* groups * n reductions. One alone would wait for its own results most of the time: n go side by side, and the parts of
+   a group stand where the results that they need have had time to arrive. */
+ZKP_RNS_INLINE void reduce(zkp_rns *o, const zkp_rns_sum *s, const int groups, const int n) {
+    const int split = groups * n < 4;
+    vector_words q[6], e[6];
+#if ZKP_VERIFY
+    for (int i = 0; i < groups * n; i++) check_sum(&s[i]);
+#endif
+#pragma GCC unroll 3
+    for (int g = 0; g < groups; g++) first_part(&q[g * n], &s[g * n], n);
+#pragma GCC unroll 3
+    for (int g = 0; g < groups; g++) second_part(&o[g * n], &e[g * n], &q[g * n], &s[g * n], n, split);
+#pragma GCC unroll 3
+    for (int g = 0; g < groups; g++) third_part(&o[g * n], &e[g * n], n, split);
+    for (int i = 0; i < groups * n; i++) ZKP_RNS_BOUNDS(&o[i], ZKP_RNS_REDUCED, ZKP_RNS_REDUCED_VALUE);
+}
+
+void zkp_rns_reduce_1(zkp_rns *o, const zkp_rns_sum *s) { reduce(o, s, 1, 1); }
+void zkp_rns_reduce_2(zkp_rns *o, const zkp_rns_sum *s) { reduce(o, s, 1, 2); }
+void zkp_rns_reduce_4(zkp_rns *o, const zkp_rns_sum *s) { reduce(o, s, 2, 2); }
+void zkp_rns_reduce_6(zkp_rns *o, const zkp_rns_sum *s) { reduce(o, s, 2, 3); }
 
 void zkp_rns_mul(zkp_rns *o, const zkp_rns *x, const zkp_rns *y) {
     zkp_rns_sum s;
