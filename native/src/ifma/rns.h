@@ -131,18 +131,41 @@ ZKP_RNS_INLINE void zkp_rns_start(zkp_rns_sum *s) {
 #endif
 }
 
-/* s += x y. */
-ZKP_RNS_INLINE void zkp_rns_mac(zkp_rns_sum *s, const zkp_rns *x, const zkp_rns *y) {
+/* s += x y, in one base (0 or 1): long sums are formed base by base, with half as many registers in use. The bounds are
+   kept with base 0. */
+ZKP_RNS_INLINE void zkp_rns_mac_in(zkp_rns_sum *s, const zkp_rns *x, const zkp_rns *y, const int base) {
+    if (base == 1) {
+        s->bl = _mm512_madd52lo_epu64(s->bl, x->b, y->b);
+        s->bh = _mm512_madd52hi_epu64(s->bh, x->b, y->b);
+        return;
+    }
     s->al = _mm512_madd52lo_epu64(s->al, x->a, y->a);
     s->ah = _mm512_madd52hi_epu64(s->ah, x->a, y->a);
-    s->bl = _mm512_madd52lo_epu64(s->bl, x->b, y->b);
-    s->bh = _mm512_madd52hi_epu64(s->bh, x->b, y->b);
 #if ZKP_VERIFY
     zkp_rns_check(x);
     zkp_rns_check(y);
     s->low += ZKP_RNS_WORD;
     s->high += (uint64_t)(((unsigned __int128)x->residue * y->residue) >> 52);
     s->value += x->value * y->value;
+#endif
+}
+ZKP_RNS_INLINE void zkp_rns_mac(zkp_rns_sum *s, const zkp_rns *x, const zkp_rns *y) {
+    zkp_rns_mac_in(s, x, y, 0);
+    zkp_rns_mac_in(s, x, y, 1);
+}
+/* The part of s in one base. */
+ZKP_RNS_INLINE void zkp_rns_copy_in(zkp_rns_sum *o, const zkp_rns_sum *s, const int base) {
+    if (base == 1) {
+        o->bl = s->bl;
+        o->bh = s->bh;
+        return;
+    }
+    o->al = s->al;
+    o->ah = s->ah;
+#if ZKP_VERIFY
+    o->low = s->low;
+    o->high = s->high;
+    o->value = s->value;
 #endif
 }
 

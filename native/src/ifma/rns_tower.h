@@ -25,19 +25,28 @@ ZKP_RNS_INLINE void zkp_rns2_start(zkp_rns2_sum *s) {
     zkp_rns_start(&s->c0);
     zkp_rns_start(&s->c1);
 }
-/* s += x y, with -x.c1 at hand. */
+/* s += x y, with -x.c1 at hand; in one base, and in both. */
+ZKP_RNS_INLINE void zkp_rns2_mac_in(zkp_rns2_sum *s, const zkp_rns2 *x, const zkp_rns *minus_x1, const zkp_rns2 *y,
+                                    const int base) {
+    zkp_rns_mac_in(&s->c0, &x->c0, &y->c0, base);
+    zkp_rns_mac_in(&s->c1, &x->c0, &y->c1, base);
+    zkp_rns_mac_in(&s->c0, minus_x1, &y->c1, base);
+    zkp_rns_mac_in(&s->c1, &x->c1, &y->c0, base);
+}
 ZKP_RNS_INLINE void zkp_rns2_mac(zkp_rns2_sum *s, const zkp_rns2 *x, const zkp_rns *minus_x1, const zkp_rns2 *y) {
-    zkp_rns_mac(&s->c0, &x->c0, &y->c0);
-    zkp_rns_mac(&s->c1, &x->c0, &y->c1);
-    zkp_rns_mac(&s->c0, minus_x1, &y->c1);
-    zkp_rns_mac(&s->c1, &x->c1, &y->c0);
+    zkp_rns2_mac_in(s, x, minus_x1, y, 0);
+    zkp_rns2_mac_in(s, x, minus_x1, y, 1);
 }
 /* s += x^2 = (x0 + x1)(x0 - x1) + 2 x0 x1 u; x reduced. */
-ZKP_RNS_INLINE void zkp_rns2_mac_sqr(zkp_rns2_sum *s, const zkp_rns2 *x) {
+ZKP_RNS_INLINE void zkp_rns2_mac_sqr_in(zkp_rns2_sum *s, const zkp_rns2 *x, const int base) {
     const zkp_rns sum = zkp_rns_add(&x->c0, &x->c1), difference = zkp_rns_sub_2(&x->c0, &x->c1);
     const zkp_rns twice = zkp_rns_dbl(&x->c0);
-    zkp_rns_mac(&s->c0, &sum, &difference);
-    zkp_rns_mac(&s->c1, &twice, &x->c1);
+    zkp_rns_mac_in(&s->c0, &sum, &difference, base);
+    zkp_rns_mac_in(&s->c1, &twice, &x->c1, base);
+}
+ZKP_RNS_INLINE void zkp_rns2_mac_sqr(zkp_rns2_sum *s, const zkp_rns2 *x) {
+    zkp_rns2_mac_sqr_in(s, x, 0);
+    zkp_rns2_mac_sqr_in(s, x, 1);
 }
 /* x (1 + u), x reduced; not reduced. */
 ZKP_RNS_INLINE zkp_rns2 zkp_rns2_times_xi(const zkp_rns2 *x) {
