@@ -143,15 +143,17 @@ static void naive_sum(PT_JACOBIAN *o, const uint64_t *keys, const zkp_msm_scalar
 typedef struct {
     zkp_msm_job job;
     zkp_msm_scalar *scalars;
-    uint64_t *keys; /* decoded points, when the caller has none in key format */
+    uint64_t *keys; /* points in key format, one coordinate in Fp a cache line, unless the caller has such */
     uint8_t *scratch;
 } msm_memory;
+
+static int is_aligned(const uint64_t *keys) { return keys != NULL && (uintptr_t)keys % 64 == 0; }
 
 static void msm_layout(msm_memory *m, zkp_arena *arena, const conversion *from, int threads) {
     const size_t slots = zkp_pool_slots(SIZE_MAX, threads);
     zkp_msm_layout(&m->job, arena, from->n, SECOND_GROUP ? 0 : 1, SECOND_GROUP ? 1 : 0, slots);
     m->scalars = zkp_arena_take(arena, from->n, sizeof *m->scalars);
-    m->keys = from->keys != NULL ? NULL : zkp_arena_take(arena, from->n, KEY_WORDS * sizeof(uint64_t));
+    m->keys = is_aligned(from->keys) ? NULL : zkp_arena_take(arena, from->n, KEY_WORDS * sizeof(uint64_t));
     m->scratch = zkp_arena_take(arena, slots, zkp_msm_scratch(&m->job));
 }
 
@@ -167,14 +169,11 @@ static int msm_of(uint8_t *out, uint64_t *bad_index, conversion *from, const uin
     int status = zkp_arena_open(&arena, arena.used);
     if (status != ZKP_OK) return status;
     msm_layout(&m, &arena, from, threads);
-    const uint64_t *keys = from->keys;
-    if (keys == NULL) keys = from->out_keys = m.keys;
+    const uint64_t *keys = m.keys != NULL ? m.keys : from->keys;
+    if (from->keys == NULL) from->out_keys = m.keys;
+    else if (keys != from->keys) memcpy(m.keys, from->keys, n * KEY_WORDS * sizeof *keys);
     status = convert(bad_index, from, threads);
-    for (size_t i = 0; i < n && status == ZKP_OK; i++) {
-        zkp_fr k;
-        status = zkp_fr_from_le32(&k, scalars_le32 + 32 * i);
-        if (status == ZKP_OK) zkp_msm_fold(&m.scalars[i], &k);
-    }
+    for (size_t i = 0; i < n && status == ZKP_OK; i++) status = zkp_msm_fold_le32(&m.scalars[i], scalars_le32 + 32 * i);
     if (status == ZKP_OK) {
         PT_JACOBIAN sum;
         PT_AFFINE affine;

@@ -41,13 +41,16 @@ void zkp_fp_to_key(uint64_t key[8], const zkp_fp *a) {
 }
 
 int zkp_key_limbs_are_canonical(const uint64_t key[8]) {
-    uint64_t words[7];
-    zkp_fp value;
-    for (int i = 0; i < 8; i++) {
-        if (key[i] > LIMB) return 0;
-    }
-    pack(words, key);
-    return words[6] == 0 && zkp_fp_from_limbs(&value, words);
+    static const uint64_t p[8] = {
+        UINT64_C(0xeffffffffaaab), UINT64_C(0xfeb153ffffb9f), UINT64_C(0x6b0f6241eabff), UINT64_C(0x12bf6730d2a0f),
+        UINT64_C(0x764774b84f385), UINT64_C(0x1ba7b6434bacd), UINT64_C(0x1ea397fe69a4b), UINT64_C(0x000000001a011),
+    };
+    uint64_t any = 0;
+    for (int i = 0; i < 8; i++) any |= key[i];
+    if (any > LIMB) return 0;
+    int i = 7; /* the highest limbs differ nearly always */
+    while (i > 0 && key[i] == p[i]) i--;
+    return key[i] < p[i];
 }
 
 void zkp_first_bad_init(zkp_first_bad *bad) {

@@ -4,16 +4,17 @@
 #include "zkp/fr.h"
 #include "zkp/level.h"
 #include "zkp/msm.h"
+#include "zkp_api/core.h"
 
 #define SCALAR_BITS 255u /* of a folded scalar with room for the carry of signed digits */
 #define MIN_WIDTH 3u
 #define MAX_WIDTH 16u
 #define UNIT_REFS ((size_t)8192) /* units of small multiplications take several windows, to share inversions */
 
-void zkp_msm_fold(zkp_msm_scalar *o, const zkp_fr *k) {
-    uint64_t value[4], negative[4];
+/* value is below r */
+static void fold_limbs(zkp_msm_scalar *o, const uint64_t value[4]) {
+    uint64_t negative[4];
     unsigned __int128 borrow = 0;
-    zkp_fr_to_limbs(value, k);
     for (int i = 0; i < 4; i++) {
         const unsigned __int128 d = (unsigned __int128)zkp_fr_modulus[i] - value[i] - borrow;
         negative[i] = (uint64_t)d;
@@ -28,6 +29,25 @@ void zkp_msm_fold(zkp_msm_scalar *o, const zkp_fr *k) {
     }
     for (int i = 0; i < 4; i++) o->w[i] = larger ? negative[i] : value[i];
     if (larger) o->w[3] |= UINT64_C(1) << 63;
+}
+
+void zkp_msm_fold(zkp_msm_scalar *o, const zkp_fr *k) {
+    uint64_t value[4];
+    zkp_fr_to_limbs(value, k);
+    fold_limbs(o, value);
+}
+
+int zkp_msm_fold_le32(zkp_msm_scalar *o, const uint8_t *k_le32) {
+    uint64_t value[4];
+    for (int i = 0; i < 4; i++) {
+        value[i] = 0;
+        for (int j = 8; j-- > 0;) value[i] = value[i] << 8 | k_le32[8 * i + j];
+    }
+    int i = 3;
+    while (i > 0 && value[i] == zkp_fr_modulus[i]) i--;
+    if (value[i] >= zkp_fr_modulus[i]) return ZKP_ERR_RANGE;
+    fold_limbs(o, value);
+    return ZKP_OK;
 }
 
 void zkp_msm_fold_many(zkp_msm_scalar *o, const zkp_fr *k, size_t n) {

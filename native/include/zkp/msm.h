@@ -16,6 +16,8 @@ typedef struct { zkp_fp2 x, y; } zkp_g2_xy;
 /* min(k, r - k) in the low 255 bits; bit 255 says that it is r - k, so that small negative scalars are short too. */
 typedef struct { uint64_t w[4]; } zkp_msm_scalar;
 void zkp_msm_fold(zkp_msm_scalar *o, const zkp_fr *k);
+/* ZKP_ERR_RANGE for a value that is not below r. */
+int zkp_msm_fold_le32(zkp_msm_scalar *o, const uint8_t *k_le32);
 void zkp_msm_fold_many(zkp_msm_scalar *o, const zkp_fr *k, size_t n);
 
 /* Digit `window`, in -2^(c-1) .. 2^(c-1), of a folded scalar with its sign: k = sum of digit(w) * 2^(c w). 3 <= c

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Additions of affine points in lanes: rows of eight points, many rows a batch, one inversion a batch. Included once per
-   group, which defines
+/* Additions of affine points in lanes: rows of eight points, many rows a batch, one inversion a batch. Included once
+   per group, which defines
      FE8, F(name)   field elements in lanes     FE, FE_(name)   the scalar code's
      WORDS          of one coordinate in key format
 
@@ -14,9 +14,7 @@
    when they leave the tree, not before. */
 
 #define POINT_WORDS (2 * WORDS)
-#ifndef BATCH_ROWS
-#define BATCH_ROWS 512
-#endif
+#define BATCH_ROWS 512 /* of one inversion */
 #define REF(r) ((r) & ~ZKP_REF_NEGATIVE)
 
 typedef struct {
@@ -76,16 +74,20 @@ static inline __mmask8 signs(const picks *k) {
     return _mm256_movepi32_mask(_mm256_loadu_si256((const __m256i *)(const void *)k->ref));
 }
 
-static inline void fetch_ahead(const uint64_t *points, const picks *k, size_t coordinate) {
-    for (int l = 0; l < 8; l++) {
-        const uint64_t *row = points + (size_t)REF(k->ref[l]) * POINT_WORDS + coordinate * WORDS;
-        for (int i = 0; i < WORDS; i += 8) _mm_prefetch((const char *)(row + i), _MM_HINT_T0);
+/* Asks for one coordinate of two lanes of the operands of addition i: a few lines at a time, between the products,
+   because a burst of them fills the core's buffers for lines under way and stops everything. */
+static inline void fetch_ahead(const tree *t, size_t i, int lane, size_t coordinate, operands kind) {
+    for (int l = lane; l < lane + 2; l++) {
+        const uint64_t *p = t->points + (size_t)REF(t->p[i].ref[l]) * POINT_WORDS + coordinate * WORDS;
+        const uint64_t *q = t->points + (size_t)REF(t->q[i].ref[l]) * POINT_WORDS + coordinate * WORDS;
+        for (int k = 0; k < WORDS; k += 8) {
+            if (kind == TWO_PICKS) _mm_prefetch((const char *)(p + k), _MM_HINT_T0);
+            if (kind != TWO_ROWS) _mm_prefetch((const char *)(q + k), _MM_HINT_T0);
+        }
     }
 }
 
-#ifndef AHEAD
-#define AHEAD 2
-#endif
+#define AHEAD 2 /* rows */
 
 /* x of both operands. */
 static inline void load_x(FE8 *x1, FE8 *x2, const tree *t, size_t i, operands kind) {
@@ -121,7 +123,7 @@ static inline void lift(FE8 *o, const FE8 *a, const fp8 *multiple) {
 }
 
 /* The product of the denominators of every second addition in each of product[2]. */
-static inline void forwards(FE8 product[2], tree *t, size_t n, operands kind) {
+static inline __attribute__((always_inline)) void forwards(FE8 product[2], tree *t, size_t n, operands kind) {
     fp8 k;
     FE8 one;
     fp8_multiple(&k, t->bound);
@@ -131,10 +133,12 @@ static inline void forwards(FE8 product[2], tree *t, size_t n, operands kind) {
         const addition *a = &t->additions[i];
         const __mmask8 both = a->p & a->q;
         FE8 x1, x2, d;
-        if (kind == TWO_PICKS && i + AHEAD < n) fetch_ahead(t->points, &t->p[i + AHEAD], 0);
-        if (kind != TWO_ROWS && i + AHEAD < n) fetch_ahead(t->points, &t->q[i + AHEAD], 0);
+        const size_t ahead = i + AHEAD < n ? i + AHEAD : n - 1;
+        fetch_ahead(t, ahead, 0, 0, kind);
         load_x(&x1, &x2, t, i, kind);
+        fetch_ahead(t, ahead, 2, 0, kind);
         F(difference)(&d, &x2, &x1, &k);
+        fetch_ahead(t, ahead, 4, 0, kind);
         if (both != 0xff) F(select)(&d, &one, &d, both);
         if (kind == TWO_PICKS) {
             t->rows[a->to].x = x1;
@@ -145,6 +149,7 @@ static inline void forwards(FE8 product[2], tree *t, size_t n, operands kind) {
         }
         t->prefix[i] = product[i & 1];
         F(mul_small)(&product[i & 1], &d, &product[i & 1]);
+        fetch_ahead(t, ahead, 6, 0, kind);
     }
 }
 
@@ -225,7 +230,7 @@ static void exceptions(points8 *o, const addition *a, const FE8 *x1, const FE8 *
     F(select)(&o->y, &o->y, &q, second);
 }
 
-static inline void backwards(FE8 inverse[2], tree *t, size_t n, operands kind) {
+static inline __attribute__((always_inline)) void backwards(FE8 inverse[2], tree *t, size_t n, operands kind) {
     fp8 k, twice, next;
     fp8_multiple(&k, t->bound);
     fp8_multiple(&twice, 2 * t->bound);
@@ -235,12 +240,13 @@ static inline void backwards(FE8 inverse[2], tree *t, size_t n, operands kind) {
         points8 *row = &t->rows[a->to];
         FE8 x1, x2, y1, y2, d, inv, slope, t1, t2;
         points8 o;
-        if (kind == TWO_PICKS && i >= AHEAD) fetch_ahead(t->points, &t->p[i - AHEAD], 1);
-        if (kind != TWO_ROWS && i >= AHEAD) fetch_ahead(t->points, &t->q[i - AHEAD], 1);
+        const size_t ahead = i >= AHEAD ? i - AHEAD : 0;
         if (kind == TWO_PICKS) d = row->y;
         else d = t->difference[i];
         F(mul_small)(&inv, &t->prefix[i], &inverse[i & 1]);
+        fetch_ahead(t, ahead, 0, 1, kind);
         F(mul_small)(&inverse[i & 1], &d, &inverse[i & 1]);
+        fetch_ahead(t, ahead, 2, 1, kind);
         x1 = row->x;
         load_y(&y1, &y2, t, i, kind);
         if (kind == TWO_PICKS) x2 = t->difference[i];
@@ -257,9 +263,11 @@ static inline void backwards(FE8 inverse[2], tree *t, size_t n, operands kind) {
             F(select)(&slope, &slope, &t1, a->equal);
         }
         F(mul_small)(&slope, &slope, &inv);
+        fetch_ahead(t, ahead, 4, 1, kind);
         F(add_raw)(&t1, &x1, &x2);
         F(minus_raw)(&t1, &twice, &t1);
         F(sqr_plus)(&o.x, &slope, &t1);
+        fetch_ahead(t, ahead, 6, 1, kind);
         F(difference)(&t2, &x1, &o.x, &next);
         F(minus_raw)(&t1, &k, &y1);
         F(mul_plus)(&o.y, &t2, &slope, &t1);
@@ -270,7 +278,7 @@ static inline void backwards(FE8 inverse[2], tree *t, size_t n, operands kind) {
 }
 
 /* Runs additions[0 .. n), n <= BATCH_ROWS. */
-static inline void run_additions(tree *t, size_t n, operands kind) {
+static inline __attribute__((always_inline)) void run_additions(tree *t, size_t n, operands kind) {
     FE8 product[2];
     if (n == 0) return;
     forwards(product, t, n, kind);

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Several sums over shared scalars, on every level: collisions in every round, and bounds checked in a checked build."""
+
+from __future__ import annotations
+
+import pytest
+from support.levels import require_level
+from support.native_build import LEVELS, program, run
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize(
+    ("flavour", "most"), [("release", 2049), ("checked", 33), pytest.param("verify", 9000, marks=pytest.mark.slow)]
+)
+def test_sums_over_shared_scalars(level: str, flavour: str, most: int) -> None:
+    require_level(level)
+    result = run(program("msm_selfcheck", flavour), str(most), "20240601", level=level, timeout=1200)
+    assert result.returncode == 0, result.stdout + result.stderr[-3000:]
+    assert result.stdout.endswith(" 0 failures\n")
