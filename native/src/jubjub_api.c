@@ -13,14 +13,19 @@ static void store(uint8_t uv[64], const zkp_jubjub *p) {
 }
 
 int zkp_jubjub_decode_many(uint8_t *uv, uint64_t *bad, const uint8_t *in, size_t n, uint32_t flags) {
-    for (size_t i = 0; i < n; i++) {
-        zkp_jubjub_affine a;
-        int status = zkp_jubjub_decode_var(&a, in + 32 * i, flags);
-        if (status != ZKP_OK) {
-            *bad = i;
-            return status;
+    enum { CHUNK = 64 };
+    zkp_jubjub_affine points[CHUNK];
+    int32_t statuses[CHUNK];
+    for (size_t start = 0; start < n; start += CHUNK) {
+        const size_t count = n - start < CHUNK ? n - start : CHUNK;
+        zkp_jubjub_read_many_var(points, statuses, in + 32 * start, 0, flags, count);
+        for (size_t i = 0; i < count; i++) {
+            if (statuses[i] != ZKP_OK) {
+                *bad = start + i;
+                return statuses[i];
+            }
+            zkp_jubjub_to_uv(uv + 64 * (start + i), &points[i]);
         }
-        zkp_jubjub_to_uv(uv + 64 * i, &a);
     }
     return ZKP_OK;
 }

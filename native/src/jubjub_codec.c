@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "ifma/jubjub_lanes.h"
 #include "zkp/jubjub.h"
+#include "zkp/level.h"
 #include "zkp_api/core.h"
 #include "zkp_api/jubjub.h"
 
@@ -68,4 +70,23 @@ int zkp_jubjub_from_uv_trusted(zkp_jubjub *o, const uint8_t uv[64]) {
     if (zkp_fr_from_le32(&a.u, uv) != ZKP_OK || zkp_fr_from_le32(&a.v, uv + 32) != ZKP_OK) return ZKP_ERR_RANGE;
     zkp_jubjub_from_affine(o, &a);
     return ZKP_OK;
+}
+
+void zkp_jubjub_read_many_var(zkp_jubjub_affine *o, int32_t *statuses, const uint8_t *bytes, int affine, uint32_t flags,
+                              size_t n) {
+    enum { CHUNK = 64, LANES_MIN = 3 };
+    for (size_t start = 0; start < n; start += CHUNK) {
+        const size_t count = n - start < CHUNK ? n - start : CHUNK;
+        uint8_t good[CHUNK] = {0};
+#if defined(ZKP_HAVE_WIDE)
+        if (zkp_level_now >= ZKP_LEVEL_IFMA && count >= LANES_MIN)
+            zkp_ifma_jubjub_read_var(o + start, good, bytes + (affine ? 64 : 32) * start, affine, flags, count);
+#endif
+        for (size_t i = start; i < start + count; i++) { /* what the lanes refuse is read again for its reason */
+            statuses[i] = ZKP_OK;
+            if (good[i - start]) continue;
+            statuses[i] = affine ? zkp_jubjub_from_uv_var(&o[i], bytes + 64 * i, flags)
+                                 : zkp_jubjub_decode_var(&o[i], bytes + 32 * i, flags);
+        }
+    }
 }

@@ -3,7 +3,9 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "ifma/jubjub_lanes.h"
 #include "zkp/jubjub.h"
+#include "zkp/level.h"
 #include "zkp/wipe.h"
 
 /* Signed digits of base 16: k = sum digits[i] * 16^i, digits in -8 .. 7 and the last one 0 or 1, since k < 2^252. */
@@ -276,10 +278,16 @@ static int pippenger_var(zkp_jubjub *o, const zkp_jubjub_affine *p, const uint64
     return 1;
 }
 
+/* Below it the scalar code is as fast. */
+#define LANES_MIN 4
+
 int zkp_jubjub_msm_var(zkp_jubjub *o, const zkp_jubjub_affine *p, const uint64_t *k, size_t n) {
     if (n == 0) {
         zkp_jubjub_identity(o);
         return 1;
     }
+#if defined(ZKP_HAVE_WIDE)
+    if (zkp_level_now >= ZKP_LEVEL_IFMA && n >= LANES_MIN) return zkp_ifma_jubjub_msm_var(o, p, k, n);
+#endif
     return n <= 256 ? straus_var(o, p, k, n) : pippenger_var(o, p, k, n);
 }

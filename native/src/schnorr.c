@@ -81,17 +81,24 @@ typedef struct {
     zkp_js c, s;
 } parsed;
 
-static int parse_var(parsed *o, const uint8_t key_uv[64], const uint8_t *message, size_t len, const uint8_t sig[64],
-                     const uint8_t person[16], int rule) {
-    uint32_t flags = rule == RULE_ZCASH ? ZKP_JUBJUB_ALLOW_IDENTITY | ZKP_JUBJUB_ALLOW_OFF_SUBGROUP : 0;
+/* in: o->nonce_point and o->key, with the statuses of their decoding. */
+static int parse_rest_var(parsed *o, int key_status, int nonce_status, const uint8_t *message, size_t len, const uint8_t sig[64],
+                          const uint8_t person[16], int rule) {
     uint8_t key[32];
-    if (zkp_jubjub_from_uv_var(&o->key, key_uv, flags) != ZKP_OK) return ZKP_ERR_ARGUMENT;
-    int status = zkp_jubjub_decode_var(&o->nonce_point, sig, flags);
-    if (status != ZKP_OK) return status;
+    if (key_status != ZKP_OK) return ZKP_ERR_ARGUMENT;
+    if (nonce_status != ZKP_OK) return nonce_status;
     if (!zkp_js_from_le32(&o->s, sig + 32)) return ZKP_ERR_LENGTH;
     zkp_jubjub_encode(key, &o->key);
     challenge(&o->c, person, sig, key, message, len, rule);
     return ZKP_OK;
+}
+
+static int parse_var(parsed *o, const uint8_t key_uv[64], const uint8_t *message, size_t len, const uint8_t sig[64],
+                     const uint8_t person[16], int rule) {
+    uint32_t flags = rule == RULE_ZCASH ? ZKP_JUBJUB_ALLOW_IDENTITY | ZKP_JUBJUB_ALLOW_OFF_SUBGROUP : 0;
+    const int key_status = zkp_jubjub_from_uv_var(&o->key, key_uv, flags);
+    const int nonce_status = zkp_jubjub_decode_var(&o->nonce_point, sig, flags);
+    return parse_rest_var(o, key_status, nonce_status, message, len, sig, person, rule);
 }
 
 /* in: a base that a decoder of this library accepted; anything else is refused here again. */
@@ -126,7 +133,8 @@ int zkp_schnorr_verify(const uint8_t *key, const uint8_t *message, size_t len, c
     return equation_var(&p, &b, rule);
 }
 
-/* One weighted sum over the parsed items; each has its own 128-bit weight from the system. */
+/* Whether the equations of all items hold: one weighted sum, each with its own 128-bit weight from the system. Keys and
+   nonce points lie in the subgroup of prime order, so nothing of small order can cancel. */
 static int weighted_sum_var(const parsed *items, size_t n, const zkp_jubjub_affine *base) {
     size_t terms = 2 * n + 1;
     zkp_jubjub_affine *points = malloc(terms * sizeof *points);
@@ -137,13 +145,13 @@ static int weighted_sum_var(const parsed *items, size_t n, const zkp_jubjub_affi
         zkp_js total = {{0}};
         zkp_jubjub sum;
         zkp_declassify(weights, n * 2 * sizeof *weights); /* unpredictable, and used once in the open */
-        for (size_t i = 0; i < n; i++) {
+        for (size_t i = 0; i < n; i++) { /* the short scalars first: they go through half of the sum's steps */
             zkp_js w = {{weights[2 * i], weights[2 * i + 1], 0, 0}}, product;
-            memcpy(scalars + 8 * i, w.l, 32);
-            points[2 * i] = items[i].nonce_point;
+            memcpy(scalars + 4 * i, w.l, 32);
+            points[i] = items[i].nonce_point;
             zkp_js_mul(&product, &w, &items[i].c);
-            memcpy(scalars + 8 * i + 4, product.l, 32);
-            points[2 * i + 1] = items[i].key;
+            memcpy(scalars + 4 * (n + i), product.l, 32);
+            points[n + i] = items[i].key;
             zkp_js_mul(&product, &w, &items[i].s);
             zkp_js_add(&total, &total, &product);
         }
@@ -159,6 +167,51 @@ static int weighted_sum_var(const parsed *items, size_t n, const zkp_jubjub_affi
     return status;
 }
 
+/* Finds the bad ones among items whose sum failed, by halves with weights of their own. bad[i] is set for each. */
+static int bisect_var(uint8_t *bad, const parsed *items, size_t n, const zkp_jubjub_affine *base) {
+    enum { SINGLY = 4 };
+    if (n <= SINGLY) {
+        for (size_t i = 0; i < n; i++) {
+            const int status = equation_var(&items[i], base, RULE_OURS);
+            if (status == ZKP_ERR_MEMORY) return status;
+            bad[i] = status != ZKP_OK;
+        }
+        return ZKP_OK;
+    }
+    for (size_t half = 0; half < 2; half++) {
+        const size_t start = half ? n / 2 : 0, count = half ? n - n / 2 : n / 2;
+        int status = weighted_sum_var(items + start, count, base);
+        if (status == ZKP_ERR_SIGNATURE) status = bisect_var(bad + start, items + start, count, base);
+        if (status != ZKP_OK) return status;
+    }
+    return ZKP_OK;
+}
+
+/* statuses of all items; the well formed ones one after the other in items. Returns how many there are. */
+static size_t parse_batch_var(parsed *items, int32_t *statuses, const uint8_t *keys, const uint8_t *messages, size_t len,
+                              const uint8_t *sigs, size_t n, const uint8_t person[16]) {
+    enum { CHUNK = 64 };
+    zkp_jubjub_affine key_points[CHUNK], nonce_points[CHUNK];
+    int32_t key_statuses[CHUNK], nonce_statuses[CHUNK];
+    uint8_t nonces[CHUNK][32];
+    size_t well_formed = 0;
+    for (size_t start = 0; start < n; start += CHUNK) {
+        const size_t count = n - start < CHUNK ? n - start : CHUNK;
+        for (size_t i = 0; i < count; i++) memcpy(nonces[i], sigs + 64 * (start + i), 32);
+        zkp_jubjub_read_many_var(key_points, key_statuses, keys + 64 * start, 1, 0, count);
+        zkp_jubjub_read_many_var(nonce_points, nonce_statuses, nonces[0], 0, 0, count);
+        for (size_t i = 0; i < count; i++) {
+            parsed *item = &items[well_formed];
+            item->key = key_points[i];
+            item->nonce_point = nonce_points[i];
+            statuses[start + i] = parse_rest_var(item, key_statuses[i], nonce_statuses[i], messages + len * (start + i), len,
+                                                 sigs + 64 * (start + i), person, RULE_OURS);
+            if (statuses[start + i] == ZKP_OK) well_formed++;
+        }
+    }
+    return well_formed;
+}
+
 int zkp_schnorr_verify_batch(int32_t *statuses, const uint8_t *keys, const uint8_t *messages, size_t len,
                              const uint8_t *sigs, size_t n, const uint8_t *base, const uint8_t *person) {
     zkp_jubjub_affine b;
@@ -166,19 +219,21 @@ int zkp_schnorr_verify_batch(int32_t *statuses, const uint8_t *keys, const uint8
     if (n > SIZE_MAX / (8 * sizeof(parsed))) return ZKP_ERR_ARGUMENT;
     if (read_base(&b, base) != ZKP_OK) return ZKP_ERR_ARGUMENT;
     parsed *items = malloc(n * sizeof *items);
-    if (items == NULL) return ZKP_ERR_MEMORY;
-    size_t well_formed = 0;
-    for (size_t i = 0; i < n; i++) {
-        statuses[i] = parse_var(&items[well_formed], keys + 64 * i, messages + len * i, len, sigs + 64 * i, person, RULE_OURS);
-        if (statuses[i] == ZKP_OK) well_formed++;
-    }
-    int status = well_formed == 0 ? ZKP_OK : weighted_sum_var(items, well_formed, &b);
-    if (status == ZKP_ERR_SIGNATURE) {
-        size_t next = 0;
-        for (size_t i = 0; i < n; i++)
-            if (statuses[i] == ZKP_OK) statuses[i] = equation_var(&items[next++], &b, RULE_OURS);
+    uint8_t *bad = calloc(n, 1);
+    int status = ZKP_ERR_MEMORY;
+    if (items != NULL && bad != NULL) {
+        const size_t well_formed = parse_batch_var(items, statuses, keys, messages, len, sigs, n, person);
+        status = well_formed == 0 ? ZKP_OK : weighted_sum_var(items, well_formed, &b);
+        if (status == ZKP_ERR_SIGNATURE) {
+            size_t next = 0;
+            const int found = bisect_var(bad, items, well_formed, &b);
+            if (found != ZKP_OK) status = found;
+            for (size_t i = 0; i < n; i++)
+                if (statuses[i] == ZKP_OK && bad[next++]) statuses[i] = ZKP_ERR_SIGNATURE;
+        }
+        if (status == ZKP_OK && well_formed < n) status = ZKP_ERR_SIGNATURE;
     }
     free(items);
-    if (status == ZKP_OK && well_formed < n) status = ZKP_ERR_SIGNATURE;
+    free(bad);
     return status;
 }

@@ -67,11 +67,16 @@ def test_complete_on_the_whole_group() -> None:
             assert pair(mixed.mul_var(k)) == reference.mul(pair(mixed), k)
 
 
-@pytest.mark.parametrize("count", [0, 1, 2, 3, 20, 300])
-def test_sums_of_many(count: int) -> None:
+@pytest.mark.parametrize("count", [*range(18), 300, 513])
+def test_sums_of_many(level: str, count: int) -> None:
     rng = random.Random(count)
-    points = [G.mul_var(rng.randrange(ORDER)) for _ in range(count)]
-    factors = [rng.choice([0, 1, rng.randrange(1 << 64), rng.randrange(8 * ORDER)]) for _ in range(count)]
+    whole = _whole_generator()
+    special = [whole, whole.mul_var(ORDER), Jubjub.identity(), T, -T]
+    points = [rng.choice([G.mul_var(rng.randrange(ORDER)), *special]) for _ in range(count)]
+    factors = [
+        rng.choice([0, 1, 8, ORDER, 8 * ORDER - 1, 2**128 - 1, rng.randrange(1 << 64), rng.randrange(8 * ORDER)])
+        for _ in range(count)
+    ]
     expected, plain = Jubjub.identity(), Jubjub.identity()
     for point, factor in zip(points, factors, strict=True):
         expected, plain = expected + point.mul_var(factor), plain + point
@@ -221,6 +226,28 @@ def test_decoders_agree_and_re_encode(data: bytes, off_subgroup: bool) -> None:
         point = Jubjub.from_bytes(data, allow_off_subgroup=off_subgroup)
         assert pair(point) == expected
         assert point.to_bytes() == data
+
+
+@pytest.mark.parametrize("count", [*range(1, 18), 64, 65, 130])
+def test_many_at_once_in_every_place(level: str, count: int) -> None:
+    """A bad encoding in one place: the error is that of this encoding alone, and names its place."""
+    good = [G.mul_var(i + 1).to_bytes() for i in range(count)]
+    assert Jubjub.many_from_bytes(b"".join(good)) == [G.mul_var(i + 1) for i in range(count)]
+    small = _whole_generator().mul_var(ORDER)
+    bad = [Jubjub.identity(), small, G + small]
+    for index in range(count) if count < 18 else (0, 15, 16, 63, count - 1):
+        for data in (b"\xff" * 32, bytes([2]) + bytes(31), *(point.to_bytes() for point in bad)):
+            with pytest.raises(EncodingError) as alone:
+                Jubjub.from_bytes(data)
+            with pytest.raises(EncodingError) as caught:
+                Jubjub.many_from_bytes(b"".join([*good[:index], data, *good[index + 1 :]]))
+            assert caught.value.offset == 32 * index + (alone.value.offset or 0)
+            assert str(caught.value).split(" (")[0] == str(alone.value).split(" (")[0]
+
+
+def _whole_generator() -> Jubjub:
+    full = load_json("jubjub_sapling/jubjub.json")["full_generator"]
+    return Jubjub.from_affine(int(full["u"], 16), int(full["v"], 16), allow_off_subgroup=True)
 
 
 def test_many_at_once_names_the_bad_one() -> None:

@@ -192,7 +192,7 @@ def small_points() -> list[Jubjub]:
     return [whole.mul_var(ORDER * i) for i in range(1, 8)]
 
 
-def test_unfit_nonce_points() -> None:
+def test_unfit_nonce_points(level: str) -> None:
     z, key = signer(271)
     signature = sign(z, DIGEST)
     nonce = Jubjub.from_bytes(signature[:32])
@@ -204,11 +204,13 @@ def test_unfit_nonce_points() -> None:
             verify(key, DIGEST, forged)
         with pytest.raises(EncodingError, match="item 1"):
             verify_batch([(key, DIGEST, signature), (key, DIGEST, forged)])
+        with pytest.raises(EncodingError, match="item 9"):
+            verify_batch([(key, DIGEST, signature)] * 9 + [(key, DIGEST, forged)])
     with pytest.raises(EncodingError, match="nonce point"):
         verify(key, DIGEST, bytes([1]) + bytes(30) + bytes([0x80]) + signature[32:])
 
 
-def test_unfit_keys() -> None:
+def test_unfit_keys(level: str) -> None:
     """Under the identity as key anybody can sign; under a key of small order one try in eight succeeds."""
     for key in (Jubjub.identity(), *small_points(), *(T + small for small in small_points())):
         with pytest.raises(EncodingError, match="key"):
@@ -275,19 +277,30 @@ def batch(count: int) -> list[tuple[Jubjub, bytes, bytes]]:
     return items
 
 
-@pytest.mark.parametrize("count", [0, 1, 2, 64, 140])
-def test_batches(count: int) -> None:
+@pytest.mark.parametrize("count", [*range(18), 64, 140, 300])
+def test_batches(level: str, count: int) -> None:
     verify_batch(batch(count))
 
 
-def test_bad_ones_are_named() -> None:
-    items = batch(20)
-    for index in (0, 7, 19):
+@pytest.mark.parametrize("bad", [(0, 7, 19), (3,), (20,), tuple(range(21)), (4, 5), (9, 10, 11)])
+def test_bad_ones_are_named(level: str, bad: tuple[int, ...]) -> None:
+    items = batch(21)
+    for index in bad:
         key, digest, signature = items[index]
         items[index] = (key, digest, signature[:32] + (5).to_bytes(32, "little"))
     with pytest.raises(InvalidSignature) as caught:
         verify_batch(items)
-    assert caught.value.indices == (0, 7, 19)
+    assert caught.value.indices == bad
+
+
+def test_every_place_of_a_ragged_batch(level: str) -> None:
+    for count in range(1, 18):
+        items = batch(count)
+        for index in range(count):
+            key, _, signature = items[index]
+            with pytest.raises(InvalidSignature) as caught:
+                verify_batch([*items[:index], (key, OTHER, signature), *items[index + 1 :]])
+            assert caught.value.indices == (index,)
 
 
 def add_to_s(signature: bytes, x: int) -> bytes:
@@ -300,7 +313,7 @@ def equation(key: Jubjub, digest: bytes, signature: bytes) -> Jubjub:
     return msm_var([T, key], [s, -c]) - Jubjub.from_bytes(signature[:32])
 
 
-def test_two_errors_that_cancel_are_refused() -> None:
+def test_two_errors_that_cancel_are_refused(level: str) -> None:
     """S_1 + x and S_2 - x: the plain sum of the equations holds, so equal weights would accept both."""
     (k1, d1, s1), (k2, d2, s2) = batch(2)
     forged = [(k1, d1, add_to_s(s1, 12345)), (k2, d2, add_to_s(s2, -12345))]
@@ -311,7 +324,7 @@ def test_two_errors_that_cancel_are_refused() -> None:
         assert caught.value.indices == (0, 1)
 
 
-def test_small_multiples_that_cancel_are_refused() -> None:
+def test_small_multiples_that_cancel_are_refused(level: str) -> None:
     """Weights must be long: with weights 1 and 2 the pair S_1 + 2x, S_2 - x passes, and so on for each short pair."""
     (k1, d1, s1), (k2, d2, s2) = batch(2)
     for a, b in ((1, 2), (3, 5), (255, 254)):

@@ -71,6 +71,9 @@ void zkp_jubjub_encode(uint8_t out[32], const zkp_jubjub_affine *a);
 /* The same checks for coordinates, 32 bytes little-endian each (u, v). */
 int zkp_jubjub_from_uv_var(zkp_jubjub_affine *o, const uint8_t uv[64], uint32_t flags);
 void zkp_jubjub_to_uv(uint8_t uv[64], const zkp_jubjub_affine *a);
+/* n encodings (32 bytes each), or with affine = 1 coordinates (64 bytes), each with its status. */
+void zkp_jubjub_read_many_var(zkp_jubjub_affine *o, int32_t *statuses, const uint8_t *bytes, int affine, uint32_t flags,
+                              size_t n);
 /* Coordinates that this library made itself: only parsed. ZKP_OK or ZKP_ERR_RANGE. */
 int zkp_jubjub_from_uv_trusted(zkp_jubjub *o, const uint8_t uv[64]);
 

@@ -110,6 +110,65 @@ FR8_INLINE void jj8_add_prepared(jj8 *o, const jj8 *p, const jj8_prepared *q, in
     jj8_finish(o, &e, &f, &g, &h, with_t);
 }
 
+/* o |= a & mask, with a full read of a. A masked move instead would let the compiler fold the read into a load that depends
+   on the mask. */
+FR8_INLINE void fr8_or_masked(fr8 *o, const fr8 *a, __m512i mask) {
+    FR8_UNROLL for (int i = 0; i < 5; i++) o->l[i] = _mm512_ternarylogic_epi64(o->l[i], a->l[i], mask, 0xf8);
+}
+
+#define JJ8_ENTRIES 8
+
+/* table[i] = (i + 1) p. in: p with t. */
+FR8_INLINE void jj8_multiples(jj8_prepared table[JJ8_ENTRIES], const jj8 *p) {
+    jj8 multiple = *p;
+    for (int i = 0; i < JJ8_ENTRIES; i++) {
+        jj8_prepare(&table[i], &multiple);
+        if (i < JJ8_ENTRIES - 1) jj8_add_prepared(&multiple, &multiple, &table[0], 1);
+    }
+}
+
+/* o = digit * p from its multiples, for one digit from -8 to 8 in each lane. Every entry is read, and masks choose. */
+FR8_INLINE void jj8_select(jj8_prepared *o, const jj8_prepared table[JJ8_ENTRIES], __m512i digit) {
+    const __m512i negative = _mm512_srai_epi64(digit, 63); /* all ones or zero */
+    const __m512i size = _mm512_sub_epi64(_mm512_xor_si512(digit, negative), negative);
+    jj8_prepared entry;
+    fr8 one, two, minus;
+    fr8_one(&one);
+    fr8_add(&two, &one, &one);
+    fr8_zero(&entry.sum);
+    fr8_zero(&entry.diff);
+    fr8_zero(&entry.t2d);
+    fr8_zero(&entry.z2);
+    /* size - 1 has its sign bit set for zero alone. */
+    const __m512i none = _mm512_srai_epi64(_mm512_sub_epi64(size, fr8_splat(1)), 63);
+    fr8_or_masked(&entry.sum, &one, none);
+    fr8_or_masked(&entry.diff, &one, none);
+    fr8_or_masked(&entry.z2, &two, none);
+    for (uint64_t i = 0; i < JJ8_ENTRIES; i++) {
+        const __m512i difference = _mm512_xor_si512(size, fr8_splat(i + 1));
+        const __m512i mask = _mm512_srai_epi64(_mm512_sub_epi64(difference, fr8_splat(1)), 63);
+        fr8_or_masked(&entry.sum, &table[i].sum, mask);
+        fr8_or_masked(&entry.diff, &table[i].diff, mask);
+        fr8_or_masked(&entry.t2d, &table[i].t2d, mask);
+        fr8_or_masked(&entry.z2, &table[i].z2, mask);
+    }
+    fr8_claim(&entry.sum, 4);
+    fr8_claim(&entry.diff, 4);
+    fr8_claim(&entry.t2d, 2);
+    fr8_claim(&entry.z2, 4);
+    fr8_neg(&minus, &entry.t2d, 1);
+    FR8_UNROLL for (int i = 0; i < 5; i++) {
+        const __m512i change = _mm512_and_si512(_mm512_xor_si512(entry.sum.l[i], entry.diff.l[i]), negative);
+        entry.sum.l[i] = _mm512_xor_si512(entry.sum.l[i], change);
+        entry.diff.l[i] = _mm512_xor_si512(entry.diff.l[i], change);
+        entry.t2d.l[i] = _mm512_ternarylogic_epi64(negative, minus.l[i], entry.t2d.l[i], 0xca); /* negative ? minus : t2d */
+    }
+    fr8_claim(&entry.sum, 4);
+    fr8_claim(&entry.diff, 4);
+    fr8_claim(&entry.t2d, 2.01);
+    *o = entry;
+}
+
 /* Lanes that hold the identity; z is never zero. */
 FR8_INLINE __mmask8 jj8_is_identity(const jj8 *p) { return fr8_is_zero(&p->x) & fr8_is_equal(&p->y, &p->z); }
 

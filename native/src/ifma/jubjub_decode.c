@@ -3,6 +3,7 @@
    exponentiation, then a logarithm in the group of order 2^32 by tables, eight bits at a time (Sarkar, "Computing square
    roots faster than the Tonelli-Shanks/Bernstein algorithm", 2020). */
 #include <pthread.h>
+#include <string.h>
 
 #include "jubjub_lanes.h"
 #include "jubjub_scan.h"
@@ -196,6 +197,79 @@ void zkp_ifma_in_subgroup2_var(__mmask8 inside[2], const fr8 u[2], const fr8 v[2
                 const unsigned bit = 1u << lane;
                 inside[i] = (__mmask8)(zkp_jubjub_in_subgroup_var(&point) ? inside[i] | bit : inside[i] & ~bit);
             }
+        }
+    }
+}
+
+/* Lanes whose coordinates are canonical and on the curve. encoded: columns of words, as the encoding of such a point. */
+static __mmask8 read_affine_var(fr8 *u, fr8 *v, __m512i encoded[4], uint8_t rows[8][64]) {
+    static const uint64_t curve_d[5] = ZKP_LANES_JUBJUB_D;
+    uint8_t halves[2][8][32];
+    __m512i words[4];
+    fr8 d, one, u2, v2, left, right;
+    for (int i = 0; i < 8; i++) {
+        memcpy(halves[0][i], rows[i], 32);
+        memcpy(halves[1][i], rows[i] + 32, 32);
+    }
+    jj8_load_bytes(words, halves[0][0]);
+    jj8_load_bytes(encoded, halves[1][0]);
+    const __mmask8 in_range = jj8_read_field(u, words) & jj8_read_field(v, encoded);
+    encoded[3] = _mm512_or_si512(encoded[3], _mm512_slli_epi64(words[0], 63));
+    fr8_broadcast(&d, curve_d);
+    fr8_one(&one);
+    fr8_sqr(&u2, u);
+    fr8_sqr(&v2, v);
+    fr8_sub(&left, &v2, &u2, 1);
+    fr8_mul(&left, &left, &one);
+    fr8_mul(&right, &u2, &v2);
+    fr8_mul(&right, &right, &d);
+    fr8_add(&right, &right, &one);
+    fr8_mul(&right, &right, &one);
+    return in_range & fr8_is_equal(&left, &right);
+}
+
+void zkp_ifma_read2_var(__mmask8 good[2], fr8 u[2], fr8 v[2], __m512i (*encoded)[4], const uint8_t *bytes, int affine, size_t n) {
+    uint8_t rows[2][8][64] = {{{0}}}, *const flat = &rows[0][0][0];
+    memcpy(flat, bytes, (affine ? 64 : 32) * n);
+    if (affine) {
+        for (size_t i = 0; i < 2; i++) good[i] = read_affine_var(&u[i], &v[i], encoded[i], rows[i]);
+    } else {
+        for (size_t i = 0; i < 2; i++) jj8_load_bytes(encoded[i], flat + 256 * i);
+        zkp_ifma_decode2_var(good, u, v, (const __m512i (*)[4])encoded);
+    }
+    for (size_t i = 0; i < 2; i++) good[i] &= (__mmask8)(n >= 8 * i + 8 ? 0xff : n <= 8 * i ? 0 : (1u << (n - 8 * i)) - 1);
+}
+
+void zkp_ifma_jubjub_read_var(zkp_jubjub_affine *o, uint8_t *good, const uint8_t *bytes, int affine, uint32_t flags, size_t n) {
+    fr8 other_u, other_v, one; /* for lanes without a point: one that the quick form of the subgroup check decides */
+    zkp_fr rows_u[16], rows_v[16];
+    for (int i = 0; i < 8; i++) {
+        rows_u[i] = zkp_jubjub_generators[0].u;
+        rows_v[i] = zkp_jubjub_generators[0].v;
+    }
+    fr8_from_words(&other_u, rows_u);
+    fr8_from_words(&other_v, rows_v);
+    fr8_one(&one);
+    for (size_t start = 0; start < n; start += 16) {
+        const size_t count = n - start < 16 ? n - start : 16;
+        fr8 u[2], v[2];
+        __m512i encoded[2][4];
+        __mmask8 passes[2], inside[2] = {0xff, 0xff};
+        zkp_ifma_read2_var(passes, u, v, encoded, bytes + (affine ? 64 : 32) * start, affine, count);
+        for (int i = 0; i < 2; i++) {
+            fr8_select(&u[i], &other_u, &u[i], passes[i]);
+            fr8_select(&v[i], &other_v, &v[i], passes[i]);
+        }
+        if (!(flags & ZKP_JUBJUB_ALLOW_OFF_SUBGROUP)) zkp_ifma_in_subgroup2_var(inside, u, v);
+        for (int i = 0; i < 2; i++) {
+            if (!(flags & ZKP_JUBJUB_ALLOW_IDENTITY)) inside[i] &= (__mmask8)~(fr8_is_zero(&u[i]) & fr8_is_equal(&v[i], &one));
+            passes[i] &= inside[i];
+            fr8_to_words(rows_u + 8 * i, &u[i]);
+            fr8_to_words(rows_v + 8 * i, &v[i]);
+        }
+        for (size_t i = 0; i < count; i++) {
+            good[start + i] = passes[i / 8] >> (i % 8) & 1;
+            if (good[start + i]) o[start + i] = (zkp_jubjub_affine){rows_u[i], rows_v[i]};
         }
     }
 }

@@ -9,50 +9,15 @@
 
 static __attribute__((noinline)) void dbl_var(jj8 *o) { jj8_dbl(o, o, 1); }
 
-/* Lanes whose coordinates are canonical and on the curve. encoded: columns of words, as the encoding of such a point. */
-static __mmask8 read_affine_var(fr8 *u, fr8 *v, __m512i encoded[4], const uint8_t rows[8][64]) {
-    static const uint64_t curve_d[5] = ZKP_LANES_JUBJUB_D;
-    uint8_t halves[2][8][32];
-    __m512i words[4];
-    fr8 d, one, u2, v2, left, right;
-    for (int i = 0; i < 8; i++) {
-        memcpy(halves[0][i], rows[i], 32);
-        memcpy(halves[1][i], rows[i] + 32, 32);
-    }
-    jj8_load_bytes(words, halves[0][0]);
-    jj8_load_bytes(encoded, halves[1][0]);
-    const __mmask8 in_range = jj8_read_field(u, words) & jj8_read_field(v, encoded);
-    encoded[3] = _mm512_or_si512(encoded[3], _mm512_slli_epi64(words[0], 63));
-    fr8_broadcast(&d, curve_d);
-    fr8_one(&one);
-    fr8_sqr(&u2, u);
-    fr8_sqr(&v2, v);
-    fr8_sub(&left, &v2, &u2, 1);
-    fr8_mul(&left, &left, &one);
-    fr8_mul(&right, &u2, &v2);
-    fr8_mul(&right, &right, &d);
-    fr8_add(&right, &right, &one);
-    fr8_mul(&right, &right, &one);
-    return in_range & fr8_is_equal(&left, &right);
-}
-
 /* points[g] = 8 R where R may take part; in other lanes the identity. `good`: those lanes. Whether R decodes, and whether its
    order is small, is public. Other points off the subgroup may go on: the factor 8 takes what they have beyond it. */
 static void read_points_var(jj8 *points, __mmask8 *good, __m512i (*encoded)[4], const uint8_t *bytes, int affine, size_t n) {
     const size_t size = affine ? 64 : 32;
     for (size_t g = 0; 8 * g < n; g += 2) {
-        uint8_t rows[2][8][64] = {{{0}}};
         fr8 u[2], v[2], zero, one;
         fr8_zero(&zero);
         fr8_one(&one);
-        for (size_t i = 0; i < 16 && 8 * g + i < n; i++)
-            memcpy(affine ? rows[i / 8][i % 8] : &rows[i / 8][0][0] + 32 * (i % 8), bytes + size * (8 * g + i), size);
-        if (affine) {
-            for (size_t i = 0; i < 2; i++) good[g + i] = read_affine_var(&u[i], &v[i], encoded[g + i], (const uint8_t (*)[64])rows[i]);
-        } else {
-            for (size_t i = 0; i < 2; i++) jj8_load_bytes(encoded[g + i], &rows[i][0][0]);
-            zkp_ifma_decode2_var(&good[g], u, v, (const __m512i (*)[4])&encoded[g]);
-        }
+        zkp_ifma_read2_var(&good[g], u, v, &encoded[g], bytes + size * 8 * g, affine, n - 8 * g < 16 ? n - 8 * g : 16);
         for (size_t i = 0; i < 2; i++) {
             jj8 *p = &points[g + i];
             fr8_select(&u[i], &zero, &u[i], good[g + i]);

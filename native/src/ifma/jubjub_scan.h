@@ -21,6 +21,10 @@ void zkp_ifma_view_tags_ct(uint8_t *match, __m512i (*shared)[4], __m512i (*ephem
    Two groups of eight. */
 void zkp_ifma_decode2_var(__mmask8 good[2], fr8 u[2], fr8 v[2], const __m512i encoded[2][4]);
 
+/* Up to sixteen encodings (32 bytes each), or with `affine` coordinates (u, v: 64 bytes): lanes with a point of the curve in
+   canonical form, and its encoding as columns of words. Bits of `good` beyond n are zero. */
+void zkp_ifma_read2_var(__mmask8 good[2], fr8 u[2], fr8 v[2], __m512i (*encoded)[4], const uint8_t *bytes, int affine, size_t n);
+
 /* Lanes whose points (on the curve) lie in the prime-order subgroup. */
 void zkp_ifma_in_subgroup2_var(__mmask8 inside[2], const fr8 u[2], const fr8 v[2]);
 

@@ -8,7 +8,6 @@
 #include "zkp/wipe.h"
 
 #define WINDOWS 64
-#define ENTRIES 8
 
 /* Signed digits of base 16: k = sum digits[i] * 16^i, digits in -8 .. 7 and the last one 0 or 1, since k < 2^252. */
 static void recode_ct(int8_t digits[WINDOWS], const zkp_js *k) {
@@ -24,63 +23,16 @@ static __attribute__((noinline)) void dbl_ct(jj8 *o) { jj8_dbl(o, o, 0); }
 static __attribute__((noinline)) void dbl_with_t_ct(jj8 *o) { jj8_dbl(o, o, 1); }
 static __attribute__((noinline)) void add_ct(jj8 *o, const jj8_prepared *q) { jj8_add_prepared(o, o, q, 0); }
 
-/* o |= a & mask, with a full read of a. A masked move instead would let the compiler fold the read into a load that depends
-   on the mask. */
-FR8_INLINE void or_masked(fr8 *o, const fr8 *a, __m512i mask) {
-    FR8_UNROLL for (int i = 0; i < 5; i++) o->l[i] = _mm512_ternarylogic_epi64(o->l[i], a->l[i], mask, 0xf8);
-}
-
-/* o = digit * base from the multiples 1 .. 8 of the base; every entry is read. The digit is the same for all lanes. */
-static __attribute__((noinline)) void select_ct(jj8_prepared *o, const jj8_prepared table[ENTRIES], int digit) {
-    const uint64_t sign = (uint64_t)((int64_t)digit >> 63); /* all ones if negative */
-    const uint64_t size = ((uint64_t)(int64_t)digit ^ sign) - sign;
-    const __m512i sizes = fr8_splat(size), negative = fr8_splat(sign);
-    jj8_prepared entry;
-    fr8 one, two, swapped, minus;
-    fr8_one(&one);
-    fr8_add(&two, &one, &one);
-    fr8_zero(&entry.sum);
-    fr8_zero(&entry.diff);
-    fr8_zero(&entry.t2d);
-    fr8_zero(&entry.z2);
-    /* size - 1 has its sign bit set for zero alone. */
-    const __m512i none = _mm512_srai_epi64(_mm512_sub_epi64(sizes, fr8_splat(1)), 63);
-    or_masked(&entry.sum, &one, none);
-    or_masked(&entry.diff, &one, none);
-    or_masked(&entry.z2, &two, none);
-    for (uint64_t i = 0; i < ENTRIES; i++) {
-        const __m512i difference = _mm512_xor_si512(sizes, fr8_splat(i + 1));
-        const __m512i mask = _mm512_srai_epi64(_mm512_sub_epi64(difference, fr8_splat(1)), 63);
-        or_masked(&entry.sum, &table[i].sum, mask);
-        or_masked(&entry.diff, &table[i].diff, mask);
-        or_masked(&entry.t2d, &table[i].t2d, mask);
-        or_masked(&entry.z2, &table[i].z2, mask);
-    }
-    fr8_claim(&entry.sum, 4);
-    fr8_claim(&entry.diff, 4);
-    fr8_claim(&entry.t2d, 2);
-    fr8_claim(&entry.z2, 4);
-    fr8_neg(&minus, &entry.t2d, 1);
-    FR8_UNROLL for (int i = 0; i < 5; i++) {
-        swapped.l[i] = _mm512_and_si512(_mm512_xor_si512(entry.sum.l[i], entry.diff.l[i]), negative);
-        entry.sum.l[i] = _mm512_xor_si512(entry.sum.l[i], swapped.l[i]);
-        entry.diff.l[i] = _mm512_xor_si512(entry.diff.l[i], swapped.l[i]);
-        entry.t2d.l[i] = _mm512_ternarylogic_epi64(negative, minus.l[i], entry.t2d.l[i], 0xca); /* negative ? minus : t2d */
-    }
-    fr8_claim(&entry.sum, 4);
-    fr8_claim(&entry.diff, 4);
-    fr8_claim(&entry.t2d, 2.01);
-    *o = entry;
+/* The digit is the same for all lanes. */
+static __attribute__((noinline)) void select_ct(jj8_prepared *o, const jj8_prepared table[JJ8_ENTRIES], int digit) {
+    jj8_select(o, table, fr8_splat((uint64_t)(int64_t)digit));
 }
 
 /* p = k * p for eight points. in: p->t is set. out: without t. */
-static void multiply_ct(jj8 *p, const int8_t digits[WINDOWS], jj8_prepared table[ENTRIES]) {
+static void multiply_ct(jj8 *p, const int8_t digits[WINDOWS], jj8_prepared table[JJ8_ENTRIES]) {
     jj8_prepared entry;
-    jj8 acc = *p;
-    for (int i = 0; i < ENTRIES; i++) {
-        jj8_prepare(&table[i], &acc);
-        if (i < ENTRIES - 1) jj8_add_prepared(&acc, &acc, &table[0], 1);
-    }
+    jj8 acc;
+    jj8_multiples(table, p);
     jj8_identity(&acc);
     for (int i = WINDOWS - 1; i >= 0; i--) {
         if (i < WINDOWS - 1) {
@@ -139,7 +91,7 @@ static void clear_registers(void) {
 
 void zkp_ifma_shared_points_ct(__m512i (*encoded)[4], jj8 *points, size_t n, const zkp_js *view) {
     int8_t digits[WINDOWS];
-    jj8_prepared table[ENTRIES];
+    jj8_prepared table[JJ8_ENTRIES];
     fr8 product[ZKP_IFMA_SCAN_GROUPS], inverse, own, u, v;
     if (n == 0) return;
     recode_ct(digits, view);
