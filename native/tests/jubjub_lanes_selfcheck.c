@@ -255,6 +255,41 @@ static void check_scan(size_t n) {
     zkp_secret_free(view);
 }
 
+/* Sums of any points with any scalars, and reading of many points, against the scalar code. */
+static void check_sums(size_t n) {
+    enum { MOST = 300 };
+    static zkp_jubjub_affine points[MOST], read[MOST];
+    static uint64_t scalars[4 * MOST];
+    static uint8_t bytes[64 * MOST], good[MOST];
+    zkp_jubjub wanted, got;
+    for (size_t i = 0; i < n; i++) {
+        random_point(&points[i], (unsigned)next_word());
+        for (size_t j = 0; j < 4; j++) scalars[4 * i + j] = next_word() % 8 == 0 ? UINT64_MAX : next_word() % 8 == 0 ? 0 : next_word();
+        if (next_word() % 2) scalars[4 * i + 2] = scalars[4 * i + 3] = 0;
+    }
+    must(zkp_level_set(ZKP_LEVEL_PORTABLE) == ZKP_OK && zkp_jubjub_msm_var(&wanted, points, scalars, n), "a sum");
+    must(zkp_ifma_jubjub_msm_var(&got, points, scalars, n) && zkp_jubjub_eq(&wanted, &got), "a sum in lanes");
+    for (int form = 0; form < 8; form++) {
+        const int affine = form & 1;
+        const uint32_t flags = (uint32_t)(form >> 1);
+        for (size_t i = 0; i < n; i++) {
+            if (affine) {
+                zkp_jubjub_to_uv(bytes + 64 * i, &points[i]);
+                if (next_word() % 4 == 0) bytes[64 * i + next_word() % 64] ^= 4;
+            } else {
+                random_encoding(bytes + 32 * i, (unsigned)next_word());
+            }
+        }
+        zkp_ifma_jubjub_read_var(read, good, bytes, affine, flags, n);
+        for (size_t i = 0; i < n; i++) {
+            zkp_jubjub_affine a;
+            const int status = affine ? zkp_jubjub_from_uv_var(&a, bytes + 64 * i, flags) : zkp_jubjub_decode_var(&a, bytes + 32 * i, flags);
+            must(good[i] == (status == ZKP_OK), "which points are read");
+            if (good[i]) must(zkp_fr_eq(&a.u, &read[i].u) && zkp_fr_eq(&a.v, &read[i].v), "a point that is read");
+        }
+    }
+}
+
 int main(int argc, char **argv) {
     if (argc < 3) return 2;
     const unsigned rounds = (unsigned)strtoul(argv[1], NULL, 10);
@@ -264,7 +299,11 @@ int main(int argc, char **argv) {
         check_formulas(round);
         check_decoding(round);
     }
-    for (size_t n = 0; n <= 17; n++) check_scan(n);
+    for (size_t n = 0; n <= 17; n++) {
+        check_scan(n);
+        check_sums(n);
+    }
+    check_sums(300);
     check_scan(127);
     check_scan(128);
     check_scan(129);
