@@ -19,7 +19,7 @@
 typedef struct {
     uint8_t *out;
     const uint8_t *in, *weights;
-    size_t n;
+    size_t n, group; /* group: proofs of one task in lanes, 8 or 16 */
     int check_b;
     _Atomic uint64_t bad; /* lowest index of a bad item */
 } job;
@@ -52,8 +52,8 @@ static void decode_task(void *context, size_t item, size_t slot) {
 #ifdef ZKP_HAVE_WIDE
 static void decode_group(void *context, size_t item, size_t slot) {
     job *j = context;
-    const size_t first = 8 * item, count = j->n - first < 8 ? j->n - first : 8;
-    int status[8];
+    const size_t first = j->group * item, count = j->n - first < j->group ? j->n - first : j->group;
+    int status[16];
     (void)slot;
     zkp_ifma_proofs_decode(j->out + 384 * first, status, j->in + 192 * first, count, j->check_b);
     for (size_t i = 0; i < count; i++) {
@@ -67,8 +67,10 @@ static int decode_all(uint8_t *out384, uint64_t *bad_index, const uint8_t *in192
     uint8_t again[384];
     atomic_init(&j.bad, UINT64_MAX);
 #ifdef ZKP_HAVE_WIDE
-    if (zkp_level_now >= ZKP_LEVEL_IFMA && n > 1) zkp_pool_for((n + 7) / 8, threads, decode_group, &j);
-    else
+    if (zkp_level_now >= ZKP_LEVEL_IFMA && n > 1) {
+        j.group = n > 8 * zkp_pool_slots(n, threads) ? 16 : 8;
+        zkp_pool_for((n + j.group - 1) / j.group, threads, decode_group, &j);
+    } else
 #endif
     zkp_pool_for(n, threads, decode_task, &j);
     *bad_index = atomic_load(&j.bad);

@@ -28,22 +28,28 @@ void zkp_ifma_points_decode(uint8_t *out, int status[8], const uint8_t *in, size
     else zkp_ifma_g1_decode(&p, &infinite, status, outs, ins, len, subgroup);
 }
 
-void zkp_ifma_proofs_decode(uint8_t *out384, int status[8], const uint8_t *in192, size_t n, int check_b) {
-    const uint8_t *in[8];
-    uint8_t *out[8];
-    int status_b[8], status_c[8];
-    __mmask8 infinite;
-    g1x8 p;
-    g2x8 q;
-    rows(in, out, in192, 192, out384, 384, n);
-    zkp_ifma_g1_decode(&p, &infinite, status, out, in, 48, 1);
-    rows(in, out, in192 + 48, 192, out384 + 96, 384, n);
-    zkp_ifma_g2_decode(&q, &infinite, status_b, out, in, 96, check_b);
-    rows(in, out, in192 + 144, 192, out384 + 288, 384, n);
-    zkp_ifma_g1_decode(&p, &infinite, status_c, out, in, 48, 1);
+void zkp_ifma_proofs_decode(uint8_t *out384, int status[16], const uint8_t *in192, size_t n, int check_b) {
+    zkp_ifma_eight ac[2][2], b[2]; /* A and C of the same proofs side by side, and B of both groups */
+    const size_t groups = n > 8 ? 2 : 1;
+    for (size_t g = 0; g < groups; g++) {
+        const size_t count = n - 8 * g < 8 ? n - 8 * g : 8;
+        const uint8_t *in = in192 + 192 * 8 * g;
+        uint8_t *out = out384 + 384 * 8 * g;
+        rows(ac[g][0].in, ac[g][0].out, in, 192, out, 384, count);
+        rows(b[g].in, b[g].out, in + 48, 192, out + 96, 384, count);
+        rows(ac[g][1].in, ac[g][1].out, in + 144, 192, out + 288, 384, count);
+        zkp_ifma_g1_decode_two(ac[g], 1);
+    }
+    if (groups == 2) {
+        zkp_ifma_g2_decode_two(b, check_b);
+    } else {
+        __mmask8 infinite;
+        g2x8 q;
+        zkp_ifma_g2_decode(&q, &infinite, b[0].status, b[0].out, b[0].in, 96, check_b);
+    }
     for (size_t i = 0; i < n; i++) {
-        if (status[i] == ZKP_OK) status[i] = status_b[i];
-        if (status[i] == ZKP_OK) status[i] = status_c[i];
+        const int parts[3] = {ac[i / 8][0].status[i % 8], b[i / 8].status[i % 8], ac[i / 8][1].status[i % 8]};
+        status[i] = parts[0] != ZKP_OK ? parts[0] : parts[1] != ZKP_OK ? parts[1] : parts[2];
     }
 }
 

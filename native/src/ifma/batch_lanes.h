@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What verifying many proofs does in lanes, one group of at most eight proofs a call. */
+/* What verifying many proofs does in lanes, one or two groups of at most eight proofs a call. */
 #ifndef ZKP_IFMA_BATCH_LANES_H
 #define ZKP_IFMA_BATCH_LANES_H
 
@@ -8,9 +8,9 @@
 
 #include "zkp/tower.h"
 
-/* n <= 8 proofs of 192 bytes to 384 bytes each, with every check (that of B's subgroup if check_b). status[i]: what decoding A, B and C in this order
+/* n <= 16 proofs of 192 bytes to 384 bytes each, with every check (that of B's subgroup if check_b). status[i]: what decoding A, B and C in this order
    reports first. Outputs of proofs that fail are no points. */
-void zkp_ifma_proofs_decode(uint8_t *out384, int status[8], const uint8_t *in192, size_t n, int check_b);
+void zkp_ifma_proofs_decode(uint8_t *out384, int status[16], const uint8_t *in192, size_t n, int check_b);
 
 /* n <= 8 points of G1 (g2 = 0) or G2 of `len` bytes to uncompressed ones, with the statuses of zkp_g1_decode and
    zkp_g2_decode; the output of a point that fails is infinity. */

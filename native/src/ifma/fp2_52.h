@@ -32,8 +32,8 @@ static inline void fp2x8_dbl(fp2x8 *o, const fp2x8 *a) { fp2x8_add(o, a, a); }
 static inline void fp2x8_mul(fp2x8 *o, const fp2x8 *a, const fp2x8 *b) {
     fp8 negative, real;
     fp8_neg(&negative, &b->c1, 5);
-    fp8_mul_add(&real, &a->c0, &b->c0, &a->c1, &negative);
-    fp8_mul_add(&o->c1, &a->c0, &b->c1, &a->c1, &b->c0);
+    fp8_dot(&real, (const fp8 *const[]){&a->c0, &a->c1}, (const fp8 *const[]){&b->c0, &negative}, 2);
+    fp8_dot(&o->c1, (const fp8 *const[]){&a->c0, &a->c1}, (const fp8 *const[]){&b->c1, &b->c0}, 2);
     o->c0 = real;
 }
 
