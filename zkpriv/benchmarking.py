@@ -47,7 +47,7 @@ def must(condition: bool, what: str) -> None:
         raise WrongResult(f"{what}: the result is wrong, so it is not counted")
 
 
-def _chain(size: int) -> Any:
+def chain(size: int) -> Any:
     """The circuit x -> x^2 repeated: ``size`` constraints, every wire a full 255-bit value."""
     from zkpriv import Public, Secret, circuit
     from zkpriv.fields import Fr
@@ -364,7 +364,7 @@ def _batch_verify(size: int, threads: int) -> Iterator[Case]:
 def _setup(size: int, threads: int) -> Iterator[Case]:
     from zkpriv import backend, groth16
 
-    circuit, inputs = _chain(size)
+    circuit, inputs = chain(size)
     with backend.using_threads(threads):
 
         def verify(keys: Any) -> None:
@@ -379,7 +379,7 @@ def _setup(size: int, threads: int) -> Iterator[Case]:
 def _prove(size: int, threads: int) -> Iterator[Case]:
     from zkpriv import backend, groth16
 
-    circuit, inputs = _chain(size)
+    circuit, inputs = chain(size)
     with backend.using_threads(threads):
         proving_key, verifying_key = groth16.setup(circuit)
         verifier = groth16.Verifier(verifying_key)
@@ -394,7 +394,7 @@ def _prove(size: int, threads: int) -> Iterator[Case]:
 def _key_load(size: int, threads: int) -> Iterator[Case]:
     from zkpriv import backend, groth16
 
-    circuit, inputs = _chain(size)
+    circuit, inputs = chain(size)
     with tempfile.TemporaryDirectory(prefix="zkpriv-bench-") as folder, backend.using_threads(threads):
         path = Path(folder) / "chain.pk"
         proving_key, verifying_key = groth16.setup(circuit)
@@ -500,7 +500,7 @@ def _transfer_key(size: int, threads: int) -> Iterator[Case]:
 def _witness(size: int, threads: int) -> Iterator[Case]:
     from zkpriv import backend
 
-    circuit, inputs = _chain(size)
+    circuit, inputs = chain(size)
     with backend.using_threads(threads):
         yield Case(lambda: circuit.solve(inputs), lambda witness: must(witness.is_satisfied(), "witness"))
 

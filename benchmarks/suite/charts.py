@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -138,14 +139,26 @@ def compare(data: Mapping[str, Any], path: Path) -> None:
     ]
     axes.set_xticks(ticks, [f"{tick:g}×" for tick in ticks])
     axes.minorticks_off()
-    axes.set_xlabel("times faster than the peer (blue: zkpriv's time)", color=GREY)
-    axes.set_title("zkpriv beside its peers, same inputs, same run", pad=26)
+    axes.set_ylim(-0.6, top + 0.6)
+    axes.set_xlabel(
+        f"times faster than the peer (in blue: zkpriv's own time)\n{machine.caption(data['machine'])}",
+        color=GREY,
+        fontsize=8,
+    )
+    axes.set_title("zkpriv beside its peers: same inputs, same run", pad=24)
     peers = [peer for peer in COLOURS if any(peer in line[2] for line in lines)]
     x = 0.0
     for peer in peers:
-        axes.text(x, 1.012, f"● {peer}", color=COLOURS[peer], transform=axes.transAxes, fontsize=9, va="bottom")
-        x += 0.045 + 0.0165 * len(peer)
-    figure.text(0.0, -0.02, machine.caption(data["machine"]), color=GREY, fontsize=7.5)
+        axes.annotate(
+            f"● {peer}",
+            (0, 1),
+            xycoords="axes fraction",
+            xytext=(x, 5),
+            textcoords="offset points",
+            color=COLOURS[peer],
+            fontsize=9,
+        )
+        x += 22 + 5.6 * len(peer)
     _save(figure, path)
     pyplot.close(figure)
 
@@ -157,9 +170,8 @@ def log_log(
     series: Sequence[tuple[str, str, Sequence[tuple[float, float]]]],
     theory: Sequence[tuple[str, Sequence[tuple[float, float]]]],
     caption: str,
-    axes: Any = None,
 ) -> None:
-    """Lines with their names at the right end; theory as thin dashes. ``series``: (name, colour, points)."""
+    """A chart of one panel. ``series``: (name, colour, points)."""
     pyplot = _pyplot()
     if pyplot is None:
         return
@@ -177,18 +189,31 @@ def draw_log_log(
     series: Sequence[tuple[str, str, Sequence[tuple[float, float]]]],
     theory: Sequence[tuple[str, Sequence[tuple[float, float]]]],
 ) -> None:
+    """One panel: lines whose names stand at their right ends, and thin dashes for theory, named at their left."""
     for name, points in theory:
         axes.plot(*zip(*points, strict=True), color="#a8a8a8", linewidth=0.9, linestyle=(0, (4, 3)), zorder=1)
-        middle = points[len(points) // 2]
-        axes.text(middle[0], middle[1] * 0.62, name, color=GREY, fontsize=8, ha="left", va="top")
-    for name, colour, points in series:
-        axes.plot(*zip(*points, strict=True), color=colour, linewidth=1.8, marker="o", markersize=3.6, zorder=3)
         axes.annotate(
-            name, points[-1], xytext=(6, 0), textcoords="offset points", color=colour, fontsize=8.5, va="center"
+            name, points[0], xytext=(0, 4), textcoords="offset points", color=GREY, fontsize=8, ha="left", va="bottom"
         )
+    for _, colour, points in series:
+        axes.plot(*zip(*points, strict=True), color=colour, linewidth=1.8, marker="o", markersize=3.4, zorder=3)
     axes.set_xscale("log", base=2)
     axes.set_yscale("log")
     axes.set_xlabel(labels[0], color=GREY)
     axes.set_ylabel(labels[1], color=GREY)
     axes.grid(True, which="major", color="#ececec", linewidth=0.8)
     axes.minorticks_off()
+    bottom, top = (math.log10(limit) for limit in axes.get_ylim())
+    ends = sorted((math.log10(points[-1][1]), name, colour, points[-1][0]) for name, colour, points in series)
+    heights = [end[0] for end in ends]
+    least = (top - bottom) * 0.047
+    for _ in range(200):
+        for index in range(1, len(heights)):
+            overlap = least - (heights[index] - heights[index - 1])
+            if overlap > 0:
+                heights[index] += overlap / 2
+                heights[index - 1] -= overlap / 2
+    for height, (_, name, colour, x) in zip(heights, ends, strict=True):
+        axes.annotate(
+            name, (x, 10**height), xytext=(7, 0), textcoords="offset points", color=colour, fontsize=8.5, va="center"
+        )

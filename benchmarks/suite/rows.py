@@ -69,6 +69,7 @@ def tasks(chain: int) -> list[Task]:
         Task("msm-g2", 1 << 16, 1, ("zkpriv", "gnark", "blst"), 5),
         Task("ntt", 1 << 20, 1, ("zkpriv", "gnark", "arkworks"), 7),
         Task("ntt", 1 << 20, 2, ("zkpriv", "gnark"), 7),
+        Task("prove", 1_000, 2, ("zkpriv", "gnark", "arkworks", "zksnake", "snarkjs"), 5),
         Task("pairing", 1, 1, ("zkpriv", *OTHERS, "py_arkworks"), 41),
         Task("transfer", 1, 2, ("zkpriv",), 20),
         Task("transfer-key", 1, 2, ("zkpriv",), 20),
@@ -85,10 +86,10 @@ def more_tasks(chain: int) -> list[Task]:
         found.append(Task("msm-g2", 1 << log, 1, ("zkpriv", "blst", "gnark"), 5))
     for log in (14, 16, 18):
         found.append(Task("ntt", 1 << log, 1, ("zkpriv", "gnark", "arkworks"), 9))
-    for size in (1_000, 16_000):
-        found.append(Task("setup", size, 2, ("zkpriv", "gnark", "arkworks"), 3))
-        found.append(Task("prove", size, 2, ("zkpriv", "gnark", "arkworks"), 5))
-    found.append(Task("prove", 1_000, 1, ("zkpriv", "gnark", "arkworks", "snarkjs"), 5))
+    found.append(Task("setup", 1_000, 2, ("zkpriv", "gnark", "arkworks", "zksnake"), 3))
+    found.append(Task("setup", 16_000, 2, ("zkpriv", "gnark", "arkworks"), 3))
+    found.append(Task("prove", 16_000, 2, ("zkpriv", "gnark", "arkworks"), 5))
+    found.append(Task("prove", 1_000, 1, ("zkpriv", "gnark", "arkworks"), 5))
     found.append(Task("pairing", 64, 1, ("zkpriv", *OTHERS), 9))
     for name in ("g1", "g2"):
         found.append(Task(f"decode-{name}", 256, 1, ("zkpriv", "blst"), 9))
