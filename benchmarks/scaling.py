@@ -3,10 +3,10 @@
 
 Usage: ``python benchmarks/scaling.py [--largest LOG] [--runs N] [--out DIR] [--readme]``
 
-The circuit is the chain x -> x^2 with a 255-bit witness, of 2^k - 2 constraints so that the domain is 2^k. For each size
-and number of threads one process makes the keys and saves them, and a fresh one opens the key from its file and proves:
-the peak memory is that of a prover. Every proof is verified before it is counted. ``scaling.json`` has every sample; the
-charts are PNG and SVG.
+The circuit is the chain x -> x^2 with a 255-bit witness, of 2^k - 2 constraints so that the domain is 2^k. For each
+size and number of threads one process makes the keys and saves them, and a fresh one opens the key from its file and
+proves: the peak memory is that of a prover. Every proof is verified before it is counted. ``scaling.json`` has every
+sample; the charts are PNG and SVG.
 """
 
 from __future__ import annotations

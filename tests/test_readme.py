@@ -31,3 +31,13 @@ def test_commands_of_the_makefile_exist() -> None:
     makefile = (Path(__file__).resolve().parents[1] / "Makefile").read_text(encoding="utf-8")
     for target in set(re.findall(r"(?:^|`)make ([a-z-]+)", README, re.MULTILINE)):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_benchmark_programs_and_charts_exist() -> None:
+    root = Path(__file__).resolve().parents[1]
+    for program in set(re.findall(r"python (benchmarks/[a-z_]+\.py)", README)):
+        assert (root / program).is_file(), program
+        done = subprocess.run([sys.executable, str(root / program), "--help"], capture_output=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+    for chart in set(re.findall(r"\((benchmarks/charts/[a-z_]+\.svg)\)", README)):
+        assert (root / chart).is_file() and (root / chart).with_suffix(".png").is_file(), chart

@@ -62,8 +62,8 @@ def describe() -> dict[str, Any]:
 
 def caption(machine: dict[str, Any]) -> str:
     """One line below a chart."""
-    build = machine["build"]
+    build, cores = machine["build"], machine["processors"]
     return (
-        f"{machine['cpu']}, {machine['processors']} cores; zkpriv level {machine['level']}, "
+        f"{machine['cpu']}, {cores} core{'s' if cores > 1 else ''}; zkpriv level {machine['level']}, "
         f"{build.get('compiler', '?')} {build.get('flags', '').split(' -D')[0]}"
     )
