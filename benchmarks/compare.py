@@ -165,7 +165,8 @@ def update_readme(text: str) -> None:
 
 def readme_text(data: dict[str, Any], cells: list[dict[str, str]]) -> str:
     versions = ", ".join(data["versions"][name] for name in ("gnark", "blst", "zksnake") if name in data["versions"])
-    return f"\n{rows.markdown(cells)}\n{machine.caption(data['machine'])}. {versions}. {data['date']}.\n\n"
+    chart = "![How many times faster zkpriv is than its peers](benchmarks/charts/compare.svg)"
+    return f"\n{rows.markdown(cells)}\n{chart}\n\n{machine.caption(data['machine'])}. {versions}. {data['date']}.\n\n"
 
 
 def main() -> None:

@@ -173,7 +173,7 @@ def main() -> None:
     for log in range(options.smallest, options.largest + 1):
         for threads in sorted({1, min(2, machine.processors())}):
             with tempfile.TemporaryDirectory(prefix="zkpriv-scaling-") as folder:
-                row = {"log": log, "constraints": constraints(log), "threads": threads}
+                row: dict[str, Any] = {"log": log, "constraints": constraints(log), "threads": threads}
                 row |= child("setup", str(log), str(threads), folder)
                 row |= child("prove", str(log), str(threads), folder, str(options.runs))
             results.append(row)
