@@ -229,14 +229,6 @@ def cpu_features() -> dict[str, bool]:
     return {feature: bool(word & getattr(_native.lib, f"ZKP_CPU_{feature.upper()}")) for feature in _CPU_FEATURES}
 
 
-def build_info() -> str:
-    """Compiler and flags of the native core, as it states them; empty where it does not run or does not say."""
-    if _native is None or not hasattr(_native.lib, "zkp_build_info"):
-        return ""
-    text = _native.ffi.string(_native.lib.zkp_build_info())
-    return bytes(text).decode()
-
-
 def build() -> dict[str, str]:
     """The compiler of the core and its flags: for all files, and added for those of the wider levels."""
     if _native is None:
@@ -244,6 +236,12 @@ def build() -> dict[str, str]:
     names = {"compiler": "COMPILER", "flags": "PORTABLE", "adx_flags": "ADX", "ifma_flags": "IFMA"}
     tell, text = _native.lib.zkp_build_info, _native.ffi.string
     return {name: text(tell(getattr(_native.lib, f"ZKP_BUILD_{word}"))).decode() for name, word in names.items()}
+
+
+def build_info() -> str:
+    """The same in one line; empty where the core does not run."""
+    found = build()
+    return f"{found['compiler']}, {found['flags']}" if found else ""
 
 
 def info() -> dict[str, Any]:
