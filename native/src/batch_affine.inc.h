@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sums of affine points that share inversions. Included once per group, which defines
      FE, FE_(name)    field element and its functions        XY, PT(name)    affine point and the group's functions
-   Every pair is classified before it enters the shared product: equal points are doubled, opposite points give
-   infinity and infinity passes the other point on, so no denominator is zero, whatever the caller feeds. */
+     PT_PAIR          two points and where their sum goes (affine_pairs.h) */
 
 #define GROUP_REFS ((size_t)4096) /* points of one depth-first group: the temporaries stay in the L2 cache */
 #define GROUP_PAIRS (GROUP_REFS / 2)
 #define REF_NEGATIVE 0x80000000u
 
-typedef struct {
-    const XY *p, *q;
-    XY *o;
-    uint32_t negate; /* bit 0: take -p, bit 1: take -q */
-} pair;
+typedef PT_PAIR pair;
 
 typedef struct {
     XY *out;
@@ -27,8 +22,6 @@ typedef struct {
     XY *even, *odd; /* partial sums of alternate rounds */
 } workspace;
 
-enum { ADD, DOUBLE, TAKE_P, TAKE_Q, VANISH };
-
 static void workspace_take(workspace *w, zkp_arena *arena) {
     w->pairs = zkp_arena_take(arena, GROUP_PAIRS, sizeof(pair));
     w->denominator = zkp_arena_take(arena, GROUP_PAIRS, sizeof(FE));
@@ -41,9 +34,6 @@ static void workspace_take(workspace *w, zkp_arena *arena) {
     w->odd = zkp_arena_take(arena, GROUP_REFS * 4 / 9 + 2, sizeof(XY));
 }
 
-/* Reduced elements are equal when their words are. */
-static inline int same_words(const FE *a, const FE *b) { return memcmp(a, b, sizeof(FE)) == 0; }
-
 static inline int is_infinite(const XY *a) {
     static const XY infinity;
     return memcmp(a, &infinity, sizeof(XY)) == 0;
@@ -55,76 +45,7 @@ static inline void load_point(XY *o, const XY *a, uint32_t negate) {
 }
 
 /* Runs w->pairs[0 .. n); n <= GROUP_PAIRS. An output may be one of the inputs of its own pair, not of another. */
-static void add_pairs(workspace *w, size_t n) {
-    if (n == 0) return;
-    FE product = FE_(one);
-    for (size_t i = 0; i < n; i++) {
-        if (i + 6 < n) {
-            const pair *ahead = &w->pairs[i + 6];
-            __builtin_prefetch(ahead->p);
-            __builtin_prefetch((const char *)ahead->p + 64);
-            __builtin_prefetch(ahead->q);
-            __builtin_prefetch((const char *)ahead->q + 64);
-        }
-        const pair *a = &w->pairs[i];
-        uint8_t kind = ADD;
-        FE *denominator = &w->denominator[i];
-        if (is_infinite(a->p)) {
-            kind = TAKE_Q;
-        } else if (is_infinite(a->q)) {
-            kind = TAKE_P;
-        } else if (same_words(&a->p->x, &a->q->x)) {
-            XY p, q;
-            load_point(&p, a->p, a->negate & 1);
-            load_point(&q, a->q, a->negate & 2);
-            FE_(dbl)(denominator, &p.y);
-            kind = same_words(&p.y, &q.y) && !FE_(is_zero)(denominator) ? DOUBLE : VANISH;
-        } else {
-            FE_(sub)(denominator, &a->q->x, &a->p->x);
-        }
-        w->kind[i] = kind;
-        if (kind <= DOUBLE) {
-            w->prefix[i] = product;
-            FE_(mul)(&product, &product, denominator);
-        }
-    }
-    FE_(inv_var)(&product, &product);
-    for (size_t i = n; i-- > 0;) {
-        const pair *a = &w->pairs[i];
-        if (w->kind[i] > DOUBLE) {
-            if (w->kind[i] == TAKE_P) {
-                load_point(a->o, a->p, a->negate & 1);
-            } else if (w->kind[i] == TAKE_Q) {
-                load_point(a->o, a->q, a->negate & 2);
-            } else {
-                memset(a->o, 0, sizeof(XY));
-            }
-            continue;
-        }
-        FE inverse, slope;
-        FE_(mul)(&inverse, &product, &w->prefix[i]);
-        FE_(mul)(&product, &product, &w->denominator[i]);
-        XY p, q, o;
-        load_point(&p, a->p, a->negate & 1);
-        load_point(&q, a->q, a->negate & 2);
-        if (w->kind[i] == ADD) {
-            FE_(sub)(&slope, &q.y, &p.y);
-        } else {
-            FE square;
-            FE_(sqr)(&square, &p.x);
-            FE_(dbl)(&slope, &square);
-            FE_(add)(&slope, &slope, &square);
-        }
-        FE_(mul)(&slope, &slope, &inverse);
-        FE_(sqr)(&o.x, &slope);
-        FE_(sub)(&o.x, &o.x, &p.x);
-        FE_(sub)(&o.x, &o.x, &q.x);
-        FE_(sub)(&o.y, &p.x, &o.x);
-        FE_(mul)(&o.y, &o.y, &slope);
-        FE_(sub)(&o.y, &o.y, &p.y);
-        *a->o = o;
-    }
-}
+static void add_pairs(workspace *w, size_t n) { PT(add_pairs)(w->pairs, w->denominator, w->prefix, w->kind, n); }
 
 static inline void load_ref(XY *o, const XY *points, uint32_t ref) {
     load_point(o, &points[ref & ~REF_NEGATIVE], ref & REF_NEGATIVE);

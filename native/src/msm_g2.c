@@ -2,6 +2,7 @@
 /* The bucket kernels on G2. */
 #include <string.h>
 
+#include "affine_pairs.h"
 #include "key_words.h"
 #include "zkp/arena.h"
 #include "zkp/cancel.h"
@@ -19,6 +20,7 @@
 #define PT(name) PT_NAME(name)
 #define PT_NAME(name) zkp_g2_##name
 #define XY zkp_g2_xy
+#define PT_PAIR zkp_g2_pair
 #define PT_AFFINE zkp_g2_affine
 #define PT_JACOBIAN zkp_g2
 #define PT_JOB zkp_g2_msm_job

@@ -4,6 +4,7 @@
 
 #ifdef ZKP_HAVE_WIDE
 
+#include "affine_pairs.h"
 #include "zkp/fr.h"
 #include "zkp/g1.h"
 #include "zkp/g2.h"
@@ -166,6 +167,13 @@ DISPATCH(void, g2_psi_affine, (zkp_g2_affine *o, const zkp_g2_affine *a), (o, a)
 
 DISPATCH(void, gt_encode, (uint8_t out[576], const zkp_fp12 *a), (out, a))
 DISPATCH(int, gt_parse, (zkp_fp12 *o, const uint8_t in[576]), (o, in))
+
+DISPATCH(void, g1_add_pairs,
+         (const zkp_g1_pair *pairs, zkp_fp *denominators, zkp_fp *prefix, uint8_t *kinds, size_t n),
+         (pairs, denominators, prefix, kinds, n))
+DISPATCH(void, g2_add_pairs,
+         (const zkp_g2_pair *pairs, zkp_fp2 *denominators, zkp_fp2 *prefix, uint8_t *kinds, size_t n),
+         (pairs, denominators, prefix, kinds, n))
 
 DISPATCH(void, ntt_split_pairs, (zkp_fr *values, size_t half, size_t count, const zkp_fr *t, int t_is_one),
          (values, half, count, t, t_is_one))

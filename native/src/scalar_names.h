@@ -167,6 +167,9 @@
 #define zkp_gt_encode ZKP_AT_LEVEL(gt_encode)
 #define zkp_gt_parse ZKP_AT_LEVEL(gt_parse)
 
+#define zkp_g1_add_pairs ZKP_AT_LEVEL(g1_add_pairs)
+#define zkp_g2_add_pairs ZKP_AT_LEVEL(g2_add_pairs)
+
 #define zkp_ntt_split_pairs ZKP_AT_LEVEL(ntt_split_pairs)
 #define zkp_ntt_merge_pairs ZKP_AT_LEVEL(ntt_merge_pairs)
 #define zkp_fr_multiply_each ZKP_AT_LEVEL(fr_multiply_each)
