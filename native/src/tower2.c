@@ -2,7 +2,7 @@
 /* Fp2. */
 #include "scalar_names.h"
 
-#include "tower_inline.h"
+#include "tower_wide.h"
 
 static const uint64_t exp_inv_sqrt[6] = ZKP_C_FP_EXP_INV_SQRT;
 
@@ -31,16 +31,9 @@ void zkp_fp2_conj(zkp_fp2 *o, const zkp_fp2 *a)
 
 void zkp_fp2_mul(zkp_fp2 *o, const zkp_fp2 *a, const zkp_fp2 *b)
 {
-    /* a0 b0 - a1 b1 and a0 b1 + a1 b0, each with one reduction: as many word products as Karatsuba's way, without
-       its additions. */
-    zkp_fp minus_a1;
-    zkp_fp2 out;
-    zkp_fp_sub_inline(&minus_a1, &zkp_fp_zero, &a->c1);
-    const zkp_fp *real[2] = { &a->c0, &minus_a1 }, *straight[2] = { &b->c0, &b->c1 };
-    const zkp_fp *plain[2] = { &a->c0, &a->c1 }, *crossed[2] = { &b->c1, &b->c0 };
-    zkp_fp_sum_inline(&out.c0, real, straight, 2);
-    zkp_fp_sum_inline(&out.c1, plain, crossed, 2);
-    *o = out;
+    zkp_fp2_wide w;
+    zkp_fp2_mul_wide(&w, a, b, 1);
+    zkp_fp2_reduce_wide(o, &w);
 }
 
 void zkp_fp2_sqr(zkp_fp2 *o, const zkp_fp2 *a)

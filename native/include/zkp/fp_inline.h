@@ -37,16 +37,4 @@ ZKP_INLINE void zkp_fp_sqr_inline(zkp_fp *o, const zkp_fp *a)
     ZKP_W(mont_sqr)(o->l, a->l, zkp_fp_p, ZKP_C_FP_NEG_INV, 6);
 }
 
-/* o = a[0] b[0] + ... + a[terms-1] b[terms-1] with one reduction; terms is a constant, at most 8. in: reduced. */
-ZKP_INLINE void zkp_fp_sum_inline(zkp_fp *o, const zkp_fp *const *a, const zkp_fp *const *b, size_t terms)
-{
-    const uint64_t *left[8], *right[8];
-    ZKP_UNROLL
-    for (size_t k = 0; k < terms; k++) {
-        left[k] = a[k]->l;
-        right[k] = b[k]->l;
-    }
-    ZKP_W(mont_sum)(o->l, left, right, terms, zkp_fp_p, ZKP_C_FP_NEG_INV, 6);
-}
-
 #endif

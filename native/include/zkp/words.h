@@ -6,6 +6,9 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
 #define ZKP_INLINE static inline __attribute__((always_inline))
 #define ZKP_UNROLL _Pragma("GCC unroll 16")
@@ -28,17 +31,56 @@ typedef __int128 zkp_i128;
 #define ZKP_CHECK(condition) ((void)0)
 #endif
 
+/* One word of a sum or a difference. gcc finds the carry flag behind 128-bit sums only now and then, so on x86-64 we ask
+   for it; these are instructions that every such CPU has. */
+#if defined(__x86_64__)
+ZKP_INLINE uint64_t zkp_word_add(uint64_t *o, uint64_t a, uint64_t b, uint64_t carry)
+{
+    unsigned long long sum;
+    carry = _addcarry_u64((unsigned char)carry, a, b, &sum);
+    *o = sum;
+    return carry;
+}
+
+ZKP_INLINE uint64_t zkp_word_sub(uint64_t *o, uint64_t a, uint64_t b, uint64_t borrow)
+{
+    unsigned long long difference;
+    borrow = _subborrow_u64((unsigned char)borrow, a, b, &difference);
+    *o = difference;
+    return borrow;
+}
+#else
+ZKP_INLINE uint64_t zkp_word_add(uint64_t *o, uint64_t a, uint64_t b, uint64_t carry)
+{
+    zkp_u128 sum = (zkp_u128)a + b + carry;
+    *o = (uint64_t)sum;
+    return (uint64_t)(sum >> 64);
+}
+
+ZKP_INLINE uint64_t zkp_word_sub(uint64_t *o, uint64_t a, uint64_t b, uint64_t borrow)
+{
+    zkp_u128 difference = (zkp_u128)a - b - borrow;
+    *o = (uint64_t)difference;
+    return (uint64_t)(difference >> 64) & 1;
+}
+#endif
+
 /* o = a + b, returns the carry. */
 ZKP_INLINE uint64_t zkp_words_add(uint64_t *o, const uint64_t *a, const uint64_t *b, size_t n)
 {
     uint64_t carry = 0;
     ZKP_UNROLL
-    for (size_t i = 0; i < n; i++) {
-        zkp_u128 sum = (zkp_u128)a[i] + b[i] + carry;
-        o[i] = (uint64_t)sum;
-        carry = (uint64_t)(sum >> 64);
-    }
+    for (size_t i = 0; i < n; i++) carry = zkp_word_add(&o[i], a[i], b[i], carry);
     return carry;
+}
+
+/* o = a - b, returns the borrow. */
+ZKP_INLINE uint64_t zkp_words_sub(uint64_t *o, const uint64_t *a, const uint64_t *b, size_t n)
+{
+    uint64_t borrow = 0;
+    ZKP_UNROLL
+    for (size_t i = 0; i < n; i++) borrow = zkp_word_sub(&o[i], a[i], b[i], borrow);
+    return borrow;
 }
 
 /* o = a + b where the caller's bounds leave no carry. */
@@ -47,19 +89,6 @@ ZKP_INLINE void zkp_words_add_within(uint64_t *o, const uint64_t *a, const uint6
     uint64_t carry = zkp_words_add(o, a, b, n);
     ZKP_CHECK(carry == 0);
     (void)carry;
-}
-
-/* o = a - b, returns the borrow. */
-ZKP_INLINE uint64_t zkp_words_sub(uint64_t *o, const uint64_t *a, const uint64_t *b, size_t n)
-{
-    uint64_t borrow = 0;
-    ZKP_UNROLL
-    for (size_t i = 0; i < n; i++) {
-        zkp_u128 diff = (zkp_u128)a[i] - b[i] - borrow;
-        o[i] = (uint64_t)diff;
-        borrow = (uint64_t)(diff >> 64) & 1;
-    }
-    return borrow;
 }
 
 /* o = take_b ? b : a; take_b is 0 or 1. */
@@ -177,43 +206,6 @@ ZKP_INLINE void zkp_words_mont_mul(uint64_t *o, const uint64_t *a, const uint64_
 ZKP_INLINE void zkp_words_mont_sqr(uint64_t *o, const uint64_t *a, const uint64_t *m, uint64_t neg_inv, size_t n)
 {
     zkp_words_mont_mul(o, a, a, m, neg_inv, n);
-}
-
-/* The same for a sum of products: (a[0]*b[0] + ... + a[terms-1]*b[terms-1])/2^(64n) mod m with one reduction (P. Longa,
-   "Efficient algorithms for large prime characteristic fields and their application to bilinear pairings", 2022).
-   in: a[k] < m; b[k] < m; (terms + 1) m < 2^(64n) keeps the rows in n words between rounds, and
-   terms * m < 2^(64n) the result below 2m. */
-ZKP_INLINE void zkp_words_mont_sum(uint64_t *o, const uint64_t *const *a, const uint64_t *const *b, size_t terms,
-                                   const uint64_t *m, uint64_t neg_inv, size_t n)
-{
-    uint64_t t[7] = { 0 };
-    for (size_t k = 0; k < terms; k++) ZKP_CHECK(zkp_words_below(a[k], m, n) && zkp_words_below(b[k], m, n));
-    ZKP_UNROLL
-    for (size_t i = 0; i < n; i++) {
-        uint64_t top = 0, carry;
-        ZKP_UNROLL
-        for (size_t k = 0; k < terms; k++) {
-            uint64_t word = b[k][i];
-            carry = 0;
-            ZKP_UNROLL
-            for (size_t j = 0; j < n; j++) {
-                zkp_u128 s = (zkp_u128)a[k][j] * word + t[j] + carry;
-                t[j] = (uint64_t)s;
-                carry = (uint64_t)(s >> 64);
-            }
-            top += carry;
-        }
-        uint64_t q = t[0] * neg_inv;
-        carry = (uint64_t)(((zkp_u128)q * m[0] + t[0]) >> 64);
-        ZKP_UNROLL
-        for (size_t j = 1; j < n; j++) {
-            zkp_u128 s = (zkp_u128)q * m[j] + t[j] + carry;
-            t[j - 1] = (uint64_t)s;
-            carry = (uint64_t)(s >> 64);
-        }
-        t[n - 1] = top + carry;
-    }
-    zkp_words_reduce_once(o, t, m, n);
 }
 
 /* w = a * b, 2n words; w must not overlap a or b. */

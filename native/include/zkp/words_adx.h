@@ -301,33 +301,6 @@ ZKP_INLINE void zkp_adx_mont_sqr6(uint64_t *o, const uint64_t *a, const uint64_t
     ZKP_CHECK(zkp_words_below(o, m, 6));
 }
 
-/* A sum of products, as zkp_words_mont_sum, of six words; terms is a constant. */
-ZKP_INLINE void zkp_adx_sum_row6(uint64_t *t, const uint64_t *const *a, const uint64_t *const *b, size_t terms,
-                                 size_t i, const uint64_t *m, uint64_t neg_inv)
-{
-    if (i == 0) zkp_adx_start6(t, a[0], b[0][0]);
-    else zkp_adx_row6(t + i, a[0], b[0][i]);
-    ZKP_UNROLL
-    for (size_t k = 1; k < terms; k++) zkp_adx_more6(t + i, a[k], b[k][i]);
-    zkp_adx_more6(t + i, m, t[i] * neg_inv);
-}
-
-ZKP_INLINE void zkp_adx_mont_sum(uint64_t *o, const uint64_t *const *a, const uint64_t *const *b, size_t terms,
-                                 const uint64_t *m, uint64_t neg_inv, size_t n)
-{
-    uint64_t t[12];
-    (void)n;
-    for (size_t k = 0; k < terms; k++) ZKP_CHECK(zkp_words_below(a[k], m, 6) && zkp_words_below(b[k], m, 6));
-    zkp_adx_sum_row6(t, a, b, terms, 0, m, neg_inv);
-    zkp_adx_sum_row6(t, a, b, terms, 1, m, neg_inv);
-    zkp_adx_sum_row6(t, a, b, terms, 2, m, neg_inv);
-    zkp_adx_sum_row6(t, a, b, terms, 3, m, neg_inv);
-    zkp_adx_sum_row6(t, a, b, terms, 4, m, neg_inv);
-    zkp_adx_sum_row6(t, a, b, terms, 5, m, neg_inv);
-    zkp_adx_once6(o, t + 6, m);
-    ZKP_CHECK(zkp_words_below(o, m, 6));
-}
-
 /* w = a * b, 12 or 8 words; w must not overlap a or b. */
 ZKP_INLINE void zkp_adx_mul_wide6(uint64_t *w, const uint64_t *a, const uint64_t *b)
 {
