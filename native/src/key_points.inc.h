@@ -50,10 +50,44 @@ typedef struct {
     zkp_first_bad *bad;
 } conversion;
 
+#ifdef ZKP_HAVE_WIDE
+/* Points start .. end - 1 in groups of eight: encodings to keys, or keys that are checked. */
+static void convert_groups(const conversion *v, size_t start, size_t end) {
+    for (size_t first = start; first < end; first += 8) {
+        const size_t n = end - first < 8 ? end - first : 8;
+        const int subgroup = v->check == ZKP_POINTS_SUBGROUP;
+        int status[8];
+        size_t canonical = n; /* keys before this one have canonical limbs */
+        if (v->encodings != NULL) {
+            IFMA(to_keys)(v->out_keys + KEY_WORDS * first, status, v->encodings + ENCODING_BYTES * first, n, subgroup);
+        } else {
+            for (size_t i = 0; i < n * KEY_WORDS / 8 && canonical == n; i++) {
+                if (!zkp_key_limbs_are_canonical(v->keys + KEY_WORDS * first + 8 * i)) canonical = 8 * i / KEY_WORDS;
+            }
+            if (canonical > 0) IFMA(check_keys)(status, v->keys + KEY_WORDS * first, canonical, subgroup);
+            if (canonical < n) status[canonical] = ZKP_ERR_RANGE;
+        }
+        for (size_t i = 0; i < n && i <= canonical; i++) {
+            if (status[i] == ZKP_OK) continue;
+            zkp_first_bad_note(v->bad, first + i, status[i]);
+            return;
+        }
+    }
+}
+#endif
+
 static void convert_chunk(void *context, size_t item, size_t slot) {
     const conversion *v = context;
     (void)slot;
     const size_t end = (item + 1) * POINTS_PER_TASK < v->n ? (item + 1) * POINTS_PER_TASK : v->n;
+#ifdef ZKP_HAVE_WIDE
+    const int in_lanes = v->encodings != NULL ? v->out_keys != NULL
+                                              : v->check != ZKP_POINTS_TRUSTED && v->out_keys == NULL;
+    if (zkp_level_now >= ZKP_LEVEL_IFMA && in_lanes && v->out_encodings == NULL) {
+        convert_groups(v, item * POINTS_PER_TASK, end);
+        return;
+    }
+#endif
     for (size_t i = item * POINTS_PER_TASK; i < end; i++) {
         XY point;
         int status;

@@ -36,6 +36,7 @@
 #define JOB_SUM zkp_msm_g1_sum
 
 #ifdef ZKP_HAVE_WIDE
+#include "ifma/key_points.h"
 #include "ifma/msm_lanes.h"
 #endif
 

@@ -70,3 +70,61 @@ def test_ragged_counts_and_bad_points_at_every_place(count: int) -> None:
                     with backend.using_level(level):
                         found.add(outcome(group, data, is_compressed))
             assert len(found) == 1
+
+
+@pytest.mark.parametrize("group", [G1, G2])
+def test_key_points_at_every_place(group: type[G1] | type[G2]) -> None:
+    """Each level finds the same first bad point of a key, at each level of trust, and converts encodings alike."""
+    from zkpriv._native import ffi, lib
+
+    check, convert, bad_points = (
+        (lib.zkp_g1_key_check, lib.zkp_g1_to_key, (off_subgroup_g1(), cofactor_point_g1()))
+        if group is G1
+        else (lib.zkp_g2_key_check, lib.zkp_g2_to_key, (off_subgroup_g2(), cofactor_point_g2()))
+    )
+    size = 2 * group.UNCOMPRESSED_BYTES * 2 // 3
+
+    def outcomes(encodings: bytes, count: int, trust: int) -> set[tuple[int, int, bytes]]:
+        found = set()
+        for level in LEVELS:
+            if backend.why_not(level) is None:
+                with backend.using_level(level):
+                    keys, index = ffi.new("uint64_t[]", size // 8 * count), ffi.new("uint64_t *")
+                    status = convert(keys, index, encodings, count, trust, 1)
+                    found.add((status, index[0], bytes(ffi.buffer(keys)) if status == lib.ZKP_OK else b""))
+        return found
+
+    def checks(keys: bytes, count: int, trust: int) -> set[tuple[int, int]]:
+        found = set()
+        for level in LEVELS:
+            if backend.why_not(level) is None:
+                with backend.using_level(level):
+                    index = ffi.new("uint64_t *")
+                    found.add((check(index, ffi.from_buffer("uint64_t[]", keys), count, trust, 1), index[0]))
+        return found
+
+    points = [(group.generator() * (5 * k + 2)).to_bytes(compressed=False) for k in range(10)]
+    points[4] = group.identity().to_bytes(compressed=False)
+    ((status, _, good),) = outcomes(b"".join(points), 10, lib.ZKP_POINTS_SUBGROUP)
+    assert status == lib.ZKP_OK
+    ((_, _, outside),) = outcomes(b"".join(bad_points), 2, lib.ZKP_POINTS_ON_CURVE)
+    wide = (2**52).to_bytes(8, "little") + good[8:size]
+    crossed = good[size // 2 : size] + good[: size // 2]
+    for trust in (lib.ZKP_POINTS_TRUSTED, lib.ZKP_POINTS_ON_CURVE, lib.ZKP_POINTS_SUBGROUP):
+        assert checks(good, 10, trust) == {(lib.ZKP_OK, 2**64 - 1)}
+        for place in range(10):
+            expected = {
+                wide: (lib.ZKP_ERR_RANGE, lib.ZKP_POINTS_TRUSTED),
+                crossed: (lib.ZKP_ERR_NOT_ON_CURVE, lib.ZKP_POINTS_ON_CURVE),
+                outside[:size]: (lib.ZKP_ERR_NOT_IN_SUBGROUP, lib.ZKP_POINTS_SUBGROUP),
+                outside[size:]: (lib.ZKP_ERR_NOT_IN_SUBGROUP, lib.ZKP_POINTS_SUBGROUP),
+            }
+            for bad, (why, needs) in expected.items():
+                keys = bytearray(good)
+                keys[size * place : size * (place + 1)] = bad
+                keys[size * 9 :] = bad
+                right = (why, place) if trust >= needs else (lib.ZKP_OK, 2**64 - 1)
+                assert checks(bytes(keys), 10, trust) == {right}
+            for bad_point in bad_points:
+                encodings = b"".join([*points[:place], bad_point, *points[place + 1 :]])
+                assert len(outcomes(encodings, 10, trust)) == 1
