@@ -112,7 +112,8 @@ DISPATCH(int, fp6_is_zero, (const zkp_fp6 *a), (a))
 DISPATCH(int, fp6_eq, (const zkp_fp6 *a, const zkp_fp6 *b), (a, b))
 DISPATCH(void, fp12_mul, (zkp_fp12 *o, const zkp_fp12 *a, const zkp_fp12 *b), (o, a, b))
 DISPATCH(void, fp12_sqr, (zkp_fp12 *o, const zkp_fp12 *a), (o, a))
-DISPATCH(void, fp12_mul_by_014, (zkp_fp12 *o, const zkp_fp12 *a, const zkp_fp2 *b0, const zkp_fp2 *b1, const zkp_fp2 *b4),
+DISPATCH(void, fp12_mul_by_014,
+         (zkp_fp12 *o, const zkp_fp12 *a, const zkp_fp2 *b0, const zkp_fp2 *b1, const zkp_fp2 *b4),
          (o, a, b0, b1, b4))
 DISPATCH(void, fp12_conj, (zkp_fp12 *o, const zkp_fp12 *a), (o, a))
 DISPATCH(void, fp12_frobenius, (zkp_fp12 *o, const zkp_fp12 *a, unsigned power), (o, a, power))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Products in the tower before reduction ("lazy reduction": D. Aranha et al., "Faster explicit formulas for computing
-   pairings over ordinary curves", EUROCRYPT 2011). A wide value is an integer in two's complement modulo 2^768, which is
+   pairings over ordinary curves", EUROCRYPT 2011). A wide value is an integer in two's complement modulo 2^768, that is
    96.8 p^2, so Karatsuba's differences need no correction. Checked builds carry along between which multiples of p^2
    each value can lie whatever the data, and stop where that leaves what the formulas allow. */
 #ifndef ZKP_TOWER_WIDE_H

@@ -31,8 +31,8 @@ typedef __int128 zkp_i128;
 #define ZKP_CHECK(condition) ((void)0)
 #endif
 
-/* One word of a sum or a difference. gcc finds the carry flag behind 128-bit sums only now and then, so on x86-64 we ask
-   for it; these are instructions that every such CPU has. */
+/* One word of a sum or a difference. gcc finds the carry flag behind 128-bit sums only now and then, so on x86-64 we
+   ask for it; every such CPU has these instructions. */
 #if defined(__x86_64__)
 ZKP_INLINE uint64_t zkp_word_add(uint64_t *o, uint64_t a, uint64_t b, uint64_t carry)
 {

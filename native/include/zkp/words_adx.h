@@ -3,8 +3,8 @@
    chains, CF and OF, that do not wait for each other. Only for files compiled for the level adx or above. Constant
    time. On the CPUs measured the additions with carry are the limit (two a cycle, 13 a row), not the products.
 
-   Rows: t is a window of the running sum, in registers once everything is inlined. "Top" words have room: every sum here
-   stays below the bound that the callers in words.h state, so no carry leaves the last word. */
+   Rows: t is a window of the running sum, in registers once everything is inlined. "Top" words have room: every sum
+   here stays below the bound that the callers in words.h state, so no carry leaves the last word. */
 #ifndef ZKP_WORDS_ADX_H
 #define ZKP_WORDS_ADX_H
 
