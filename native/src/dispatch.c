@@ -126,13 +126,13 @@ static const struct {
     unsigned levels;
 } kernels[] = {
     {"field", HAS_PORTABLE | HAS_ADX},
-    {"curve", HAS_PORTABLE | HAS_ADX},
+    {"curve", HAS_PORTABLE | HAS_ADX | HAS_IFMA},
     {"pairing", HAS_PORTABLE | HAS_ADX | HAS_IFMA},
     {"hash-to-curve", HAS_PORTABLE | HAS_ADX},
     {"msm", HAS_PORTABLE | HAS_ADX | HAS_IFMA},
     {"ntt", HAS_PORTABLE | HAS_ADX | HAS_IFMA},
-    {"r1cs", HAS_PORTABLE | HAS_ADX},
-    {"tape", HAS_PORTABLE | HAS_ADX},
+    {"r1cs", HAS_PORTABLE | HAS_ADX | HAS_IFMA},
+    {"tape", HAS_PORTABLE | HAS_ADX | HAS_IFMA},
     {"poseidon", HAS_PORTABLE | HAS_ADX},
     {"jubjub", HAS_PORTABLE | HAS_ADX | HAS_IFMA},
     {"key-digest", HAS_PORTABLE | HAS_IFMA},

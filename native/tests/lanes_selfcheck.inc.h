@@ -219,6 +219,50 @@ static void K(products)(void) {
     }
 }
 
+/* Sums of one to six products with one reduction, also where the result takes a factor's place. */
+static void K(sums_of_products)(void) {
+    VT a[6], b[6], o;
+    const VT *left[6], *right[6];
+    for (int n = 1; n <= 6; n++) {
+        for (int k = 0; k < n; k++) {
+            uint64_t i, j;
+            K(factor_bounds)(&i, &j, FACTORS / (uint64_t)n);
+            K(fill)(&a[k], i);
+            K(fill)(&b[k], j);
+            left[k] = &a[k];
+            right[k] = &b[k];
+        }
+        ST expected[8], x, y;
+        for (int lane = 0; lane < 8; lane++) {
+            S(from_u64)(&expected[lane], 0);
+            for (int k = 0; k < n; k++) {
+                K(value)(&x, &a[k], lane);
+                K(value)(&y, &b[k], lane);
+                S(mul)(&x, &x, &y);
+                S(add)(&expected[lane], &expected[lane], &x);
+            }
+            S(mul)(&expected[lane], &expected[lane], &K(radix_inverse));
+        }
+        switch (n) { /* the number is a constant, as the contract wants it */
+        case 1: V(dot)(&o, left, right, 1); break;
+        case 2: V(dot)(&o, left, right, 2); break;
+        case 3: V(dot)(&o, left, right, 3); break;
+        case 4: V(dot)(&o, left, right, 4); break;
+        case 5: V(dot)(&o, left, right, 5); break;
+        default: V(dot)(&o, left, right, 6);
+        }
+        K(below)(&o, 2, "a sum of products is 2-bounded");
+        for (int lane = 0; lane < 8; lane++) {
+            K(value)(&x, &o, lane);
+            must(S(eq)(&x, &expected[lane]), "sum of products");
+        }
+        if (n == 2) {
+            V(dot)(&b[1], left, right, 2);
+            must(V(same_limbs)(&b[1], &o) == 0xff, "sum of products over a factor");
+        }
+    }
+}
+
 static void K(comparisons)(void) {
     VT a, b, o;
     K(fill)(&a, 2);
@@ -289,5 +333,6 @@ static void K(field)(void) {
     K(conversions)();
     K(sums)();
     K(products)();
+    K(sums_of_products)();
     K(comparisons)();
 }

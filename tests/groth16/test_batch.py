@@ -12,6 +12,8 @@ from zkpriv.errors import EncodingError, InvalidProof
 from zkpriv.groth16 import Proof, batch, verify_batch
 from zkpriv.groups import G1
 
+pytestmark = pytest.mark.usefixtures("every_level")
+
 Items = list[tuple[Proof, list[int]]]
 
 

@@ -12,6 +12,8 @@ from support.vectors import REPO
 from zkpriv.errors import InvalidProof
 from zkpriv.groth16 import Proof, Verifier, VerifyingKey, verify_batch
 
+pytestmark = pytest.mark.usefixtures("every_level")
+
 
 @pytest.fixture(scope="module")
 def golden() -> Any:

@@ -20,6 +20,8 @@ from zkpriv.formats import arkworks
 from zkpriv.groth16 import PreparedVerifyingKey, Proof, Verifier, VerifyingKey, keys, rerandomize, verify_batch
 from zkpriv.groups import G1, G2
 
+pytestmark = pytest.mark.usefixtures("every_level")
+
 ALPHA, BETA, GAMMA, DELTA = G1.generator() * 11, G2.generator() * 22, G2.generator() * 33, G2.generator() * 44
 IC = (G1.generator() * 5, G1.generator() * 7)
 KEY = VerifyingKey(ALPHA, BETA, GAMMA, DELTA, IC)

@@ -18,6 +18,8 @@ from zkpriv.groth16 import _random as randomness
 from zkpriv.groups import G1
 from zkpriv.r1cs import Circuit
 
+pytestmark = pytest.mark.usefixtures("every_level")
+
 
 @circuit
 def chain(result: Output, x: Secret, *, length: int) -> None:

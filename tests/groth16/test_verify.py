@@ -17,6 +17,8 @@ from zkpriv.groth16 import Proof, Verifier, rerandomize
 from zkpriv.groups import G1, G2
 from zkpriv.pairing import multi_pairing
 
+pytestmark = pytest.mark.usefixtures("every_level")
+
 P = int(
     "1a0111ea397fe69a4b1ba7b6434bacd764774b84f38512bf6730d2a0f6b0f6241eabfffeb153ffffb9feffffffffaaab",
     16,

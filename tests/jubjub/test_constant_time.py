@@ -10,9 +10,8 @@ import re
 from pathlib import Path
 
 import pytest
-from support.levels import require_level
 from support.native_build import program, run
-from support.valgrind import error_counts, valgrind
+from support.valgrind import CONSTANT_TIME_RUNS, error_counts, valgrind
 
 NATIVE = Path(__file__).resolve().parents[2] / "native"
 # fmt: off
@@ -35,12 +34,10 @@ def test_every_operation_on_secrets_is_in_the_program() -> None:
     assert {name for name in names if f"{name}(" not in checked} == without_arithmetic
 
 
-@pytest.mark.parametrize("level", ["portable", "adx", "ifma"])
-def test_secrets_reach_no_branch_and_no_address(level: str) -> None:
-    """Valgrind does not know AVX-512, so the lanes run there as plain C, which needs a CPU for the level adx."""
-    require_level("adx" if level == "ifma" else level)
+@pytest.mark.parametrize(("level", "flavour"), CONSTANT_TIME_RUNS)
+def test_secrets_reach_no_branch_and_no_address(level: str, flavour: str) -> None:
     under = valgrind("constant time of operations on secrets")
-    done = run(program("secrets_ct", "emulated-memcheck" if level == "ifma" else "memcheck"), level=level, under=under)
+    done = run(program("secrets_ct", flavour), level=level, under=under)
     assert done.returncode == 0, done.stderr
     found = error_counts(done.stdout)
     assert set(found) == {*CONSTANT_TIME, *CONTROLS}

@@ -17,6 +17,8 @@ from zkpriv.hashing import FIELD_ORDER as R
 from zkpriv.jubjub import GENERATORS, ORDER, G, Jubjub, T, msm_var, sum_points
 from zkpriv.reference import jubjub as reference
 
+pytestmark = pytest.mark.usefixtures("every_level")
+
 scalars = st.one_of(
     st.sampled_from([0, 1, 2, 7, 8, 15, 16, ORDER - 1, ORDER, ORDER + 1, 8 * ORDER - 1, (1 << 252) - 1, 1 << 252]),
     st.integers(0, 8 * ORDER - 1),

@@ -14,6 +14,8 @@ from zkpriv.hashing import FIELD_ORDER as R
 from zkpriv.hashing import Domain, poseidon, poseidon_many, poseidon_permutation, poseidon_tag
 from zkpriv.reference import poseidon as reference
 
+pytestmark = pytest.mark.usefixtures("every_level")
+
 LENGTHS = (1, 2, 3, 4, 8)
 
 

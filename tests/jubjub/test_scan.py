@@ -16,7 +16,10 @@ from zkpriv.hashing import FIELD_ORDER
 from zkpriv.jubjub import ORDER, G, Jubjub, T
 from zkpriv.secrets import Secret, derive_output, scan, scan_points
 
-pytestmark = pytest.mark.skipif(not backend.is_native, reason="scanning needs the C core")
+pytestmark = [
+    pytest.mark.usefixtures("every_level"),
+    pytest.mark.skipif(not backend.is_native, reason="scanning needs the C core"),
+]
 
 
 def made_for(view: Secret, count: int, seed: int) -> tuple[bytes, bytes, list[int]]:

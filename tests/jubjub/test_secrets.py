@@ -18,7 +18,10 @@ from zkpriv.hashing import Domain, Purpose, hash_to_scalar, poseidon
 from zkpriv.jubjub import G_V, GENERATORS, ORDER, G, H, Jubjub, T, msm_var
 from zkpriv.secrets import Secret, commit, derive_output, one_time_key, recover_address_key
 
-pytestmark = pytest.mark.skipif(not backend.is_native, reason="secrets need the C core")
+pytestmark = [
+    pytest.mark.usefixtures("every_level"),
+    pytest.mark.skipif(not backend.is_native, reason="secrets need the C core"),
+]
 
 edge = [0, 1, 2, 7, 8, 9, 15, 16, 17, ORDER - 1, ORDER - 2, (ORDER >> 156 << 156) - 1, ORDER >> 156 << 156, 1 << 251]
 numbers = st.one_of(st.sampled_from(edge), st.integers(0, ORDER - 1))

@@ -17,7 +17,10 @@ from zkpriv.reference import jubjub as reference_jubjub
 from zkpriv.reference import redjubjub as reference
 from zkpriv.secrets import Secret
 
-pytestmark = pytest.mark.skipif(not backend.is_native, reason="signing needs the C core")
+pytestmark = [
+    pytest.mark.usefixtures("every_level"),
+    pytest.mark.skipif(not backend.is_native, reason="signing needs the C core"),
+]
 
 DIGEST = bytes(range(64))
 OTHER = bytes(range(1, 65))

@@ -15,6 +15,8 @@ from zkpriv.reference import backend as python
 from zkpriv.reference.curve import G1, G2
 from zkpriv.reference.field import P, R
 
+pytestmark = pytest.mark.usefixtures("every_level")
+
 RNG = random.Random(12)
 POINTS = {"g1": G1.encode(G1.generator, False), "g2": G2.encode(G2.generator, False)}
 

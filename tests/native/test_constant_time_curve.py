@@ -1,25 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Constant time of fields and curves by valgrind: secrets are undefined memory, and no branch or address may depend
-on them. Functions named ``_var`` are the controls. Valgrind knows no AVX-512: of the wide level see
-test_constant_time_wide.py.
+on them. Functions named ``_var`` are the controls.
 """
 
 from __future__ import annotations
 
 import pytest
-from support.levels import require_level
 from support.native_build import program, run
-from support.valgrind import error_counts, valgrind
+from support.valgrind import CONSTANT_TIME_RUNS, error_counts, valgrind
 
 CONSTANT_TIME = {"fp", "fp_inversion", "fr", "tower", "g1_multiplication", "g2_multiplication"}
 CONTROLS = {"control_leaks_a_branch", "control_inversion_var", "control_multiplication_var"}
 
 
-@pytest.mark.parametrize("level", ["portable", "adx"])
-def test_no_branch_and_no_address_depends_on_secrets(level: str) -> None:
-    require_level(level)
+@pytest.mark.parametrize(("level", "flavour"), CONSTANT_TIME_RUNS)
+def test_no_branch_and_no_address_depends_on_secrets(level: str, flavour: str) -> None:
     under = valgrind("constant time of the curve code")
-    done = run(program("curve_ct", "memcheck"), level=level, under=under)
+    done = run(program("curve_ct", flavour), level=level, under=under)
     assert done.returncode == 0, done.stderr
     found = error_counts(done.stdout)
     assert set(found) == CONSTANT_TIME | CONTROLS

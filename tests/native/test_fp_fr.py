@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.curve import FP_EDGES, FR_EDGES, P, R, elements, run
 
+pytestmark = pytest.mark.usefixtures("every_level")
+
 MODULI = {"FP": (P, FP_EDGES), "FR": (R, FR_EDGES)}
 fields = pytest.mark.parametrize("field", ["FP", "FR"])
 

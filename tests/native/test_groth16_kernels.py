@@ -25,6 +25,8 @@ from zkpriv.reference.curve import G1, G2
 from zkpriv.reference.field import R
 from zkpriv.reference.qap import System
 
+pytestmark = pytest.mark.usefixtures("every_level")
+
 G1_BYTES, G2_BYTES = 128, 256
 TOXIC = reference.Toxic(tau=0x1234567, alpha=R - 5, beta=3**150 % R, gamma=7**90 % R, delta=11**70 % R)
 

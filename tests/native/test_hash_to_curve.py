@@ -18,6 +18,8 @@ from zkpriv.reference.curve import G1, G2
 from zkpriv.reference.field import P, fp2_inv, fp2_neg, fp2_sqrt, sqrt_mod
 from zkpriv.reference.hash_to_curve import g1_map, g2_map
 
+pytestmark = pytest.mark.usefixtures("every_level")
+
 
 def unpadded(text: str) -> bytes:
     data = bytes.fromhex(text)

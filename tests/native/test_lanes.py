@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from support.levels import require_level
-from support.native_build import NATIVE, REPO, flags_of_levels, program, run
+from support.native_build import NATIVE, REPO, compiler, flags_for, program, run
 
 SELFCHECK = NATIVE / "tests" / "ifma_selfcheck.c"
 CONTRACTS = re.findall(r'strcmp\(name, "([a-z-]+)"\)', SELFCHECK.read_text(encoding="utf-8"))
@@ -21,7 +21,7 @@ CONTRACTS = re.findall(r'strcmp\(name, "([a-z-]+)"\)', SELFCHECK.read_text(encod
 
 def selfcheck(flavour: str) -> Path:
     require_level("ifma")
-    return program("ifma_selfcheck", flavour, extra=flags_of_levels()["ifma"])
+    return program("ifma_selfcheck", flavour, extra=flags_for("ifma", flavour))
 
 
 @pytest.mark.parametrize(
@@ -35,9 +35,26 @@ def test_lanes_agree_with_the_scalar_code(flavour: str, rounds: int) -> None:
 
 @pytest.mark.parametrize("contract", CONTRACTS)
 def test_a_checked_build_aborts_when_a_contract_is_broken(contract: str) -> None:
-    result = run(selfcheck("verify"), "break", contract)
+    result = run(selfcheck("checked"), "break", contract)
     assert result.returncode == -6, f"{contract}: {result.stdout}{result.stderr}"
     assert result.stderr.startswith("lanes: ")
+
+
+def test_limb_bounds() -> None:
+    compiler("limb bounds")
+    command = [sys.executable, str(REPO / "tests" / "tools" / "limb_bounds.py")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "fp mul " in done.stdout and "fr mul " in done.stdout
+
+
+def test_emulated_lanes_agree_with_the_scalar_code() -> None:
+    """The same program with AVX-512 in plain C: the emulation that other tests rely on, and machines without IFMA."""
+    require_level("adx")
+    path = program("ifma_selfcheck", "emulated", extra=flags_for("ifma", "emulated"))
+    result = run(path, "20", "20240601")
+    assert result.returncode == 0, result.stderr[-3000:]
+    assert result.stdout == "20 rounds, 0 failures\n"
 
 
 def test_constants_are_what_the_script_derives() -> None:

@@ -17,6 +17,8 @@ from zkpriv.errors import EncodingError
 from zkpriv.reference.curve import G1, G2
 from zkpriv.reference.field import P, R
 
+pytestmark = pytest.mark.usefixtures("every_level")
+
 GROUPS = {"G1": (G1, g1_msm, g1_to_key, 96), "G2": (G2, g2_msm, g2_to_key, 192)}
 EDGES = [0, 1, 2, R - 1, R - 2, (R - 1) // 2, (R + 1) // 2, 2**127, 2**254, 2**64 - 1, R - 2**64]
 

@@ -15,6 +15,8 @@ from zkpriv.errors import BackendError, EncodingError
 from zkpriv.reference import ntt as reference
 from zkpriv.reference.field import R
 
+pytestmark = pytest.mark.usefixtures("every_level")
+
 
 def pack(values: list[int]) -> bytes:
     return b"".join(value.to_bytes(32, "little") for value in values)

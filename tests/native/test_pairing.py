@@ -17,6 +17,8 @@ from zkpriv.reference import field as f
 from zkpriv.reference import pairing as reference
 from zkpriv.reference.field import P, R
 
+pytestmark = pytest.mark.usefixtures("every_level")
+
 
 def fp2(c0: int, c1: int) -> bytes:
     """One coordinate of G2 in the order of encodings."""

@@ -12,6 +12,8 @@ from support.curve import P
 from zkpriv.errors import EncodingError
 from zkpriv.groups import G1, G2
 
+pytestmark = pytest.mark.usefixtures("every_level")
+
 groups = pytest.mark.parametrize("group", [G1, G2])
 
 

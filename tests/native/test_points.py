@@ -18,6 +18,8 @@ from support.curve import FR_EDGES, R, Z
 
 from zkpriv.errors import EncodingError
 
+pytestmark = pytest.mark.usefixtures("every_level")
+
 groups = pytest.mark.parametrize("group", ["g1", "g2"])
 INFINITY = {"g1": b"\x40" + bytes(95), "g2": b"\x40" + bytes(191)}
 PY_GENERATOR: dict[str, Any] = {"g1": PY_G1, "g2": PY_G2}

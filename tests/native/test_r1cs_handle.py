@@ -11,6 +11,8 @@ from zkpriv._native import ffi, lib
 
 from zkpriv.reference.field import R
 
+pytestmark = pytest.mark.usefixtures("every_level")
+
 # Rows over wires 0 (one), 1 (public), 2, 3:  w1 * w1 = w2,  (w1 + 5) * 1 = w3.
 COEFS = [1, 5]
 GOOD: dict[str, Any] = {

@@ -15,6 +15,8 @@ from support.curve import R, Z
 from zkpriv.errors import EncodingError
 from zkpriv.groups import G1, G2
 
+pytestmark = pytest.mark.usefixtures("every_level")
+
 CURVES = {
     "g1": (R * (Z - 1) ** 2 // 3, 33),
     "g2": (R * (Z**8 - 4 * Z**7 + 5 * Z**6 - 4 * Z**4 + 6 * Z**3 - 4 * Z**2 - 4 * Z + 13) // 9, 23),

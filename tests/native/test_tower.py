@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.curve import FP_EDGES, WIDTHS, Element, P, elements, from_polynomial, multiply, power, run
 
+pytestmark = pytest.mark.usefixtures("every_level")
+
 extensions = pytest.mark.parametrize("field", ["FP2", "FP6", "FP12"])
 
 

@@ -19,6 +19,8 @@ from zkpriv.r1cs.field import MONT
 from zkpriv.r1cs.ops import OPERANDS, Op
 from zkpriv.r1cs.tape import VERSION, Tape, assemble
 
+pytestmark = pytest.mark.usefixtures("every_level")
+
 _spec = importlib.util.spec_from_file_location("programs", Path(__file__).with_name("programs.py"))
 assert _spec is not None and _spec.loader is not None
 programs: Any = importlib.util.module_from_spec(_spec)

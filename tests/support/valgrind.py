@@ -19,3 +19,8 @@ def valgrind(what: str) -> tuple[str, ...]:
 def error_counts(output: str) -> dict[str, int]:
     """Errors by case, from the lines "case errors" that a program prints."""
     return {name: int(number) for name, number in (line.split() for line in output.splitlines())}
+
+
+#: Level and flavour of the constant-time runs. Valgrind knows no AVX-512: the wide level runs with its instructions in
+#: plain C, which shows branches and addresses in the source; what the compiler makes of it, test_constant_time_wide.py.
+CONSTANT_TIME_RUNS = [("portable", "memcheck"), ("adx", "memcheck"), ("ifma", "emulated")]

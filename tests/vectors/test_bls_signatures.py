@@ -6,12 +6,15 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+import pytest
 from support.vectors import load_json
 
 from zkpriv.errors import EncodingError
 from zkpriv.groups import G1, G2
 from zkpriv.hash_to_curve import hash_to_g2
 from zkpriv.pairing import pairing_product_is_one
+
+pytestmark = pytest.mark.usefixtures("every_level")
 
 DST = b"BLS_SIG_BLS12381G2_XMD:SHA-256_SSWU_RO_POP_"
 FOLDER = "bls12381_curve/bls_sig_pop_g2/"

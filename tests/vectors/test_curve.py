@@ -13,6 +13,8 @@ from support.vectors import load_json, vector_files, vector_path
 from zkpriv.errors import EncodingError
 from zkpriv.fields import Fr
 
+pytestmark = pytest.mark.usefixtures("every_level")
+
 
 @pytest.fixture(params=["native", "python"], scope="module")
 def core(request: pytest.FixtureRequest) -> ModuleType:

@@ -13,6 +13,8 @@ from zkpriv.reference import hash_to_curve as h2c
 from zkpriv.reference.curve import G1, G2
 from zkpriv.reference.field import P
 
+pytestmark = pytest.mark.usefixtures("every_level")
+
 
 def element(text: str) -> Any:
     parts = [int(part, 16) for part in text.split(",")]

@@ -12,6 +12,8 @@ from zkpriv.errors import EncodingError, InvalidSignature
 from zkpriv.reference import jubjub, redjubjub
 from zkpriv.reference.jubjub import IDENTITY, ORDER
 
+pytestmark = pytest.mark.usefixtures("every_level")
+
 SPEND_AUTH = jubjub.generator("SPENDING_KEY_GENERATOR")
 BINDING = jubjub.generator("VALUE_COMMITMENT_RANDOMNESS_GENERATOR")
 FOLDER = "jubjub_sapling/"

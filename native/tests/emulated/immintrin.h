@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The wide instructions that native/src/ifma uses, in plain C, in the place of the compiler's immintrin.h: so that memcheck
-   and the sanitizers, which know no AVX-512, see the lane code, and so that it runs on machines without these instructions.
-   Semantics: Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2. No function branches on its operands.
-   Only what is used is here; a missing one stops the build of the tests. */
+/* The wide instructions that native/src/ifma uses, in plain C, in the place of the compiler's immintrin.h: so that
+   memcheck and the sanitizers, which know no AVX-512, see the lane code, and so that it runs on machines without these
+   instructions. Semantics: Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2. No function branches
+   on its operands. Only what is used is here; a missing one stops the build of the tests. */
 #ifndef ZKP_TEST_EMULATED_IMMINTRIN_H
 #define ZKP_TEST_EMULATED_IMMINTRIN_H
 
@@ -20,7 +20,8 @@ typedef int _MM_PERM_ENUM;
 #define _MM_HINT_T1 2
 #define _mm_prefetch(address, hint) __builtin_prefetch((const void *)(address))
 
-#define EMULATED static inline __attribute__((always_inline))
+/* Not inlined: thousands of them in one function take minutes to compile. */
+#define EMULATED static __attribute__((noinline, unused))
 #define EACH_LANE for (unsigned lane = 0; lane < 8; lane++)
 
 /* All ones where the bit of the mask is one. */
@@ -173,6 +174,13 @@ EMULATED __m512i _mm512_mask_xor_epi64(__m512i other, __mmask8 mask, __m512i a, 
     return emulated_blend(other, mask, a ^ b);
 }
 
+EMULATED __m512i _mm512_mask_or_epi64(__m512i other, __mmask8 mask, __m512i a, __m512i b) {
+    return emulated_blend(other, mask, a | b);
+}
+EMULATED __m512i _mm512_mask_and_epi64(__m512i other, __mmask8 mask, __m512i a, __m512i b) {
+    return emulated_blend(other, mask, a & b);
+}
+
 EMULATED __m512i _mm512_ternarylogic_epi64(__m512i a, __m512i b, __m512i c, int table) {
     __m512i o = {0};
     for (unsigned i = 0; i < 8; i++) {
@@ -189,6 +197,10 @@ EMULATED __mmask8 _mm512_testn_epi64_mask(__m512i a, __m512i b) {
     unsigned mask = 0;
     EACH_LANE mask |= (unsigned)((a[lane] & b[lane]) == 0) << lane;
     return (__mmask8)mask;
+}
+
+EMULATED __mmask8 _mm512_mask_testn_epi64_mask(__mmask8 mask, __m512i a, __m512i b) {
+    return mask & _mm512_testn_epi64_mask(a, b);
 }
 
 EMULATED __mmask8 _mm512_test_epi64_mask(__m512i a, __m512i b) { return (__mmask8)~_mm512_testn_epi64_mask(a, b); }
@@ -275,6 +287,18 @@ EMULATED __m512i _mm512_alignr_epi64(__m512i a, __m512i b, int n) {
 
 EMULATED __m512i _mm512_broadcast_i32x4(__m128i a) {
     return (__m512i){a[0], a[1], a[0], a[1], a[0], a[1], a[0], a[1]};
+}
+
+EMULATED __m128i _mm_loadl_epi64(const __m128i *p) {
+    __m128i o = {0, 0};
+    memcpy(&o, p, 8);
+    return o;
+}
+
+EMULATED __m512i _mm512_cvtepu8_epi64(__m128i a) {
+    __m512i o;
+    EACH_LANE o[lane] = a[0] >> (8 * lane) & 0xff;
+    return o;
 }
 
 EMULATED __m512i _mm512_broadcastq_epi64(__m128i a) { return _mm512_set1_epi64((long long)a[0]); }
