@@ -83,8 +83,9 @@ static void case_sign(void) {
 
 static void case_scan(void) {
     zkp_secret *out[OUTPUTS];
+    uint32_t places[OUTPUTS];
     uint64_t found;
-    const int status = zkp_secret_scan(out, &found, secret, ephemerals, tags, indices, OUTPUTS, 1);
+    const int status = zkp_secret_scan(out, places, &found, secret, ephemerals, 0, tags, indices, OUTPUTS, 1);
     require(status == ZKP_OK && found == 0, "scan without a match");
 }
 
