@@ -30,6 +30,7 @@ class Check(IntEnum):
     TRUSTED = int(lib.ZKP_POINTS_TRUSTED)
     ON_CURVE = int(lib.ZKP_POINTS_ON_CURVE)
     SUBGROUP = int(lib.ZKP_POINTS_SUBGROUP)
+    MEMBERS = int(lib.ZKP_POINTS_MEMBERS)
 
 
 _DIRECTIONS = {

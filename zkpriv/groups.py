@@ -136,7 +136,8 @@ class _Point:
                 raise TypeError(f"point {index} is a {type(point).__name__}, expected {cls.__name__}")
         if not packed:
             return cls.identity()
-        multiply = getattr(backend.impl(), f"{cls._PREFIX}_msm")
+        module = backend.impl()
+        multiply = getattr(module, f"{cls._PREFIX}_msm_subgroup", None) or getattr(module, f"{cls._PREFIX}_msm")
         return cls._of(multiply(b"".join(point._data for point in points), b"".join(packed)))
 
     def __eq__(self, other: object) -> bool:

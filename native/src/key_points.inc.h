@@ -117,7 +117,7 @@ static int convert(uint64_t *bad_index, conversion *v, int threads) {
     zkp_first_bad bad;
     zkp_first_bad_init(&bad);
     v->bad = &bad;
-    if (v->check < ZKP_POINTS_TRUSTED || v->check > ZKP_POINTS_SUBGROUP) return ZKP_ERR_ARGUMENT;
+    if (v->check < ZKP_POINTS_TRUSTED || v->check > ZKP_POINTS_MEMBERS) return ZKP_ERR_ARGUMENT;
     zkp_pool_for((v->n + POINTS_PER_TASK - 1) / POINTS_PER_TASK, threads, convert_chunk, v);
     return zkp_first_bad_status(&bad, bad_index);
 }
@@ -156,39 +156,27 @@ static void msm_task(void *context, size_t item, size_t slot) {
     zkp_msm_unit(run->job, item, run->scratch + run->scratch_size * slot, NULL);
 }
 
-static void naive_sum(PT_JACOBIAN *o, const uint64_t *keys, const zkp_msm_scalar *scalars, size_t n) {
-    PT_JACOBIAN sum = PT(infinity);
-    for (size_t i = 0; i < n; i++) {
-        XY xy;
-        PT_AFFINE affine;
-        PT_JACOBIAN point, product;
-        PT(xy_from_key)(&xy, keys + KEY_WORDS * i);
-        PT(xy_to_affine)(&affine, &xy);
-        PT(from_affine)(&point, &affine);
-        const uint64_t k[4] = {scalars[i].w[0], scalars[i].w[1], scalars[i].w[2],
-                               scalars[i].w[3] & (UINT64_MAX >> 1)};
-        PT(mul_var)(&product, &point, k);
-        if (scalars[i].w[3] >> 63) PT(neg)(&product, &product);
-        PT(add)(&sum, &sum, &product);
-    }
-    *o = sum;
-}
-
 typedef struct {
     zkp_msm_job job;
     zkp_msm_scalar *scalars;
     uint64_t *keys; /* points in key format, one coordinate in Fp a cache line, unless the caller has such */
     uint8_t *scratch;
+    few_memory few;
 } msm_memory;
+
+/* Where shared doublings cost less than buckets: measured. */
+static int is_few(size_t n) { return n < (zkp_level_now >= ZKP_LEVEL_IFMA ? FEW_IN_LANES : FEW_SCALAR); }
 
 static int is_aligned(const uint64_t *keys) { return keys != NULL && (uintptr_t)keys % 64 == 0; }
 
 static void msm_layout(msm_memory *m, zkp_arena *arena, const conversion *from, int threads) {
     const size_t slots = zkp_pool_slots(SIZE_MAX, threads);
-    zkp_msm_layout(&m->job, arena, from->n, SECOND_GROUP ? 0 : 1, SECOND_GROUP ? 1 : 0, slots);
+    const int few = is_few(from->n);
+    if (few) few_take(&m->few, arena, from->n);
+    else zkp_msm_layout(&m->job, arena, from->n, SECOND_GROUP ? 0 : 1, SECOND_GROUP ? 1 : 0, slots);
     m->scalars = zkp_arena_take(arena, from->n, sizeof *m->scalars);
     m->keys = is_aligned(from->keys) ? NULL : zkp_arena_take(arena, from->n, KEY_WORDS * sizeof(uint64_t));
-    m->scratch = zkp_arena_take(arena, slots, zkp_msm_scratch(&m->job));
+    m->scratch = few ? NULL : zkp_arena_take(arena, slots, zkp_msm_scratch(&m->job));
 }
 
 static int msm_of(uint8_t *out, uint64_t *bad_index, conversion *from, const uint8_t *scalars_le32, int threads) {
@@ -211,8 +199,8 @@ static int msm_of(uint8_t *out, uint64_t *bad_index, conversion *from, const uin
     if (status == ZKP_OK) {
         PT_JACOBIAN sum;
         PT_AFFINE affine;
-        if (n < NAIVE_BELOW) {
-            naive_sum(&sum, keys, m.scalars, n);
+        if (is_few(n)) {
+            few_sum(&sum, &m.few, keys, m.scalars, n, from->check >= ZKP_POINTS_SUBGROUP);
         } else {
             msm_run run = {&m.job, m.scratch, zkp_msm_scratch(&m.job)};
             m.job.scalars = m.scalars;

@@ -5,6 +5,7 @@
 #include "affine_pairs.h"
 #include "key_words.h"
 #include "zkp/arena.h"
+#include "zkp/bls12_381_constants.h"
 #include "zkp/cancel.h"
 #include "zkp/codec.h"
 #include "zkp/fr.h"
@@ -30,7 +31,10 @@
 #define ENCODE encode96
 #define ENCODING_BYTES 96
 #define KEY_WORDS ZKP_G1_KEY_WORDS
-#define NAIVE_BELOW 4
+#define FEW_PARTS 2
+#define FEW_IMAGE zkp_g1_phi
+#define FEW_IN_LANES 13
+#define FEW_SCALAR 32
 #define SECOND_GROUP 0
 #define JOB_ARRAYS g1
 #define JOB_SUM zkp_msm_g1_sum
@@ -43,6 +47,8 @@
 #include "batch_affine.inc.h"
 
 #include "msm.inc.h"
+
+#include "few_points.inc.h"
 
 #include "key_points.inc.h"
 

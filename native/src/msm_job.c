@@ -94,8 +94,13 @@ void zkp_msm_layout(zkp_msm_job *job, zkp_arena *arena, size_t n, size_t g1_coun
     /* A unit has one window, or so few terms that all its windows together stay below UNIT_REFS. */
     const size_t padded = chunks * ZKP_MSM_CHUNK;
     job->max_refs = padded > UNIT_REFS ? padded : UNIT_REFS;
-    job->max_segments = (size_t)1 << (job->c - 1);
-    if (job->max_segments < UNIT_SEGMENTS) job->max_segments = UNIT_SEGMENTS;
+    if (job->max_refs > n * job->max_windows) job->max_refs = n * job->max_windows;
+    for (uint32_t c = narrowest; c <= job->c; c++) {
+        const size_t all = (size_t)windows_of(FULL_BITS, c) << (c - 1);
+        if (all > job->max_segments) job->max_segments = all;
+    }
+    if (job->max_segments > UNIT_SEGMENTS) job->max_segments = UNIT_SEGMENTS;
+    if (job->max_segments < (size_t)1 << (job->c - 1)) job->max_segments = (size_t)1 << (job->c - 1);
     job->terms = zkp_arena_take(arena, padded, sizeof *job->terms);
     job->digits = zkp_arena_take(arena, padded, job->max_windows * sizeof *job->digits);
     job->counts = zkp_arena_take(arena, chunks, job->max_windows * sizeof *job->counts);

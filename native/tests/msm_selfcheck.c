@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Multiplications over shared scalars against arithmetic on the exponents: points are known multiples x_i G, chosen so
-   that equal, opposite and infinite points meet in every round of the sums. Meant for a checked build (ZKP_VERIFY), where
-   the lanes check their bounds, and for every level. Usage: msm_selfcheck MOST SEED; sizes up to MOST. */
+   that equal, opposite and infinite points meet in every round of the sums. Meant for a checked build (ZKP_VERIFY),
+   where the lanes check their bounds, and for every level. Usage: msm_selfcheck MOST SEED; sizes up to MOST. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

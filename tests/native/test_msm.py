@@ -79,6 +79,7 @@ def test_every_size_to_64(name: str, kind: str) -> None:
         total = sum(k * e for k, e in zip(scalars, exponents, strict=True)) % R
         expected = group.encode(group.mul(group.generator, total), False)
         assert msm(encode(group, points), le(scalars), threads=1 + n % 3) == expected, (n, kind)
+        assert msm(encode(group, points), le(scalars), check=Check.MEMBERS) == expected, (n, kind)
 
 
 @pytest.mark.parametrize("name", GROUPS)

@@ -14,6 +14,7 @@
 #define ZKP_POINTS_TRUSTED 0  /* words and encodings are canonical because we made them; not checked */
 #define ZKP_POINTS_ON_CURVE 1 /* canonical and on the curve */
 #define ZKP_POINTS_SUBGROUP 2 /* and in the subgroup of order r */
+#define ZKP_POINTS_MEMBERS 3  /* as ON_CURVE, and known to be in the subgroup because we made them */
 
 /* out: uncompressed sum (infinity as its encoding). points: n encodings, decoded with `check` ON_CURVE or SUBGROUP
    (TRUSTED counts as ON_CURVE). scalars_le32: n values of 32 bytes, little-endian, each below r: ZKP_ERR_RANGE

@@ -25,7 +25,7 @@ typedef struct {
 
 typedef struct {
     tree t;
-    block *blocks; /* GROUP_ROWS */
+    block *blocks;
     piece *pieces, *ordered, *cuts;
     uint64_t *partial[2]; /* sums of the pieces of long segments */
     uint32_t *present;    /* references to those that are not infinity */
@@ -41,8 +41,11 @@ static size_t most_partial(size_t refs) { return 2 * (refs / LONGEST_PIECE) + 16
 
 static void segments_take(segment_scratch *s, zkp_arena *arena, size_t segments, size_t refs) {
     const size_t partial = most_partial(refs);
-    tree_take(&s->t, arena, GROUP_ROWS + LONGEST_PIECE);
-    s->blocks = zkp_arena_take(arena, GROUP_ROWS + 1, sizeof *s->blocks);
+    /* A block of pieces with L references at most takes (L + 1) / 2 rows; its neighbour has no fewer than L a lane. */
+    size_t rows = refs / 16 + (segments + partial) / 16 + piece_limit(refs) / 2 + 3;
+    if (rows > GROUP_ROWS + LONGEST_PIECE / 2) rows = GROUP_ROWS + LONGEST_PIECE / 2;
+    tree_take(&s->t, arena, rows);
+    s->blocks = zkp_arena_take(arena, rows, sizeof *s->blocks);
     s->pieces = zkp_arena_take(arena, segments + partial, sizeof *s->pieces);
     s->ordered = zkp_arena_take(arena, segments + partial, sizeof *s->ordered);
     s->cuts = zkp_arena_take(arena, partial, sizeof *s->cuts);
@@ -100,7 +103,7 @@ static void first_round(segment_scratch *s, block *blocks, size_t n, const uint3
                 continue;
             }
             *a = (addition){b->first + k, p, q, 0, 0};
-            if (++batch == BATCH_ROWS) {
+            if (++batch == t->batch) {
                 add_picks(t, batch);
                 batch = 0;
             }
@@ -122,7 +125,7 @@ static int next_round(segment_scratch *s, block *blocks, size_t n) {
             const uint8_t p = t->present[to], q = t->present[to + t->step];
             if (q == 0) continue;
             t->additions[batch] = (addition){to, p, q, 0, 0};
-            if (++batch == BATCH_ROWS) {
+            if (++batch == t->batch) {
                 add_rows(t, batch);
                 batch = 0;
             }

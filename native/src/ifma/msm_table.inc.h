@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Multiples of the generator in lanes. Included once per group. The table is in key format, so that its entries are
-   operands as they lie there; the sums of up to ZKP_TABLE_CHUNK scalars stay in rows from the first window to the last. */
+   operands as they lie there; the sums of up to ZKP_TABLE_CHUNK scalars stay in rows from the first window to the
+   last. */
 
 #define TABLE_ROWS ((size_t)ZKP_TABLE_CHUNK / 8)
 #define MOST_WINDOWS 85u    /* of three bits */

@@ -44,8 +44,9 @@ typedef enum {
 typedef struct {
     points8 *rows;
     uint8_t *present;    /* of each row */
-    addition *additions; /* BATCH_ROWS */
-    picks *p, *q;        /* BATCH_ROWS */
+    size_t batch; /* additions of one inversion, at most BATCH_ROWS */
+    addition *additions;
+    picks *p, *q;
     FE8 *prefix;
     FE8 *difference; /* of x; for TWO_PICKS the second x, as the row itself holds the first one and the difference */
     const uint64_t *points;
@@ -54,13 +55,14 @@ typedef struct {
 } tree;
 
 static void tree_take(tree *t, zkp_arena *arena, size_t rows) {
+    t->batch = rows < BATCH_ROWS ? rows : BATCH_ROWS;
     t->rows = zkp_arena_take(arena, rows, sizeof *t->rows);
     t->present = zkp_arena_take(arena, rows, 1);
-    t->additions = zkp_arena_take(arena, BATCH_ROWS, sizeof *t->additions);
-    t->p = zkp_arena_take(arena, BATCH_ROWS, sizeof *t->p);
-    t->q = zkp_arena_take(arena, BATCH_ROWS, sizeof *t->q);
-    t->prefix = zkp_arena_take(arena, BATCH_ROWS, sizeof *t->prefix);
-    t->difference = zkp_arena_take(arena, BATCH_ROWS, sizeof *t->difference);
+    t->additions = zkp_arena_take(arena, t->batch, sizeof *t->additions);
+    t->p = zkp_arena_take(arena, t->batch, sizeof *t->p);
+    t->q = zkp_arena_take(arena, t->batch, sizeof *t->q);
+    t->prefix = zkp_arena_take(arena, t->batch, sizeof *t->prefix);
+    t->difference = zkp_arena_take(arena, t->batch, sizeof *t->difference);
 }
 
 static inline void fetch(FE8 *o, const uint64_t *points, const picks *k, size_t coordinate) {
@@ -277,7 +279,7 @@ static inline __attribute__((always_inline)) void backwards(FE8 inverse[2], tree
     }
 }
 
-/* Runs additions[0 .. n), n <= BATCH_ROWS. */
+/* Runs additions[0 .. n), n <= t->batch. */
 static inline __attribute__((always_inline)) void run_additions(tree *t, size_t n, operands kind) {
     FE8 product[2];
     if (n == 0) return;
