@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Transforms in lanes against those of the scalar code, every direction and size up to 2^(first argument): random values,
-   all r - 1, all zero, all one, one value alone; words of Montgomery forms and bytes at an odd address; and refusals. */
+   all r - 1, all zero, all one, one value alone; words of Montgomery forms and bytes at an odd address; and refusals. With
+   a second argument: the longest transform of either pass, 2^14, whose bounds are the largest. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "ifma/ntt_lanes.h"
 #include "zkp/fr.h"
 #include "zkp/level.h"
 #include "zkp/ntt.h"
@@ -51,6 +53,39 @@ static int transform(zkp_fr *values, uint32_t log_n, int direction, int threads,
     return zkp_ntt(values[0].l, log_n, direction, threads);
 }
 
+/* A transform of 2^log_r times 2^log_c against zkp_ntt on the portable level. */
+static int uneven_differs(uint32_t log_r, uint32_t log_c, int direction, int kind) {
+    const uint32_t log_n = log_r + log_c;
+    const size_t n = (size_t)1 << log_n;
+    zkp_arena arena;
+    zkp_lanes_ntt plan;
+    zkp_fr scale = zkp_fr_one, *values = malloc(n * sizeof *values), *expected = malloc(n * sizeof *values);
+    zkp_arena_measure(&arena);
+    zkp_lanes_ntt_take(&plan, &arena, log_n, log_r);
+    const size_t tables = arena.used, blocks = n / 8 + zkp_lanes_scratch(&plan);
+    if (values == NULL || expected == NULL || zkp_arena_open(&arena, tables + blocks * sizeof(fr8)) != ZKP_OK) exit(2);
+    zkp_lanes_ntt_take(&plan, &arena, log_n, log_r);
+    fr8 *buffer = zkp_arena_take(&arena, n / 8, sizeof *buffer);
+    fr8 *scratch = zkp_arena_take(&arena, zkp_lanes_scratch(&plan), sizeof *scratch);
+    if (direction == ZKP_NTT_INVERSE || direction == ZKP_NTT_COSET_INVERSE) {
+        zkp_fr_from_u64(&scale, n);
+        zkp_fr_inv_var(&scale, &scale);
+    }
+    zkp_lanes_ntt_fill(&plan, direction, &scale);
+    fill(values, n, kind);
+    memcpy(expected, values, n * sizeof *values);
+    int failed = transform(expected, log_n, direction, 2, ZKP_LEVEL_PORTABLE) != ZKP_OK;
+    const zkp_lanes_source from = {.words = (uint8_t *)values};
+    const zkp_lanes_sink to = {.words = (uint8_t *)values};
+    for (size_t i = 0; i < zkp_lanes_tasks_a(&plan); i++) failed |= zkp_lanes_pass_a(&plan, &from, buffer, scratch, i);
+    for (size_t i = 0; i < zkp_lanes_tasks_b(&plan); i++) zkp_lanes_pass_b(&plan, &to, buffer, i);
+    failed |= memcmp(values, expected, n * sizeof *values) != 0;
+    zkp_arena_close(&arena);
+    free(values);
+    free(expected);
+    return failed;
+}
+
 int main(int count, char **arguments) {
     const uint32_t most = count > 1 ? (uint32_t)atoi(arguments[1]) : 10;
     const size_t size = sizeof(zkp_fr) << most;
@@ -90,6 +125,12 @@ int main(int count, char **arguments) {
             memset(bad, 0, sizeof *bad);
             checks++;
         }
+    }
+    for (int direction = ZKP_NTT_FORWARD; count > 2 && direction <= ZKP_NTT_COSET_INVERSE; direction++) {
+        const int kind = direction % 2 == 0 ? LARGEST : MIXED;
+        failures += uneven_differs(14, 3, direction, kind);
+        failures += uneven_differs(3, 14, direction, kind);
+        checks += 2;
     }
     free(input);
     free(lanes);

@@ -6,8 +6,6 @@ from __future__ import annotations
 import random
 
 import pytest
-from support.levels import require_level
-from support.native_build import program, run
 from zkpriv._native import ffi, lib
 
 from zkpriv._native_prover import ntt, ntt_root
@@ -32,25 +30,15 @@ def some(n: int) -> list[int]:
     return [rng.choice(edges) if rng.random() < 0.2 else rng.randrange(R) for _ in range(n)]
 
 
-@pytest.mark.parametrize(
-    ("flavour", "most"), [("release", 14), ("checked", 9), pytest.param("verify", 16, marks=pytest.mark.slow)]
-)
-def test_lanes_agree_with_the_scalar_code(flavour: str, most: int) -> None:
-    require_level("ifma")
-    result = run(program("ntt_lanes_selfcheck", flavour), str(most))
-    assert result.returncode == 0, result.stdout + result.stderr[-3000:]
-    assert result.stdout == f"{26 * (most + 1)} checks, 0 failures\n"
-
-
 @pytest.mark.parametrize("log_n", range(7))
-def test_small_sizes_equal_the_definition(log_n: int, level: str) -> None:
+def test_small_sizes_equal_the_definition(log_n: int) -> None:
     values = some(1 << log_n)
     assert unpack(ntt(pack(values))) == reference.evaluate_slowly(values)
 
 
 @pytest.mark.parametrize("log_n", [*range(13), 14])
 @pytest.mark.parametrize("threads", [1, 2, 5])
-def test_all_directions_equal_the_reference(log_n: int, threads: int, level: str) -> None:
+def test_all_directions_equal_the_reference(log_n: int, threads: int) -> None:
     if log_n > 11 and threads == 5:
         values = some(1 << log_n)
         data = pack(values)
@@ -64,7 +52,7 @@ def test_all_directions_equal_the_reference(log_n: int, threads: int, level: str
     assert ntt(ntt(data, coset=True, threads=threads), inverse=True, coset=True, threads=threads) == data
 
 
-def test_a_large_transform_equals_horner_at_one_point(level: str) -> None:
+def test_a_large_transform_equals_horner_at_one_point() -> None:
     values = some(1 << 16)
     point = pow(reference.root_of_unity(16), 54321, R)
     expected = 0
@@ -99,7 +87,7 @@ def test_lengths_that_are_no_power_of_two_are_refused(size: int) -> None:
         ntt(bytes(size))
 
 
-def test_values_that_are_not_reduced_are_refused(level: str) -> None:
+def test_values_that_are_not_reduced_are_refused() -> None:
     with pytest.raises(EncodingError):
         ntt(pack([1, R, 2, 3]))
     words = ffi.new("uint64_t[]", [2**64 - 1] * 8)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "zkp/fr.h"
+#include "zkp/wipe.h"
 #include "zkp/pool.h"
 #include "zkp_api/core.h"
 
@@ -15,10 +16,10 @@ static uint32_t reverse_bits(uint32_t i, uint32_t bits) {
     return o;
 }
 
-void zkp_lanes_ntt_take(zkp_lanes_ntt *plan, zkp_arena *arena, uint32_t log_n) {
+void zkp_lanes_ntt_take(zkp_lanes_ntt *plan, zkp_arena *arena, uint32_t log_n, uint32_t log_r) {
     plan->log_n = log_n;
-    plan->log_c = log_n / 2;
-    plan->log_r = log_n - plan->log_c;
+    plan->log_r = log_r;
+    plan->log_c = log_n - log_r;
     plan->r = (size_t)1 << plan->log_r;
     plan->c = (size_t)1 << plan->log_c;
     plan->twiddle_r = zkp_arena_take(arena, plan->r, sizeof *plan->twiddle_r);
@@ -302,5 +303,6 @@ void zkp_lanes_pass_b(const zkp_lanes_ntt *plan, const zkp_lanes_sink *to, fr8 *
             fr8_store_integers(to->words + 256 * at, &out);
         }
     }
+    if (to->last) zkp_wipe(x, plan->c * sizeof *x);
 }
 

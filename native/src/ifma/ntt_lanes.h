@@ -50,10 +50,12 @@ typedef struct {
 typedef struct {
     uint8_t *words; /* canonical */
     fr8 *blocks;    /* 3-bounded, tight */
+    int last;       /* the buffer is zeroed while it is in the cache */
 } zkp_lanes_sink;
 
-/* Takes the tables of a plan from the arena; sizes alone when it only measures. */
-void zkp_lanes_ntt_take(zkp_lanes_ntt *plan, zkp_arena *arena, uint32_t log_n);
+/* Takes the tables of a plan with R = 2^log_r from the arena; sizes alone when it only measures. log_r and log_n - log_r
+   are 3 to 14. */
+void zkp_lanes_ntt_take(zkp_lanes_ntt *plan, zkp_arena *arena, uint32_t log_n, uint32_t log_r);
 /* Fills them. direction: ZKP_NTT_*; `scale` (Montgomery form of the scalar code) multiplies every output. */
 void zkp_lanes_ntt_fill(zkp_lanes_ntt *plan, int direction, const zkp_fr *scale);
 

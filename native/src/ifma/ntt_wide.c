@@ -12,6 +12,7 @@ typedef struct {
     uint8_t *values;
     fr8 *buffer, *scratch;
     const int *cancel;
+    int last;
     int unreduced;
 } transform;
 
@@ -25,7 +26,7 @@ static void task_a(void *context, size_t item, size_t slot) {
 
 static void task_b(void *context, size_t item, size_t slot) {
     transform *x = context;
-    const zkp_lanes_sink to = {.words = x->values};
+    const zkp_lanes_sink to = {.words = x->values, .last = x->last};
     (void)slot;
     if (zkp_cancelled(x->cancel)) return;
     zkp_lanes_pass_b(x->plan, &to, x->buffer, item);
@@ -45,14 +46,14 @@ static void inverse_of_size(zkp_fr *o, uint32_t log_n) {
 }
 
 static void layout(transform *x, zkp_lanes_ntt *plan, zkp_arena *arena, uint32_t log_n, size_t slots) {
-    zkp_lanes_ntt_take(plan, arena, log_n);
+    zkp_lanes_ntt_take(plan, arena, log_n, log_n - log_n / 2);
     x->plan = plan;
-    x->buffer = zkp_arena_take(arena, (size_t)1 << (log_n - 3), sizeof *x->buffer);
     x->scratch = zkp_arena_take(arena, slots * zkp_lanes_scratch(plan), sizeof *x->scratch);
+    x->buffer = zkp_arena_take(arena, (size_t)1 << (log_n - 3), sizeof *x->buffer);
 }
 
 int zkp_ifma_ntt(void *values, uint32_t log_n, int direction, int threads) {
-    transform x = {.values = values};
+    transform x = {.values = values, .last = 1};
     zkp_lanes_ntt plan;
     zkp_arena arena;
     threads = zkp_pool_settle(threads);
@@ -65,7 +66,11 @@ int zkp_ifma_ntt(void *values, uint32_t log_n, int direction, int threads) {
     zkp_fr scale = zkp_fr_one;
     if (direction == ZKP_NTT_INVERSE || direction == ZKP_NTT_COSET_INVERSE) inverse_of_size(&scale, log_n);
     zkp_lanes_ntt_fill(&plan, direction, &scale);
-    if (!run(&x, threads)) status = ZKP_ERR_RANGE;
+    if (run(&x, threads)) {
+        arena.used = (size_t)((uint8_t *)x.buffer - arena.base); /* the buffer, which comes last, is zero already */
+    } else {
+        status = ZKP_ERR_RANGE;
+    }
     zkp_arena_close(&arena);
     return status;
 }
@@ -80,7 +85,7 @@ void *zkp_ifma_coset_take(zkp_arena *arena, uint32_t log_n, size_t slots) {
     transform x;
     if (lanes == NULL) lanes = &measured;
     layout(&x, &lanes->there, arena, log_n, slots);
-    zkp_lanes_ntt_take(&lanes->back, arena, log_n);
+    zkp_lanes_ntt_take(&lanes->back, arena, log_n, log_n - log_n / 2);
     lanes->buffer = x.buffer;
     lanes->scratch = x.scratch;
     return lanes == &measured ? NULL : lanes;
@@ -96,7 +101,8 @@ void zkp_ifma_coset_start(zkp_coset *coset) {
 
 void zkp_ifma_coset_values(zkp_fr *values, const zkp_coset *coset) {
     const coset_lanes *lanes = coset->lanes;
-    transform x = {&lanes->there, (uint8_t *)values, lanes->buffer, lanes->scratch, coset->cancel, 0};
+    transform x = {.plan = &lanes->there, .values = (uint8_t *)values, .buffer = lanes->buffer, .scratch = lanes->scratch,
+                   .cancel = coset->cancel};
     (void)run(&x, coset->threads);
     x.plan = &lanes->back;
     (void)run(&x, coset->threads);
