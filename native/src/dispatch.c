@@ -133,7 +133,7 @@ static const struct {
     {"ntt", HAS_PORTABLE | HAS_ADX | HAS_IFMA},
     {"r1cs", HAS_PORTABLE | HAS_ADX | HAS_IFMA},
     {"tape", HAS_PORTABLE | HAS_ADX | HAS_IFMA},
-    {"poseidon", HAS_PORTABLE | HAS_ADX},
+    {"poseidon", HAS_PORTABLE | HAS_ADX | HAS_IFMA},
     {"jubjub", HAS_PORTABLE | HAS_ADX | HAS_IFMA},
     {"key-digest", HAS_PORTABLE | HAS_IFMA},
 };

@@ -3,6 +3,8 @@
 
 #include <stdatomic.h>
 
+#include "ifma/poseidon_lanes.h"
+#include "zkp/level.h"
 #include "zkp/pool.h"
 #include "zkp/poseidon.h"
 #include "zkp/wipe.h"
@@ -20,7 +22,8 @@ int zkp_poseidon_permute_bytes(uint8_t *out, const uint8_t *state, int t) {
     return ZKP_OK;
 }
 
-#define BLOCK 64 /* rows of one task */
+#define BLOCK 64    /* rows of one task */
+#define LANES_MIN 2 /* from here on lanes are faster */
 
 typedef struct {
     uint8_t *out;
@@ -36,6 +39,19 @@ static void hash_block(void *context, size_t item, size_t slot) {
     int length = j->p->t - 1;
     size_t start = item * BLOCK, end = j->n - start < BLOCK ? j->n : start + BLOCK;
     (void)slot;
+#if defined(ZKP_HAVE_WIDE)
+    while (zkp_level_now >= ZKP_LEVEL_IFMA && end - start >= LANES_MIN) {
+        const size_t count = end - start < 8 ? end - start : 8;
+        const int done =
+            zkp_ifma_poseidon_hash(j->out + 32 * start, &j->tag, j->rows + 32 * start * (size_t)length, count, j->p);
+        if (done == ZKP_IFMA_POSEIDON_RANGE) {
+            atomic_store(&j->status, ZKP_ERR_RANGE);
+            return;
+        }
+        if (done == ZKP_IFMA_POSEIDON_NO_MEMORY) break;
+        start += count;
+    }
+#endif
     for (size_t row = start; row < end; row++) {
         zkp_fr inputs[ZKP_POSEIDON_MAX_WIDTH], digest;
         for (int i = 0; i < length; i++) {

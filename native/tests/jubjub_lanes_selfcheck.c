@@ -9,6 +9,7 @@
 #include "ifma/jubjub8.h"
 #include "ifma/jubjub_lanes.h"
 #include "ifma/jubjub_scan.h"
+#include "ifma/poseidon_lanes.h"
 #include "zkp/jubjub.h"
 #include "zkp/level.h"
 #include "zkp/secret.h"
@@ -290,6 +291,27 @@ static void check_sums(size_t n) {
     }
 }
 
+static void check_poseidon(int t, size_t n) {
+    const zkp_poseidon_parameters *p = zkp_poseidon_width(t);
+    zkp_fr tag, inputs[ZKP_POSEIDON_MAX_WIDTH], digest;
+    uint8_t rows[8 * 32 * ZKP_POSEIDON_MAX_WIDTH], wanted[32], got[8 * 32];
+    zkp_poseidon_tag(&tag, 1, (uint64_t)t - 1);
+    for (size_t i = 0; i < n * (size_t)(t - 1); i++) {
+        zkp_fr x = zkp_fr_one;
+        if (next_word() % 4 == 0) zkp_fr_neg(&x, &x);
+        if (next_word() % 2) zkp_fr_from_u64(&x, next_word());
+        if (next_word() % 2) zkp_fr_inv(&x, &x);
+        zkp_fr_to_le32(rows + 32 * i, &x);
+    }
+    must(zkp_ifma_poseidon_hash(got, &tag, rows, n, p) == ZKP_IFMA_POSEIDON_DONE, "Poseidon in lanes");
+    for (size_t i = 0; i < n; i++) {
+        for (size_t j = 0; j < (size_t)t - 1; j++) (void)zkp_fr_from_le32(&inputs[j], rows + 32 * (i * ((size_t)t - 1) + j));
+        zkp_poseidon_hash(&digest, &tag, inputs, p);
+        zkp_fr_to_le32(wanted, &digest);
+        must(memcmp(wanted, got + 32 * i, 32) == 0, "a hash in lanes");
+    }
+}
+
 int main(int argc, char **argv) {
     if (argc < 3) return 2;
     const unsigned rounds = (unsigned)strtoul(argv[1], NULL, 10);
@@ -304,6 +326,8 @@ int main(int argc, char **argv) {
         check_sums(n);
     }
     check_sums(300);
+    for (int i = 0; i < ZKP_POSEIDON_INSTANCES; i++)
+        for (size_t n = 1; n <= 8; n++) check_poseidon(zkp_poseidon_instances[i].t, n);
     check_scan(127);
     check_scan(128);
     check_scan(129);

@@ -43,13 +43,22 @@ def test_permutations_of_others(t: int) -> None:
         assert [int(x) for x in poseidon_permutation(state)] == [int(x, 16) for x in case["output"]]
 
 
-@pytest.mark.parametrize("count", [0, 1, 63, 64, 65, 200])
-def test_many(count: int) -> None:
+@pytest.mark.parametrize("length", [1, 2, 3, 4, 8])
+@pytest.mark.parametrize("count", [*range(18), 63, 64, 65, 200])
+def test_many(level: str, length: int, count: int) -> None:
     rng = random.Random(count)
-    rows = [[rng.randrange(R) for _ in range(8)] for _ in range(count)]
+    rows = [[rng.choice([0, 1, R - 1, *[rng.randrange(R)] * 5]) for _ in range(length)] for _ in range(count)]
     data = b"".join(x.to_bytes(32, "little") for row in rows for x in row)
     expected = b"".join(poseidon(Domain.NODE, row).to_bytes() for row in rows)
-    assert poseidon_many(Domain.NODE, 8, data) == expected
+    assert poseidon_many(Domain.NODE, length, data) == expected
+
+
+def test_an_unreduced_input_in_any_place_is_refused(level: str) -> None:
+    for count in (2, 8, 9, 17):
+        for place in range(3 * count):
+            inputs = [R if i == place else R - 1 for i in range(3 * count)]
+            with pytest.raises(EncodingError, match="not below r"):
+                poseidon_many(Domain.NODE, 3, b"".join(x.to_bytes(32, "little") for x in inputs))
 
 
 def test_tag_separates_width_and_domain() -> None:
