@@ -11,7 +11,7 @@ JOBS ?= 2
 help:
 	@echo "make demo      set up, then a private payment between separate processes, end to end"
 	@echo "make test      set up, then lint, types and the test suite (under 12 minutes on 2 cores)"
-	@echo "make test-all  the same, then the slow campaigns and the removal of every defence"
+	@echo "make test-all  the same with slow campaigns, the suite once on each level, and the removal of every defence"
 	@echo "make vectors   known answers of others: passed and total per file"
 	@echo "make wheel     build dist/zkpriv-*.whl and try it in a clean environment without a compiler"
 	@echo "make lint      ruff and mypy;   make develop   set up only;   make clean   remove what was built"
@@ -41,8 +41,13 @@ test: develop lint
 	$(BIN)/python -m pytest -n $(JOBS) -m "not slow"
 
 test-all: develop lint
-	@echo "== tests, slow campaigns included"
+	@echo "== tests, slow campaigns included, on the best level and those of the kernels on every level"
 	$(BIN)/python -m pytest -n $(JOBS)
+	@echo "== the whole suite once for each level that this machine has"
+	@for level in $$($(BIN)/python -c "from zkpriv import backend; print(*backend.levels[:-1])"); do \
+		echo "-- ZKPRIV_BACKEND=$$level"; \
+		ZKPRIV_BACKEND=$$level $(BIN)/python -m pytest -n $(JOBS) -m "not slow" || exit 1; \
+	done
 	@echo "== removing every defence in turn"
 	$(BIN)/python tests/tools/remove_defences.py --jobs $(JOBS)
 

@@ -11,7 +11,11 @@ import pytest
 from zkpriv.cli.main import run
 
 
-def test_demo_end_to_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_demo_end_to_end(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, level: str
+) -> None:
+    """A payment on each level: the parties are processes of their own, which take the level from the environment."""
+    monkeypatch.setenv("ZKPRIV_BACKEND", level)
     folder = tmp_path / "demo"
     assert run(["demo", "--dir", str(folder)]) == 0
     text = capsys.readouterr().out

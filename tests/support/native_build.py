@@ -171,25 +171,38 @@ def _digest(*parts: str | bytes) -> str:
 
 
 @cache
-def _headers() -> str:
-    paths = sorted(path for folder in ("include", "src", "tests") for path in (NATIVE / folder).rglob("*.h"))
-    return _digest(*(part for path in paths for part in (str(path.relative_to(NATIVE)), path.read_bytes())))
-
-
-@cache
 def _version(cc: str) -> str:
     return subprocess.run([cc, "--version"], capture_output=True, text=True, check=True).stdout
 
 
 def _object(cc: str, source: Path, flags: Sequence[str], folder: Path) -> Path:
-    """The object file of one source, compiled now or found."""
-    key = _digest(_version(cc), _headers(), "\0".join(flags), source.read_bytes())
-    out = folder / f"{source.stem}-{key[:24]}.o"
-    if not out.exists():
-        partial = out.with_suffix(".partial")
-        _call([cc, *flags, "-c", source.relative_to(NATIVE).as_posix(), "-o", str(partial)])
-        partial.rename(out)
+    """The object file of one source, compiled now or found: its name is a digest of all that went into it.
+
+    Which headers those are is what the compiler said the last time, in a file named by source and flags.
+    """
+    name = source.relative_to(NATIVE).as_posix()
+    made = folder / f"{source.stem}-{_digest(name, *flags)[:12]}.d"
+    if made.exists():
+        found = folder / f"{source.stem}-{_key(cc, flags, made)}.o"
+        if found.exists():
+            return found
+    partial, listed = made.with_suffix(".partial"), made.with_suffix(".new")
+    _call([cc, *flags, "-MMD", "-MF", str(listed), "-c", name, "-o", str(partial)])
+    listed.rename(made)
+    out = folder / f"{source.stem}-{_key(cc, flags, made)}.o"
+    partial.rename(out)
     return out
+
+
+def _key(cc: str, flags: Sequence[str], made: Path) -> str:
+    """Digest of compiler, flags, and the names and contents of the files of the core that an object was made of."""
+    names = made.read_text(encoding="utf-8").replace("\\\n", " ").split(":", 1)[1].split()
+    parts: list[str | bytes] = [_version(cc), *flags]
+    for name in names:
+        path = NATIVE / name
+        if not Path(name).is_absolute():
+            parts += [name, path.read_bytes() if path.exists() else b"gone"]
+    return _digest(*parts)[:24]
 
 
 def _call(command: Sequence[str]) -> None:
