@@ -314,18 +314,17 @@ def _proofs(size: int, threads: int) -> Iterator[tuple[Any, list[tuple[bytes, li
 @contextmanager
 def _verify(size: int, threads: int) -> Iterator[Case]:
     from zkpriv.errors import InvalidProof
-    from zkpriv.groth16 import Proof
 
     with _proofs(size, threads) as (verifier, items):
 
         def run() -> None:
             for data, public in items:
-                verifier.verify(Proof.from_bytes(data), public)
+                verifier.verify(data, public)
 
         def refuses() -> bool:
             data, public = items[0]
             try:
-                verifier.verify(Proof.from_bytes(data), [public[0] + 1])
+                verifier.verify(data, [public[0] + 1])
             except InvalidProof:
                 return True
             return False

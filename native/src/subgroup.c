@@ -1,8 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zkp/subgroup.h"
 
+#include "zkp/level.h"
+
+#ifdef ZKP_HAVE_WIDE
+/* src/ifma/rns_points.h, rns_pairing.h */
+int zkp_rns_g1_in_subgroup(const zkp_g1_affine *a);
+int zkp_rns_g2_in_subgroup(const zkp_g2_affine *a);
+#define AT_THE_WIDE_LEVEL(call) if (zkp_level_now >= ZKP_LEVEL_IFMA) return call
+#else
+#define AT_THE_WIDE_LEVEL(call)
+#endif
+
 int zkp_g1_in_subgroup(const zkp_g1_affine *a)
 {
+    AT_THE_WIDE_LEVEL(zkp_rns_g1_in_subgroup(a));
     /* phi(P) = -[z^2]P holds on the subgroup of order r and nowhere else. */
     zkp_g1_affine image;
     zkp_g1 p, phi;
@@ -17,6 +29,7 @@ int zkp_g1_in_subgroup(const zkp_g1_affine *a)
 
 int zkp_g2_in_subgroup(const zkp_g2_affine *a)
 {
+    AT_THE_WIDE_LEVEL(zkp_rns_g2_in_subgroup(a));
     /* psi(P) = [z]P holds on the subgroup of order r and nowhere else. */
     zkp_g2_affine image;
     zkp_g2 p, psi;

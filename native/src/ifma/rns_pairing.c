@@ -199,6 +199,16 @@ typedef struct {
     twist_point t;
 } factor;
 
+static void start_variable(factor *f, const zkp_g1_affine *p, const zkp_g2_affine *q) {
+    g1_values_set(&f->p, p);
+    f->lines = NULL;
+    zkp_rns2_from_fp2(&f->qx, &q->x);
+    zkp_rns2_from_fp2(&f->qy, &q->y);
+    f->t.x = f->qx;
+    f->t.y = f->qy;
+    zkp_rns2_from_fp2(&f->t.z, &zkp_fp2_one);
+}
+
 static void next_line(zkp_rns_line *l, factor *f, size_t line, int doubling) {
     if (f->lines) evaluate(l, f->lines->residues[line], &f->p);
     else if (doubling) double_step(l, &f->t, &f->p);
@@ -246,15 +256,9 @@ int zkp_rns_miller(zkp_rns12 *o, const zkp_pair *pairs, size_t n, int check) {
         factor *const f = &active[count];
         if (pair->p->infinity) continue;
         if (pair->lines ? pair->lines->infinity : pair->q->infinity) continue;
-        g1_values_set(&f->p, pair->p);
+        if (pair->lines) g1_values_set(&f->p, pair->p);
+        else start_variable(f, pair->p, pair->q);
         f->lines = pair->lines;
-        if (!f->lines) {
-            zkp_rns2_from_fp2(&f->qx, &pair->q->x);
-            zkp_rns2_from_fp2(&f->qy, &pair->q->y);
-            f->t.x = f->qx;
-            f->t.y = f->qy;
-            zkp_rns2_from_fp2(&f->t.z, &zkp_fp2_one);
-        }
         count++;
     }
     if (count == 0) return 1;
@@ -276,6 +280,18 @@ int zkp_rns_miller(zkp_rns12 *o, const zkp_pair *pairs, size_t n, int check) {
     int members = 1;
     for (size_t i = 0; check && i < count; i++) members &= active[i].lines ? 1 : ends_in_psi(&active[i]);
     return members;
+}
+
+int zkp_rns_g2_in_subgroup(const zkp_g2_affine *q) {
+    factor f;
+    zkp_rns_line unused;
+    if (q->infinity) return 1;
+    start_variable(&f, &zkp_g1_generator, q);
+    for (int bit = ZKP_BLS_Z_TOP; bit >= 0; bit--) {
+        double_step(&unused, &f.t, &f.p);
+        if ((ZKP_BLS_Z >> bit) & 1) add_step(&unused, &f.t, &f.qx, &f.qy, &f.p);
+    }
+    return ends_in_psi(&f);
 }
 
 void zkp_ifma_miller(zkp_fp12 *o, const zkp_pair *pairs, size_t n) {

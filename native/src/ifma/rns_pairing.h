@@ -19,4 +19,7 @@ void zkp_ifma_gt_pow_var(zkp_fp12 *o, const zkp_fp12 *a, const uint64_t k[4]);
 int zkp_rns_miller(zkp_rns12 *o, const zkp_pair *pairs, size_t n, int check);
 void zkp_rns_final_exponentiation(zkp_rns12 *o, const zkp_rns12 *f);
 
+/* zkp_g2_in_subgroup of zkp/subgroup.h. */
+int zkp_rns_g2_in_subgroup(const zkp_g2_affine *q);
+
 #endif

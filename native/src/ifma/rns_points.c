@@ -130,42 +130,55 @@ void zkp_rns_g1_add(zkp_rns_g1 *o, const zkp_rns_g1 *p, const zkp_rns_g1 *q) {
     o->z = out[2];
 }
 
-unsigned zkp_rns_g1_pair_in_subgroup(const zkp_g1_affine *p0, const zkp_g1_affine *p1) {
-    /* phi(P) = -[z^2]P holds on the subgroup of order r and nowhere else. */
-    const zkp_g1_affine *const points[2] = {p0, p1};
-    zkp_rns_g1 base[2], t[2];
-    unsigned members = 0;
-    for (size_t i = 0; i < 2; i++) zkp_rns_g1_from_affine(&t[i], points[i]);
+/* Whether phi(P) = -[z^2]P, which holds on the subgroup of order r and nowhere else; t is [z^2]P. */
+static int is_minus_phi(const zkp_rns_g1 *t, const zkp_g1_affine *p) {
+    zkp_g1_affine image;
+    zkp_rns_g1 phi;
+    zkp_rns_sum s[2];
+    zkp_rns difference[2], one;
+    zkp_g1_phi(&image, p);
+    zkp_rns_g1_from_affine(&phi, &image);
+    zkp_rns_set(&one, &zkp_rns_one);
+    /* x z' - x' and y z' + y', where (x, y) = phi(P) and t = (x'/z', y'/z'). */
+    const zkp_rns minus_x = zkp_rns_neg_2(&t->x);
+    zkp_rns_start(&s[0]);
+    zkp_rns_mac(&s[0], &phi.x, &t->z);
+    zkp_rns_mac(&s[0], &minus_x, &one);
+    zkp_rns_start(&s[1]);
+    zkp_rns_mac(&s[1], &phi.y, &t->z);
+    zkp_rns_mac(&s[1], &t->y, &one);
+    zkp_rns_reduce_2(difference, s);
+    return zkp_rns_is_zero(&difference[0]) && zkp_rns_is_zero(&difference[1]) && !zkp_rns_is_zero(&t->z);
+}
+
+/* t[i] = [z^2]t[i] for n = 1 or 2 points. */
+ZKP_RNS_INLINE void mul_z_squared(zkp_rns_g1 *t, const size_t n) {
+    zkp_rns_g1 base[2];
     for (size_t round = 0; round < 2; round++) {
-        for (size_t i = 0; i < 2; i++) base[i] = t[i];
+        for (size_t i = 0; i < n; i++) base[i] = t[i];
         for (int bit = ZKP_BLS_Z_TOP; bit >= 0; bit--) {
-            double_pair(t);
+            if (n == 2) double_pair(t);
+            else zkp_rns_g1_dbl(t, t);
             if (!((ZKP_BLS_Z >> bit) & 1)) continue;
-            for (size_t i = 0; i < 2; i++) zkp_rns_g1_add(&t[i], &t[i], &base[i]);
+            for (size_t i = 0; i < n; i++) zkp_rns_g1_add(&t[i], &t[i], &base[i]);
         }
     }
-    for (size_t i = 0; i < 2; i++) {
-        zkp_g1_affine image;
-        zkp_rns_g1 phi;
-        zkp_rns_sum s[2];
-        zkp_rns difference[2], one;
-        zkp_g1_phi(&image, points[i]);
-        zkp_rns_g1_from_affine(&phi, &image);
-        zkp_rns_set(&one, &zkp_rns_one);
-        /* x z' - x' and y z' + y', where (x, y) = phi(P) and [z^2]P = (x'/z', y'/z'). */
-        const zkp_rns minus_x = zkp_rns_neg_2(&t[i].x);
-        zkp_rns_start(&s[0]);
-        zkp_rns_mac(&s[0], &phi.x, &t[i].z);
-        zkp_rns_mac(&s[0], &minus_x, &one);
-        zkp_rns_start(&s[1]);
-        zkp_rns_mac(&s[1], &phi.y, &t[i].z);
-        zkp_rns_mac(&s[1], &t[i].y, &one);
-        zkp_rns_reduce_2(difference, s);
-        if (zkp_rns_is_zero(&difference[0]) && zkp_rns_is_zero(&difference[1]) && !zkp_rns_is_zero(&t[i].z)) {
-            members |= 1u << i;
-        }
-    }
-    return members;
+}
+
+unsigned zkp_rns_g1_pair_in_subgroup(const zkp_g1_affine *p0, const zkp_g1_affine *p1) {
+    zkp_rns_g1 t[2];
+    zkp_rns_g1_from_affine(&t[0], p0);
+    zkp_rns_g1_from_affine(&t[1], p1);
+    mul_z_squared(t, 2);
+    return (unsigned)is_minus_phi(&t[0], p0) | (unsigned)is_minus_phi(&t[1], p1) << 1;
+}
+
+int zkp_rns_g1_in_subgroup(const zkp_g1_affine *p) {
+    zkp_rns_g1 t;
+    if (p->infinity) return 1;
+    zkp_rns_g1_from_affine(&t, p);
+    mul_z_squared(&t, 1);
+    return is_minus_phi(&t, p);
 }
 
 void zkp_rns_fixed_set(zkp_rns_fixed *o, const zkp_g1_affine *p) {

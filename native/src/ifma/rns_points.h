@@ -15,8 +15,10 @@ void zkp_rns_g1_to_affine(zkp_g1_affine *o, const zkp_rns_g1 *p);
 /* o = p + q for all points of the curve. */
 void zkp_rns_g1_add(zkp_rns_g1 *o, const zkp_rns_g1 *p, const zkp_rns_g1 *q);
 void zkp_rns_g1_dbl(zkp_rns_g1 *o, const zkp_rns_g1 *p);
-/* Bit i of the result: p[i], a finite point of the curve, lies in the subgroup of order r. */
+/* Bit i of the result: p_i, a finite point of the curve, lies in the subgroup of order r. */
 unsigned zkp_rns_g1_pair_in_subgroup(const zkp_g1_affine *p0, const zkp_g1_affine *p1);
+/* zkp_g1_in_subgroup of zkp/subgroup.h. */
+int zkp_rns_g1_in_subgroup(const zkp_g1_affine *p);
 
 /* Multiples of a fixed point P of G1 for sums of products: the odd multiples 1, 3, .., 15 of |z|^i P, affine, as words
    of x and y. */

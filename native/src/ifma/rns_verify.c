@@ -4,6 +4,7 @@
    thread that finds no task ready spins, because the tasks are too short to sleep for. */
 #include "rns_verify.h"
 
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -163,6 +164,7 @@ static const unsigned needs[TASKS] = {
 static void work(void *context, size_t item, size_t slot) {
     job *const j = context;
     const unsigned mine = item == 0 ? j->all : j->all & ~(1u << FINISH);
+    unsigned waited = 0;
     (void)slot;
     for (;;) {
         const unsigned done = atomic_load_explicit(&j->done, memory_order_acquire);
@@ -171,6 +173,8 @@ static void work(void *context, size_t item, size_t slot) {
         int task = 0;
         while (task < TASKS && ((~mine | claimed) >> task & 1 || (needs[task] & j->all & ~done) != 0)) task++;
         if (task == TASKS) {
+            /* The other thread may be waiting for this processor. */
+            if (++waited % 4096 == 0) sched_yield();
             __builtin_ia32_pause();
             continue;
         }
