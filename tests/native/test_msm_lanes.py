@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Several sums over shared scalars, on every level: collisions in every round, and bounds checked in a checked build."""
+"""Sums over shared scalars, on every level: collisions in every round, and bounds checked in a checked build."""
 
 from __future__ import annotations
 
