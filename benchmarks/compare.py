@@ -169,16 +169,8 @@ def readme_text(data: dict[str, Any], cells: list[dict[str, str]]) -> str:
     return f"\n{rows.markdown(cells)}\n{chart}\n\n{machine.caption(data['machine'])}. {versions}. {data['date']}.\n\n"
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="a smaller circuit and fewer runs: under 3 minutes")
-    parser.add_argument("--full", action="store_true", help="more sizes and operations")
-    parser.add_argument("--only", action="append", default=[], metavar="WORD", help="tasks whose name starts with WORD")
-    parser.add_argument("--without", action="append", default=[], metavar="PEER", help="leave a peer out")
-    parser.add_argument("--runs", type=int, help="most runs of each contender")
-    parser.add_argument("--out", type=Path, default=Path("benchmark-out"), help="where the files go")
-    parser.add_argument("--update-readme", action="store_true", help="write the table and the chart of the README")
-    options = parser.parse_args()
+def measured(options: argparse.Namespace) -> dict[str, Any]:
+    """Run the tasks."""
     chain = rows.QUICK_CHAIN if options.quick else rows.CHAIN
     tasks = rows.tasks(chain) + (rows.more_tasks(chain) if options.full else [])
     if options.only:
@@ -196,7 +188,7 @@ def main() -> None:
             print(report(task, results[task.key]), flush=True)
     finally:
         bench.close()
-    data = {
+    return {
         "date": time.strftime("%Y-%m-%d", time.gmtime()),
         "machine": machine.describe(),
         "versions": bench.versions,
@@ -206,6 +198,39 @@ def main() -> None:
         "results": results,
         "seconds": round(time.monotonic() - begun, 1),
     }
+
+
+def together(runs: list[dict[str, Any]]) -> dict[str, Any]:
+    """Several runs of parts (``--only``) as one; where both have a task, the later counts."""
+    data = runs[-1]
+    for name in ("results", "versions", "missing"):
+        merged: dict[str, Any] = {}
+        for run in runs:
+            merged |= run[name]
+        data[name] = merged
+    data["missing"] = {peer: why for peer, why in data["missing"].items() if peer not in data["versions"]}
+    data["seconds"] = round(sum(run["seconds"] for run in runs), 1)
+    return data
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="a smaller circuit and fewer runs: under 3 minutes")
+    parser.add_argument("--full", action="store_true", help="more sizes and operations")
+    parser.add_argument("--only", action="append", default=[], metavar="WORD", help="tasks whose name starts with WORD")
+    parser.add_argument("--without", action="append", default=[], metavar="PEER", help="leave a peer out")
+    parser.add_argument("--runs", type=int, help="most runs of each contender")
+    parser.add_argument("--out", type=Path, default=Path("benchmark-out"), help="where the files go")
+    parser.add_argument(
+        "--draw", type=Path, nargs="+", metavar="JSON", help="chart and table of earlier runs; nothing is measured"
+    )
+    parser.add_argument("--update-readme", action="store_true", help="write the table and the chart of the README")
+    options = parser.parse_args()
+    if options.draw:
+        data = together([json.loads(path.read_text(encoding="utf-8")) for path in options.draw])
+    else:
+        data = measured(options)
+    results, chain = data["results"], rows.QUICK_CHAIN if data["quick"] else rows.CHAIN
     cells = list(rows.table(results, chain))
     data["table"] = cells
     options.out.mkdir(parents=True, exist_ok=True)
