@@ -201,15 +201,17 @@ def measured(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def together(runs: list[dict[str, Any]]) -> dict[str, Any]:
-    """Several runs of parts (``--only``) as one; where both have a task, the later counts."""
-    data = runs[-1]
-    for name in ("results", "versions", "missing"):
-        merged: dict[str, Any] = {}
-        for run in runs:
-            merged |= run[name]
-        data[name] = merged
+    """Several runs of parts (``--only``, ``--without``) as one; of two figures the one from more samples counts."""
+    data = runs[0]
+    for run in runs[1:]:
+        data["versions"] |= run["versions"]
+        for task, found in run["results"].items():
+            known = data["results"].setdefault(task, {})
+            for contender, figures in found.items():
+                if figures.get("runs", 0) > known.get(contender, {}).get("runs", -1):
+                    known[contender] = figures
+        data["seconds"] = round(data["seconds"] + run["seconds"], 1)
     data["missing"] = {peer: why for peer, why in data["missing"].items() if peer not in data["versions"]}
-    data["seconds"] = round(sum(run["seconds"] for run in runs), 1)
     return data
 
 

@@ -70,10 +70,15 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=0.15, help="measuring time of each size")
     parser.add_argument("--out", type=Path, default=Path("benchmark-out"))
     parser.add_argument("--readme", action="store_true", help="draw into benchmarks/charts as well")
-    parser.add_argument("--draw", type=Path, metavar="JSON", help="draw the chart of an earlier run")
+    parser.add_argument("--draw", type=Path, nargs="+", metavar="JSON", help="draw the chart of earlier runs")
     options = parser.parse_args()
     if options.draw:
-        draw(json.loads(options.draw.read_text()), options.out / "msm_sizes")
+        data = json.loads(options.draw[0].read_text())
+        for path in options.draw[1:]:
+            other = json.loads(path.read_text())
+            data["results"] |= other["results"]
+            data["slower_than_separate"] += other["slower_than_separate"]
+        finish(data, options)
         return
     results: dict[str, Any] = {}
     slower = []
@@ -106,12 +111,18 @@ def main() -> None:
         "results": results,
         "slower_than_separate": slower,
     }
+    finish(data, options)
+
+
+def finish(data: dict[str, Any], options: argparse.Namespace) -> None:
+    """Write everything."""
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "msm_sizes.json").write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
     draw(data, options.out / "msm_sizes")
     if options.readme:
         draw(data, HERE / "charts" / "msm_sizes")
-    print("slower than separate multiplications:", ", ".join(f"{g} {n}" for g, n in slower) or "none")
+    slower = ", ".join(f"{group} {size}" for group, size in data["slower_than_separate"])
+    print("slower than separate multiplications:", slower or "none")
 
 
 if __name__ == "__main__":

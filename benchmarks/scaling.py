@@ -156,7 +156,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3, help="proofs of each size")
     parser.add_argument("--out", type=Path, default=Path("benchmark-out"))
     parser.add_argument("--readme", action="store_true", help="draw into benchmarks/charts as well")
-    parser.add_argument("--draw", type=Path, metavar="JSON", help="draw the charts of an earlier run")
+    parser.add_argument("--draw", type=Path, nargs="+", metavar="JSON", help="draw the charts of earlier runs")
     parser.add_argument("--stage", nargs="+", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.stage:
@@ -167,7 +167,11 @@ def main() -> None:
             print(json.dumps(prove_stage(int(log), int(threads), Path(folder), int(runs[0]))))
         return
     if options.draw:
-        draw(json.loads(options.draw.read_text()), options.out / "scaling")
+        data = json.loads(options.draw[0].read_text())
+        for path in options.draw[1:]:
+            data["results"] += json.loads(path.read_text())["results"]
+        data["results"].sort(key=lambda row: (row["log"], row["threads"]))
+        finish(data, options)
         return
     results = []
     for log in range(options.smallest, options.largest + 1):
@@ -186,6 +190,11 @@ def main() -> None:
                 flush=True,
             )
     data = {"date": time.strftime("%Y-%m-%d", time.gmtime()), "machine": machine.describe(), "results": results}
+    finish(data, options)
+
+
+def finish(data: dict[str, Any], options: argparse.Namespace) -> None:
+    """Write everything."""
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "scaling.json").write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
     draw(data, options.out / "scaling")
