@@ -165,8 +165,10 @@ def update_readme(text: str) -> None:
 
 def readme_text(data: dict[str, Any], cells: list[dict[str, str]]) -> str:
     versions = ", ".join(data["versions"][name] for name in ("gnark", "blst", "zksnake") if name in data["versions"])
+    pieces = data.get("runs_put_together", 1)
+    parts = "" if pieces == 1 else f", put together from {pieces} runs of parts"
     chart = "![How many times faster zkpriv is than its peers](benchmarks/charts/compare.svg)"
-    return f"\n{rows.markdown(cells)}\n{chart}\n\n{machine.caption(data['machine'])}. {versions}. {data['date']}.\n\n"
+    return f"\n{rows.markdown(cells)}\n{chart}\n\n{machine.caption(data['machine'])}. {versions}. {data['date']}{parts}.\n\n"
 
 
 def measured(options: argparse.Namespace) -> dict[str, Any]:
@@ -210,6 +212,7 @@ def together(runs: list[dict[str, Any]]) -> dict[str, Any]:
             for contender, figures in found.items():
                 if figures.get("runs", 0) > known.get(contender, {}).get("runs", -1):
                     known[contender] = figures
+        data["runs_put_together"] = data.get("runs_put_together", 1) + 1
         data["seconds"] = round(data["seconds"] + run["seconds"], 1)
     data["missing"] = {peer: why for peer, why in data["missing"].items() if peer not in data["versions"]}
     return data

@@ -150,7 +150,8 @@ def compare(data: Mapping[str, Any], path: Path) -> None:
         color=GREY,
         fontsize=8,
     )
-    axes.set_title("zkpriv beside its peers: same inputs, same run", pad=24)
+    same = "same inputs" if "runs_put_together" in data else "same inputs, same run"
+    axes.set_title(f"zkpriv beside its peers: {same}", pad=24)
     peers = [peer for peer in COLOURS if any(peer in line[2] for line in lines)]
     x = 0.0
     for peer in peers:
@@ -197,20 +198,32 @@ def draw_log_log(
     """One panel: lines whose names stand at their right ends, and thin dashes for theory, named at their left."""
     for name, points in theory:
         axes.plot(*zip(*points, strict=True), color="#a8a8a8", linewidth=0.9, linestyle=(0, (4, 3)), zorder=1)
+        level = max(points[0][1], points[-1][1]) < 3 * min(points[0][1], points[-1][1])
+        # A level line has room above its right end, a rising one at its left
         axes.annotate(
-            name, points[0], xytext=(0, 4), textcoords="offset points", color=GREY, fontsize=8, ha="left", va="bottom"
+            name,
+            points[-1] if level else points[0],
+            xytext=(0, 4),
+            textcoords="offset points",
+            color=GREY,
+            fontsize=8,
+            ha="right" if level else "left",
+            va="bottom",
         )
     for _, colour, points in series:
         axes.plot(*zip(*points, strict=True), color=colour, linewidth=1.8, marker="o", markersize=3.4, zorder=3)
     axes.set_xscale("log", base=2)
     axes.set_yscale("log")
+    ends = [math.log2(x) for _, _, points in series for x, _ in points]
+    logs = range(math.ceil(min(ends) - 0.01), round(max(ends)) + 1, 2)
+    axes.set_xticks([2**log for log in logs], [f"$2^{{{log}}}$" for log in logs])
     axes.set_xlabel(labels[0], color=GREY)
     axes.set_ylabel(labels[1], color=GREY)
     axes.grid(True, which="major", color="#ececec", linewidth=0.8)
     axes.minorticks_off()
     bottom, top = (math.log10(limit) for limit in axes.get_ylim())
-    ends = sorted((math.log10(points[-1][1]), name, colour, points[-1][0]) for name, colour, points in series)
-    heights = [end[0] for end in ends]
+    tips = sorted((math.log10(points[-1][1]), name, colour, points[-1][0]) for name, colour, points in series)
+    heights = [tip[0] for tip in tips]
     least = (top - bottom) * 0.047
     for _ in range(200):
         for index in range(1, len(heights)):
@@ -218,7 +231,7 @@ def draw_log_log(
             if overlap > 0:
                 heights[index] += overlap / 2
                 heights[index - 1] -= overlap / 2
-    for height, (_, name, colour, x) in zip(heights, ends, strict=True):
+    for height, (_, name, colour, x) in zip(heights, tips, strict=True):
         axes.annotate(
             name, (x, 10**height), xytext=(7, 0), textcoords="offset points", color=colour, fontsize=8.5, va="center"
         )
