@@ -168,7 +168,8 @@ def readme_text(data: dict[str, Any], cells: list[dict[str, str]]) -> str:
     pieces = data.get("runs_put_together", 1)
     parts = "" if pieces == 1 else f", put together from {pieces} runs of parts"
     chart = "![How many times faster zkpriv is than its peers](benchmarks/charts/compare.svg)"
-    return f"\n{rows.markdown(cells)}\n{chart}\n\n{machine.caption(data['machine'])}. {versions}. {data['date']}{parts}.\n\n"
+    where = f"{machine.caption(data['machine'])}. {versions}. {data['date']}{parts}."
+    return f"\n{rows.markdown(cells)}\n{chart}\n\n{where}\n\n"
 
 
 def measured(options: argparse.Namespace) -> dict[str, Any]:
