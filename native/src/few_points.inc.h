@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Few points: their multiples share the doublings (Straus). Included once per group. In the subgroup a scalar in base |z|
-   gives shorter numbers on images of the point under the endomorphism: two of 128 bits on G1, where z^2 p = -phi(p), and
-   four of 64 bits on G2, where |z| p = -psi(p). */
+/* Few points: their multiples share the doublings (Straus). Included once per group. In the subgroup a scalar in base
+   |z| gives shorter numbers on images of the point under the endomorphism: two of 128 bits on G1, where z^2 p = -phi(p),
+   and four of 64 bits on G2, where |z| p = -psi(p). */
 
 #include "scalar_digits.h"
 
