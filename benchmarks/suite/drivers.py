@@ -100,7 +100,11 @@ def gnark() -> list[str]:
     folder = PEERS / "gnark"
     program = _target(folder, "gnark") / "driver"
     if not program.exists():
-        _run([_go(), "build", "-mod=readonly", "-o", str(program), "."], folder, {"GOTOOLCHAIN": "auto"})
+        _run(
+            [_go(), "build", "-mod=readonly", "-buildvcs=false", "-o", str(program), "."],
+            folder,
+            {"GOTOOLCHAIN": "auto"},
+        )
     return [str(program)]
 
 
