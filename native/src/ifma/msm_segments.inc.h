@@ -6,7 +6,7 @@
    the references, afterwards rows at twice the distance each time, in place. Segments longer than a limit are cut into
    pieces, whose sums are summed again, so that one long bucket (all scalars equal) fills the lanes too. */
 
-#define GROUP_ROWS 512u /* temporaries of one group of blocks: 512 KB in G1, 1 MB in G2 */
+#define GROUP_ROWS (4096u / WORDS) /* temporaries of one group of blocks: 512 KB */
 #define LONGEST_PIECE 256u
 #define SHORTEST_PIECE 8u
 #define PARTIAL 0x80000000u
