@@ -65,18 +65,20 @@ def run_watched(
             done.set()
 
     thread = threading.Thread(target=target, name="zkpriv-work", daemon=True)
-    thread.start()
     try:
+        thread.start()
         while not done.wait(POLL_SECONDS):
             poll()
             if cancel is not None and cancel.cancelled:
                 stop()
     except BaseException:
         stop()
-        done.wait()
+        # An interrupt inside start() leaves open whether the work begins; if it does, it ends at once.
+        done.wait(None if thread.is_alive() else 1)
         raise
     finally:
-        thread.join()
+        if thread.is_alive():
+            thread.join()
     try:
         if failure:
             raise failure[0]

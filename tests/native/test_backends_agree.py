@@ -27,8 +27,13 @@ def positional(function: Any) -> list[str]:
     return [parameter.name for parameter in parameters if parameter.kind is not inspect.Parameter.KEYWORD_ONLY]
 
 
+#: Whole verifications in one call, used on the wide level only; elsewhere the separate steps judge.
+NATIVE_ONLY = {"groth16_verifier", "groth16_verify"}
+
+
 def test_same_names_and_parameters() -> None:
-    for name in native.__all__:
+    shared = set(native.__all__) - NATIVE_ONLY
+    for name in shared:
         ours, theirs = getattr(native, name), getattr(python, name)
         assert len(positional(ours)) == len(positional(theirs)), name
     extra = {
@@ -36,7 +41,7 @@ def test_same_names_and_parameters() -> None:
         for name, value in vars(python).items()
         if inspect.isfunction(value) and value.__module__ == python.__name__ and not name.startswith("_")
     }
-    assert extra == set(native.__all__)
+    assert extra == shared
 
 
 def multiple(prefix: str, k: int) -> bytes:

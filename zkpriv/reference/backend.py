@@ -100,6 +100,10 @@ def g1_msm(points: bytes, scalars_le: bytes) -> bytes:
     return G1.encode(pippenger(G1, decoded, scalars), False)
 
 
+def g1_msm_subgroup(points: bytes, scalars_le: bytes) -> bytes:
+    return g1_msm(points, scalars_le)
+
+
 def g2_decode(data: bytes, compressed: bool, subgroup: bool) -> bytes:
     """Checked canonical 192 bytes of an encoding."""
     return G2.encode(G2.decode(data, compressed, subgroup=subgroup), False)
@@ -153,6 +157,10 @@ def g2_msm(points: bytes, scalars_le: bytes) -> bytes:
     if len(decoded) != len(scalars):
         raise EncodingError(f"as many scalars as points are needed, got {len(scalars)} and {len(decoded)}")
     return G2.encode(pippenger(G2, decoded, scalars), False)
+
+
+def g2_msm_subgroup(points: bytes, scalars_le: bytes) -> bytes:
+    return g2_msm(points, scalars_le)
 
 
 def _joined(items: bytes | Sequence[bytes]) -> bytes:
