@@ -135,7 +135,14 @@ def _signature_problem(status: int, where: str = "") -> EncodingError:
     return EncodingError(f"the signature's nonce point: {reason}{where}", offset=0)
 
 
+def _sized(count: int, *parts: tuple[bytes, int]) -> None:
+    """The core reads count times so many bytes of each part; another size is a fault of this package."""
+    if not all(type(data) is bytes and len(data) == count * size for data, size in parts):
+        raise AssertionError("an argument of the C core has the wrong size")
+
+
 def schnorr_verify(key: bytes, message: bytes, signature: bytes, base: bytes, person: bytes, zcash: bool) -> bool:
+    _sized(1, (key, 64), (message, len(message)), (signature, 64), (base, 64))
     status = lib.zkp_schnorr_verify(key, message, len(message), signature, base, _person(person), int(zcash))
     if status in (lib.ZKP_OK, lib.ZKP_ERR_SIGNATURE):
         return bool(status == lib.ZKP_OK)
@@ -149,6 +156,8 @@ def schnorr_verify_batch(
 ) -> Sequence[int]:
     statuses = ffi.new("int32_t[]", max(count, 1))
     width = len(digests) // count if count else 0
+    _sized(count, (keys, 64), (digests, width), (signatures, 64))
+    _sized(1, (base, 64))
     status = lib.zkp_schnorr_verify_batch(statuses, keys, digests, width, signatures, count, base, _person(person))
     if status == lib.ZKP_OK:
         return ()

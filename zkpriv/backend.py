@@ -151,6 +151,7 @@ def using_threads(count: int) -> Iterator[None]:
 def using_level(level: str) -> Iterator[None]:
     """Run a block at another native level of ``levels`` (a setting of the whole process: for tests and benchmarks).
 
+    No other thread may be inside a kernel when the block begins or ends: kernels ask for the level more than once.
     BackendError for a level that cannot run here, and when the pure-Python backend is in use.
     """
     global name, _forced_by

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Literal, Self, final
 
+from zkpriv._octets import octets
 from zkpriv.errors import EncodingError
 
 
@@ -41,9 +42,10 @@ class _Element:
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
         """Decode the canonical form; EncodingError for another length or a value that is not below the order."""
-        if len(data) != cls.BYTES:
-            raise EncodingError(f"{cls.__name__}: expected {cls.BYTES} bytes, got {len(data)}")
-        value = int.from_bytes(data, cls.BYTE_ORDER)
+        raw = octets(data, cls.__name__)
+        if len(raw) != cls.BYTES:
+            raise EncodingError(f"{cls.__name__}: expected {cls.BYTES} bytes, got {len(raw)}")
+        value = int.from_bytes(raw, cls.BYTE_ORDER)
         if value >= cls.MODULUS:
             raise EncodingError(f"{cls.__name__}: the value is not below the field's order", offset=0)
         return cls(value)

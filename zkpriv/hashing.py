@@ -18,6 +18,7 @@ from enum import IntEnum
 from functools import cache
 
 from zkpriv import _jubjub_impl as _impl
+from zkpriv._octets import octets
 from zkpriv.errors import EncodingError
 from zkpriv.fields import Fr
 
@@ -76,9 +77,10 @@ def poseidon_many(domain: Domain, length: int, inputs: bytes | bytearray | memor
     Returns one 32-byte digest for each row. ``EncodingError`` if an element is not below r or a row is cut short.
     """
     tag = poseidon_tag(domain, length)
-    if len(inputs) % (32 * length):
-        raise EncodingError(f"expected rows of {length} elements of 32 bytes, got {len(inputs)} bytes")
-    return _impl.poseidon_hash(tag, bytes(inputs), length)
+    rows = octets(inputs, "rows")
+    if len(rows) % (32 * length):
+        raise EncodingError(f"expected rows of {length} elements of 32 bytes, got {len(rows)} bytes")
+    return _impl.poseidon_hash(tag, rows, length)
 
 
 def poseidon_permutation(state: Sequence[Fr | int]) -> list[Fr]:

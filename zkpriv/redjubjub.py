@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zkpriv import _jubjub_impl as _impl
+from zkpriv._octets import octets
 from zkpriv.errors import EncodingError, InvalidSignature
 from zkpriv.hashing import Purpose, blake2b_512
 from zkpriv.jubjub import Jubjub, T
@@ -50,7 +51,7 @@ def sign(secret: Secret, digest: bytes, *, input_index: int = 0, scheme: Scheme 
     Constant time in the secret. ``EncodingError`` for a digest of another length or the zero scalar, ``BackendError``
     without native code.
     """
-    _check_digest(digest)
+    digest = _checked_digest(digest)
     if not 0 <= input_index < 1 << 32:
         raise EncodingError(f"an input index lies in [0, 2^32), got {input_index}")
     signature: bytes = _impl.secrets().schnorr_sign(
@@ -59,7 +60,7 @@ def sign(secret: Secret, digest: bytes, *, input_index: int = 0, scheme: Scheme 
         scheme.challenge_person,
         scheme.nonce_person,
         input_index,
-        bytes(digest),
+        digest,
     )
     return signature
 
@@ -72,12 +73,10 @@ def sign_spend(spend: Secret, alpha: Secret, digest: bytes, *, input_index: int)
 
 def verify(key: Jubjub, digest: bytes, signature: bytes, *, scheme: Scheme = SPEND) -> None:
     """Accept silently, or raise: ``EncodingError`` for a malformed signature or key, ``InvalidSignature`` otherwise."""
-    _check_digest(digest)
-    _check_length(signature)
     good = _impl.schnorr_verify(
         key.to_affine_bytes(),
-        bytes(digest),
-        bytes(signature),
+        _checked_digest(digest),
+        _checked_signature(signature),
         scheme.base.to_affine_bytes(),
         scheme.challenge_person,
         False,
@@ -92,14 +91,16 @@ def verify_batch(items: Sequence[tuple[Jubjub, bytes, bytes]], *, scheme: Scheme
     Each equation gets its own fresh 128-bit weight from the operating system. A malformed signature raises
     ``EncodingError`` with its index.
     """
-    for index, (_, digest, signature) in enumerate(items):
-        _check_digest(digest, index)
-        _check_length(signature, index)
+    keys, digests, signatures = [], [], []
+    for index, (key, digest, signature) in enumerate(items):
+        keys.append(key.to_affine_bytes())
+        digests.append(_checked_digest(digest, index))
+        signatures.append(_checked_signature(signature, index))
     bad = _impl.schnorr_verify_batch(
-        b"".join(key.to_affine_bytes() for key, _, _ in items),
-        b"".join(bytes(digest) for _, digest, _ in items),
-        b"".join(bytes(signature) for _, _, signature in items),
-        len(items),
+        b"".join(keys),
+        b"".join(digests),
+        b"".join(signatures),
+        len(keys),
         scheme.base.to_affine_bytes(),
         scheme.challenge_person,
     )
@@ -120,21 +121,27 @@ def verify_message(key: Jubjub, message: bytes, signature: bytes) -> None:
 
 def zcash_verify(key: bytes, message: bytes, signature: bytes, base: Jubjub, *, person: bytes = ZCASH_PERSON) -> None:
     """Zcash's RedJubjub verification of an encoded key; for its known answers and for Sapling transactions."""
-    _check_length(signature)
+    signature = _checked_signature(signature)
     point = Jubjub.from_bytes(key, allow_identity=True, allow_off_subgroup=True)
     if not _impl.schnorr_verify(
-        point.to_affine_bytes(), bytes(message), bytes(signature), base.to_affine_bytes(), person, True
+        point.to_affine_bytes(), octets(message, "the message"), signature, base.to_affine_bytes(), person, True
     ):
         raise InvalidSignature("the RedJubjub equation does not hold for this key and message")
 
 
-def _check_digest(digest: bytes, index: int | None = None) -> None:
-    if len(digest) != DIGEST_SIZE:
-        place = "" if index is None else f" (item {index})"
-        raise EncodingError(f"a digest is {DIGEST_SIZE} bytes, got {len(digest)}{place}")
+def _checked_digest(digest: bytes, index: int | None = None) -> bytes:
+    """A copy of the digest's bytes, of the right number."""
+    return _checked(digest, DIGEST_SIZE, "a digest", index)
 
 
-def _check_length(signature: bytes, index: int | None = None) -> None:
-    if len(signature) != SIGNATURE_SIZE:
-        place = "" if index is None else f" (item {index})"
-        raise EncodingError(f"a signature is {SIGNATURE_SIZE} bytes, got {len(signature)}{place}")
+def _checked_signature(signature: bytes, index: int | None = None) -> bytes:
+    """A copy of the signature's bytes, of the right number."""
+    return _checked(signature, SIGNATURE_SIZE, "a signature", index)
+
+
+def _checked(data: bytes, size: int, what: str, index: int | None) -> bytes:
+    place = "" if index is None else f" (item {index})"
+    raw = octets(data, what + place)
+    if len(raw) != size:
+        raise EncodingError(f"{what} is {size} bytes, got {len(raw)}{place}")
+    return raw

@@ -16,6 +16,7 @@ void zkp_arena_measure(zkp_arena *arena) {
     arena->base = NULL;
     arena->used = 0;
     arena->size = 0;
+    arena->exhausted = 0;
 }
 
 int zkp_arena_open(zkp_arena *arena, size_t size) {
@@ -41,7 +42,10 @@ void *zkp_arena_take(zkp_arena *arena, size_t count, size_t size) {
     bytes = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     void *piece = NULL;
     if (arena->base != NULL) {
-        if (bytes > arena->size - arena->used) return NULL;
+        if (bytes > arena->size - arena->used) {
+            arena->exhausted = 1;
+            return NULL;
+        }
         piece = arena->base + arena->used;
     }
     arena->used += bytes;
@@ -52,6 +56,7 @@ void zkp_arena_over(zkp_arena *arena, void *memory) {
     arena->base = memory;
     arena->used = 0;
     arena->size = SIZE_MAX;
+    arena->exhausted = 0;
 }
 
 void zkp_arena_close(zkp_arena *arena) {

@@ -318,6 +318,12 @@ int zkp_groth16_prove(uint8_t *out384, const zkp_r1cs *r1cs, const uint64_t *a, 
     if (status == ZKP_OK) {
         prover p = {0};
         layout(&p, &arena, r1cs, zkp_pool_slots(SIZE_MAX, threads));
+        if (arena.exhausted) { /* the level was changed since the measurement */
+            zkp_arena_close(&arena);
+            zkp_wipe(&r, sizeof r);
+            zkp_wipe(&s, sizeof s);
+            return ZKP_ERR_MEMORY;
+        }
         p.witness_job.scalars = p.witness;
         p.witness_job.g1[SUM_A].points = a;
         p.witness_job.g1[SUM_B1].points = b1;

@@ -123,6 +123,9 @@ static void start_workers(size_t wanted) {
     if (pool.workers >= wanted) return;
     sigset_t all, before;
     sigfillset(&all);
+    /* Signals for the process go to other threads; a fault of the worker's own must be heard. */
+    static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP};
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) sigdelset(&all, faults[i]);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     pthread_attr_t attributes;
     if (pthread_attr_init(&attributes) == 0) {

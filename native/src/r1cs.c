@@ -194,6 +194,7 @@ static void product_rows(void *context, size_t item, size_t slot) {
     if (p->limbs != NULL) {
         count = zkp_ifma_r1cs_rows(p->out_a, p->out_b, &first, r1cs, p->limbs, begin, end);
         report_bad_rows(p, first, count);
+        zkp_wipe_stack();
         return;
     }
 #endif
@@ -212,6 +213,7 @@ static void product_rows(void *context, size_t item, size_t slot) {
         if (p->out_b != NULL) p->out_b[row] = b;
     }
     report_bad_rows(p, first, count);
+    zkp_wipe_stack();
 }
 
 static int is_reduced(const zkp_fr *x) {

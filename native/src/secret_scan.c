@@ -76,6 +76,7 @@ static void scan_block(void *context, size_t item, size_t slot) {
     zkp_wipe(shared, sizeof shared);
     zkp_wipe(affine, sizeof affine);
     zkp_wipe(scratch, sizeof scratch);
+    zkp_wipe_stack();
 }
 
 #if defined(ZKP_HAVE_WIDE)
@@ -89,8 +90,9 @@ static void scan_block_in_lanes(void *context, size_t item, size_t slot) {
     for (size_t i = 0; i < n; i++) {
         if (!hits[i]) continue;
         store_match(s, start + i, shared[i]);
-        zkp_wipe(shared[i], sizeof shared[i]);
     }
+    zkp_wipe(shared, sizeof shared);
+    zkp_wipe_stack();
 }
 #endif
 

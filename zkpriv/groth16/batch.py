@@ -53,7 +53,7 @@ def verify_batch(items: Iterable[tuple[Verifier, Proof | bytes, Publics]], *, th
     """
     checked_threads(threads)
     everything = list(items)
-    proofs = [proof for _, proof, _ in everything]
+    proofs = [_snapshot(proof) for _, proof, _ in everything]
     records = _records(proofs, threads)
     checked: list[_Item] = []
     bad: list[int] = []
@@ -70,7 +70,7 @@ def verify_batch(items: Iterable[tuple[Verifier, Proof | bytes, Publics]], *, th
     if bad:
         _check_encodings(proofs, threads)
     try:
-        holds = not checked or _holds(checked, threads, check_b=not bad)
+        holds = not checked or _holds(checked, threads, check_b=True)
     except _OutsideSubgroup:
         _check_encodings(proofs, threads)
         raise
@@ -86,6 +86,11 @@ def _named(index: int, error: EncodingError) -> EncodingError:
     return EncodingError(f"item {index} of the batch: {error.reason}", offset=error.offset)
 
 
+def _snapshot(proof: Proof | bytes) -> Proof | bytes:
+    """A copy of bytes-like data: every later look sees the same bytes, and ``len`` counts them. The rest as it is."""
+    return bytes(proof) if isinstance(proof, bytes | bytearray | memoryview) else proof
+
+
 def _records(proofs: Sequence[Proof | bytes], threads: int | None) -> list[bytes]:
     """A | B | C of each proof, 384 bytes; those given as bytes are decoded together, on all threads.
 
@@ -93,14 +98,15 @@ def _records(proofs: Sequence[Proof | bytes], threads: int | None) -> list[bytes
     """
     encoded: list[bytes] = [proof for proof in proofs if not isinstance(proof, Proof)]
     for data in encoded:
-        if not isinstance(data, bytes | bytearray | memoryview) or len(data) != PROOF_BYTES:
+        if not isinstance(data, bytes) or len(data) != PROOF_BYTES:
             _check_encodings(proofs, threads)
+            raise AssertionError("the decoders disagree")
     decoded = backend.impl().proofs_decode(b"".join(encoded), check_b=False, threads=threads or 0)
-    if isinstance(decoded, int):
+    if isinstance(decoded, int) or len(decoded) != 384 * len(encoded):
         _check_encodings(proofs, threads)
         raise AssertionError("the decoders disagree")
     fresh = (decoded[i : i + 384] for i in range(0, len(decoded), 384))
-    return [proof.to_bytes_uncompressed() if isinstance(proof, Proof) else next(fresh) for proof in proofs]
+    return [Proof.to_bytes_uncompressed(proof) if isinstance(proof, Proof) else next(fresh) for proof in proofs]
 
 
 def _check_encodings(proofs: Sequence[Proof | bytes], threads: int | None) -> None:

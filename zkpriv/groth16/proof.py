@@ -56,12 +56,14 @@ class Proof:
     @classmethod
     def many_from_bytes(cls, items: Sequence[bytes], *, threads: int | None = None) -> list[Proof]:
         """Decode many proofs of 192 bytes on all threads, as strictly. EncodingError for the first malformed one."""
-        for item in items:
-            if not isinstance(item, bytes | bytearray | memoryview) or len(item) != PROOF_BYTES:
+        # Copies: len of a memoryview counts items, and whoever holds a bytearray can change it.
+        copies = [bytes(item) if isinstance(item, bytes | bytearray | memoryview) else item for item in items]
+        for item in copies:
+            if not isinstance(item, bytes) or len(item) != PROOF_BYTES:
                 cls.from_bytes(item)
-        data = backend.impl().proofs_decode(b"".join(items), threads=threads or 0)
+        data = backend.impl().proofs_decode(b"".join(copies), threads=threads or 0)
         if isinstance(data, int):
-            cls.from_bytes(items[data])
+            cls.from_bytes(copies[data])
         return [
             cls(G1._of(data[i : i + 96]), G2._of(data[i + 96 : i + 288]), G1._of(data[i + 288 : i + 384]))
             for i in range(0, len(data), 384)

@@ -197,6 +197,7 @@ class Transfer:
 
         Signatures are checked for canonical form here; proof bytes by the verifier.
         """
+        data = bytes(data)
         reader = Reader(data, "transfer")
         reader.header(MAGIC, VERSION)
         network = reader.network()

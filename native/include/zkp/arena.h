@@ -10,6 +10,7 @@
 typedef struct {
     uint8_t *base; /* NULL: measuring */
     size_t used, size;
+    int exhausted; /* more was asked for than there is: a caller that did not cut as he measured must not go on */
 } zkp_arena;
 
 /* An arena that only counts: zkp_arena_take gives NULL. */
