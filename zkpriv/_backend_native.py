@@ -30,8 +30,6 @@ from zkpriv._native_hash_to_curve import hash_to_g1, hash_to_g2, map_to_g1, map_
 from zkpriv._native_pairing import (
     g1_weigh,
     g2_prepare,
-    groth16_verifier,
-    groth16_verify,
     gt_check,
     gt_mul,
     gt_pow,
@@ -94,8 +92,6 @@ __all__ = [
     "g2_mul_subgroup",
     "g2_neg",
     "g2_prepare",
-    "groth16_verifier",
-    "groth16_verify",
     "gt_check",
     "gt_mul",
     "gt_pow",

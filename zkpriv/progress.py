@@ -17,6 +17,8 @@ Progress = Callable[[str, float], None]
 T = TypeVar("T")
 
 POLL_SECONDS = 0.05
+#: Kernels stop within half a second; a thread that an interrupt kept from starting never reports.
+LONGEST_STOP_SECONDS = 30.0
 
 
 class CancelToken:
@@ -73,11 +75,12 @@ def run_watched(
                 stop()
     except BaseException:
         stop()
-        # An interrupt inside start() leaves open whether the work begins; if it does, it ends at once.
-        done.wait(None if thread.is_alive() else 1)
+        # Ctrl-C can also strike inside start(), before or after the thread begins.
+        if thread in threading.enumerate():
+            done.wait(LONGEST_STOP_SECONDS)
         raise
     finally:
-        if thread.is_alive():
+        if thread.ident is not None:
             thread.join()
     try:
         if failure:

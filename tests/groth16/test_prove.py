@@ -189,11 +189,7 @@ def test_ctrl_c_stops_the_work(long_chain: Made) -> None:
     finally:
         timer.join()
         signal.signal(signal.SIGINT, before)
-    # An interrupt that comes when the work is done finds the thread in its last steps.
-    for thread in threading.enumerate():
-        if thread.name == "zkpriv-work":
-            thread.join(timeout=0.5)
-            assert not thread.is_alive()
+    assert not [thread for thread in threading.enumerate() if thread.name == "zkpriv-work"]
 
 
 def test_cancelled_before_it_starts(made: Made) -> None:
@@ -206,20 +202,15 @@ def test_cancelled_before_it_starts(made: Made) -> None:
 
 
 def test_cancel_setup(long_chain: Made) -> None:
-    """A setup of this size takes milliseconds: one of several cancels falls into it."""
-    for _ in range(20):
-        token = CancelToken()
-        timer = threading.Timer(0.004, token.cancel)
-        begun = time.perf_counter()
-        timer.start()
-        try:
+    token = CancelToken()
+    timer = threading.Timer(0.05, token.cancel)
+    timer.start()
+    begun = time.perf_counter()
+    with pytest.raises(Cancelled):
+        while time.perf_counter() - begun < 60:  # one setup can be shorter than the delay
             groth16.setup(long_chain.circuit, cancel=token)
-        except Cancelled:
-            assert time.perf_counter() - begun < 0.6
-            return
-        finally:
-            timer.join()
-    raise AssertionError("no setup was cancelled")
+    assert time.perf_counter() - begun < 0.6
+    timer.join()
 
 
 def test_memory_is_known_beforehand(made: Made, long_chain: Made) -> None:

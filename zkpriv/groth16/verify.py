@@ -102,7 +102,8 @@ class Verifier:
         """The verdict of one native call where the level in use has one; None where the separate steps must judge."""
         if backend.name != "ifma" or self._whole is False:
             return None
-        native = backend.impl()
+        from zkpriv import _native_pairing as native
+
         if self._whole is None:
             self._whole = (
                 native.groth16_verifier(
@@ -116,15 +117,14 @@ class Verifier:
             if self._whole is False:
                 return None
         if isinstance(proof, Proof):
-            data = proof.to_bytes_uncompressed()
+            data = Proof.to_bytes_uncompressed(proof)
         else:
             if not isinstance(proof, bytes | bytearray | memoryview):
                 return None  # whatever the caller passed: Proof.from_bytes says what is wrong with it
             data = bytes(proof)
             if len(data) != PROOF_BYTES:
                 return None
-        verdict: bool | None = native.groth16_verify(self._whole, data, scalars, threads=self.threads or 0)
-        return verdict
+        return native.groth16_verify(self._whole, data, scalars, threads=self.threads or 0)
 
     def verify_batch(self, items: Iterable[tuple[Proof | bytes, Publics]]) -> None:
         """Verify many (proof, public inputs) at once; InvalidProof whose ``indices`` names the bad ones. See

@@ -101,6 +101,7 @@ def g1_msm(points: bytes, scalars_le: bytes) -> bytes:
 
 
 def g1_msm_subgroup(points: bytes, scalars_le: bytes) -> bytes:
+    """The same here: knowing that the points lie in the subgroup makes nothing faster."""
     return g1_msm(points, scalars_le)
 
 
@@ -160,6 +161,7 @@ def g2_msm(points: bytes, scalars_le: bytes) -> bytes:
 
 
 def g2_msm_subgroup(points: bytes, scalars_le: bytes) -> bytes:
+    """The same here: knowing that the points lie in the subgroup makes nothing faster."""
     return g2_msm(points, scalars_le)
 
 
