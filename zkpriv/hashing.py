@@ -56,6 +56,8 @@ class Purpose:
     SPEND_KEY = b"zkpriv1_spend"
     NULLIFIER_KEY = b"zkpriv1_nullify"
     VIEW_KEY = b"zkpriv1_view"
+    GROUP_SCALAR = b"zkpriv1_groupHs"
+    GROUP_POINT = b"zkpriv1_groupHp"
 
 
 def poseidon_tag(domain: Domain, length: int) -> int:

@@ -14,13 +14,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, NoReturn, final
+from typing import TYPE_CHECKING, Any, Final, final
 
 from zkpriv import _jubjub_impl as _impl
+from zkpriv._secret_base import SecretBase, exactly_32
 from zkpriv.errors import EncodingError
 from zkpriv.fields import Fr
-from zkpriv.jubjub import Jubjub
+from zkpriv.jubjub import ORDER, Jubjub
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -29,22 +29,19 @@ _SEALING_NONCE: Final = bytes(12)
 
 
 @final
-class Secret:
-    """32 secret bytes in C memory. Use it as a context manager, or ``close`` it; deletion wipes it as well.
+class Secret(SecretBase):
+    """A secret scalar of Jubjub, or 32 plain secret bytes. Close it (or use ``with``); deletion wipes it as well."""
 
-    Any number of threads may use one secret; close it when none does any more.
-
-    ``==`` runs in constant time over the content. There is no content in ``repr``; formatting, hashing, copying and
-    pickling are refused.
-    """
-
-    __slots__ = ("_handle",)
-    _handle: Any
+    __slots__ = ()
 
     def __init__(self, handle: object) -> None:
         if not _impl.is_secret_handle(handle):
             raise TypeError("use Secret.random_scalar, random_bytes, from_bytes, from_scalar or derive_*")
         self._handle = handle
+
+    @staticmethod
+    def _core() -> Any:
+        return _impl.secrets()
 
     # Making one
 
@@ -61,7 +58,7 @@ class Secret:
     @classmethod
     def from_bytes(cls, data: bytes | bytearray | memoryview) -> Secret:
         """32 plain bytes (a seed). The caller's copy is the caller's to wipe."""
-        return cls(_impl.secrets().from_bytes(_exactly_32(data, "a secret")))
+        return cls(_impl.secrets().from_bytes(exactly_32(data, "a secret")))
 
     @classmethod
     def from_scalar(cls, value: int | bytes | bytearray) -> Secret:
@@ -70,7 +67,7 @@ class Secret:
             if not 0 <= value < 1 << 256:
                 raise EncodingError("a scalar must lie in [0, l)")
             value = value.to_bytes(32, "little")
-        return cls(_impl.secrets().from_scalar(_exactly_32(value, "a scalar")))
+        return cls(_impl.secrets().from_scalar(exactly_32(value, "a scalar")))
 
     def derive_scalar(self, person: bytes, data: bytes = b"") -> Secret:
         """``Hs_x(self || data)``: a nonzero scalar under the personalisation (``hashing.Purpose``)."""
@@ -90,6 +87,16 @@ class Secret:
 
     def mul(self, other: Secret) -> Secret:
         return Secret(_impl.secrets().mul_scalars(self._live(), other._live()))
+
+    def add_public(self, k: int) -> Secret:
+        """``self + k`` for a public integer, reduced modulo l."""
+        with Secret.from_scalar(k % ORDER) as public:
+            return self.add(public)
+
+    def mul_public(self, k: int) -> Secret:
+        """``self * k`` for a public integer, reduced modulo l."""
+        with Secret.from_scalar(k % ORDER) as public:
+            return self.mul(public)
 
     def neg(self) -> Secret:
         return Secret(_impl.secrets().neg_scalar(self._live()))
@@ -153,62 +160,6 @@ class Secret:
         if self.is_scalar:
             raise EncodingError("sealing needs a key of plain bytes (derive_bytes)")
         return ChaCha20Poly1305(self.reveal())
-
-    # Life
-
-    def reveal(self) -> bytes:
-        """A Python copy of the 32 bytes. Nothing wipes it: prefer the operations above."""
-        return bytes(_impl.secrets().reveal(self._live()))
-
-    def close(self) -> None:
-        """Wipe and free. Using the secret afterwards raises ``EncodingError``; closing twice is fine."""
-        handle, self._handle = self._handle, None
-        if handle is not None:
-            _impl.secrets().release(handle)
-
-    @property
-    def closed(self) -> bool:
-        return self._handle is None
-
-    def _live(self) -> Any:
-        if self._handle is None:
-            raise EncodingError("this secret was closed and wiped: derive it again")
-        return self._handle
-
-    def __enter__(self) -> Secret:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Secret):
-            return NotImplemented
-        return bool(_impl.secrets().equal(self._live(), other._live()))
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def __repr__(self) -> str:
-        return "Secret(closed)" if self._handle is None else "Secret(...)"
-
-    __str__ = __repr__
-
-    def __format__(self, spec: str) -> NoReturn:
-        raise TypeError("a Secret is not formatted into text; call reveal() if you mean to")
-
-    def __bytes__(self) -> NoReturn:
-        raise TypeError("a Secret is not turned into bytes silently; call reveal() if you mean to")
-
-    def __reduce_ex__(self, protocol: object) -> NoReturn:
-        raise TypeError("a Secret is not pickled or copied: it would leave C memory")
-
-    def __copy__(self) -> NoReturn:
-        raise TypeError("a Secret is not copied; pass the same object on")
-
-    def __deepcopy__(self, memo: object) -> NoReturn:
-        raise TypeError("a Secret is not copied; pass the same object on")
 
 
 @dataclass(frozen=True)
@@ -296,10 +247,3 @@ def _scan(
         raise EncodingError("output indices lie in [0, 2^32)") from None
     found = _impl.secrets().scan(view._live(), points, affine, bytes(tags), places, threads)
     return [ScanMatch(position, Secret(handle)) for position, handle in found]
-
-
-def _exactly_32(data: bytes | bytearray | memoryview, what: str) -> bytes | bytearray | memoryview:
-    size = memoryview(data).nbytes
-    if size != 32:
-        raise EncodingError(f"{what} is 32 bytes, got {size}")
-    return data
