@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from support.rings import MESSAGE, member, number, spend
 
-from zkpriv.ed25519 import G, H, Ed25519, hash_to_point, hash_to_scalar
+from zkpriv.ed25519 import Ed25519, G, H, hash_to_point, hash_to_scalar
 from zkpriv.ed25519_secrets import Ed25519Secret
 from zkpriv.errors import EncodingError, InvalidSignature
 from zkpriv.prime_group import ED25519
@@ -181,7 +181,13 @@ def test_malformed_mlsag() -> None:
     with pytest.raises(EncodingError, match="2 to"):
         mlsag.verify_simple(good, MESSAGE, item.ring[:1], item.pseudo_out, image)
     points = [[G, H], [H, G]]
-    for matrix, images in (([], [image]), ([[], []], [image]), ([[G, H], [G]], [image]), (points, []), (points, [image] * 3)):
+    for matrix, images in (
+        ([], [image]),
+        ([[], []], [image]),
+        ([[G, H], [G]], [image]),
+        (points, []),
+        (points, [image] * 3),
+    ):
         with pytest.raises(EncodingError):
             mlsag.verify_matrix(good, MESSAGE, matrix, images)
 

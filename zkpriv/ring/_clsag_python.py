@@ -1,18 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """CLSAG in Python, to be read: the transcript, verification, and signing with given numbers.
 
-Letters: keys P_i, commitments C_i and C'_i = C_i - C_off with the pseudo output C_off; key image I = x*Hp(P_l); the image
-of the commitment key D = z*Hp(P_l) where C'_l = z*G. D travels as D/8, so that what is of small order vanishes::
+Letters: keys P_i, commitments C_i and C'_i = C_i - C_off with the pseudo output C_off; key image I = x*Hp(P_l); the
+image of the commitment key D = z*Hp(P_l) where C'_l = z*G. D travels as D/8, so that what is of small order vanishes::
 
     mu_P = Hs("CLSAG_agg_0", P, C, I, D/8, C_off)       mu_C = Hs("CLSAG_agg_1", P, C, I, D/8, C_off)
     L_i = s_i*G      + c_i*(mu_P*P_i + mu_C*C'_i)
     R_i = s_i*Hp(P_i) + c_i*(mu_P*I   + mu_C*D)          c_(i+1) = Hs("CLSAG_round", P, C, C_off, message, L_i, R_i)
 
-Source: Goodell, Noether, "Concise linkable ring signatures and forgery against adversarial keys" (2019/654), in Monero's
-serialisation. The products c_i*mu are reduced modulo l before they meet points, as Monero does: for points with a part
-of small order another way of computing the same sum would differ.
+Source: Goodell, Noether, "Concise linkable ring signatures and forgery against adversarial keys" (2019/654), in
+Monero's serialisation. The products c_i*mu are reduced modulo l before they meet points, as Monero does: for points
+with a part of small order another way of computing the same sum would differ.
 
-``zkpriv.ring.clsag`` is the door; it runs the C core where there is one. This module is what the C core is compared with.
+``zkpriv.ring.clsag`` is the door; it runs the C core where there is one. This module is what the C core is compared
+with.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from zkpriv.errors import EncodingError
 from zkpriv.ring import _rules
 from zkpriv.ring._rules import Group, Rules, separator
 
@@ -75,7 +77,7 @@ def decode(group: Group, statement: Statement, rules: Rules) -> Points:
     d = _rules.decode(group, statement.d, "D", member=strict)
     d8 = d.mul_var(8)
     if d8.is_identity:
-        raise _rules.EncodingError("D has small order")
+        raise EncodingError("D has small order")
     pseudo = _rules.decode(group, statement.pseudo_out, "the pseudo output", member=strict)
     keys, differences = [], []
     for place, (key, commitment) in enumerate(zip(statement.keys, statement.commitments, strict=True)):

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a verifier asks of rings, points and scalars before any equation.
 
-Two sets of rules. ``Rules.STRICT`` are ours, and the default: every point of a statement (ring keys, commitments, pseudo
-output, key image, D) has prime order, and no key stands in a ring twice. ``Rules.MONERO`` accept exactly what Monero's
-verifiers accept, for transactions that its network has accepted: ring members and pseudo outputs are any points of the
-curve whose encoding is canonical, D is any point with ``8 D != 0``, members may repeat (Monero's consensus refuses two
-equal references to an output elsewhere, which says nothing about equal keys), and the key image alone has prime order.
-Monero checks the latter's subgroup apart from the signature (the "domain" check of key images); here it is part of
-verification under both rules. Under both rules scalars are canonical, so one signature has one encoding.
+Two sets of rules. ``Rules.STRICT`` are ours, and the default: every point of a statement (ring keys, commitments,
+pseudo output, key image, D) has prime order, and no key stands in a ring twice. ``Rules.MONERO`` accept exactly what
+Monero's verifiers accept, for transactions that its network has accepted: ring members and pseudo outputs are any
+points of the curve whose encoding is canonical, D is any point with ``8 D != 0``, members may repeat (Monero's
+consensus refuses two equal references to an output elsewhere, which says nothing about equal keys), and the key image
+alone has prime order. Monero checks the latter's subgroup apart from the signature (the "domain" check of key images);
+here it is part of verification under both rules. Under both rules scalars are canonical, so one signature has one
+encoding.
 """
 
 from __future__ import annotations
@@ -43,7 +44,11 @@ def separator(name: bytes) -> bytes:
 
 def encoded(value: object, what: str) -> bytes:
     """32 bytes: a copy of an encoding, or the encoding of a point."""
-    raw = octets(value.to_bytes(), what) if hasattr(value, "to_bytes") and not isinstance(value, int) else octets(value, what)
+    raw = (
+        octets(value.to_bytes(), what)
+        if hasattr(value, "to_bytes") and not isinstance(value, int)
+        else octets(value, what)
+    )
     if len(raw) != 32:
         raise EncodingError(f"{what} is 32 bytes, got {len(raw)}")
     return raw

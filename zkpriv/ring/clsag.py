@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """CLSAG: one of n keys signed, its commitment hides the amount of the pseudo output, and its key image is known.
 
-Statement: the signer knows x and z with P_l = x*G and C_l - C_off = z*G for one member l of the ring, and
-I = x*Hp(P_l). Public: the message (32 bytes), the ring of (key, commitment), the pseudo output C_off, the key image I.
-Secret: l, x, z. Not checked here: that the key image is new, that pseudo outputs balance outputs and fee, that the ring's
-members exist. ``_clsag_python`` has the equations.
+Statement: the signer knows x and z with P_l = x*G and C_l - C_off = z*G for one member l of the ring, and I =
+x*Hp(P_l). Public: the message (32 bytes), the ring of (key, commitment), the pseudo output C_off, the key image I.
+Secret: l, x, z. Not checked here: that the key image is new, that pseudo outputs balance outputs and fee, that the
+ring's members exist. ``_clsag_python`` has the equations.
 
 On Ed25519 signatures have Monero's bytes; on Jubjub the protocol is the same with that group's hashes, and commitments
 are the circuits' (``zkpriv.prime_group``).
@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from zkpriv._octets import octets
 from zkpriv.errors import EncodingError, InvalidSignature
 from zkpriv.prime_group import ED25519
 from zkpriv.ring import _clsag_python as _protocol
@@ -54,7 +55,7 @@ class Clsag:
     @classmethod
     def from_bytes(cls, data: bytes, key_image: bytes, *, group: Group = ED25519) -> Clsag:
         """Read Monero's form; the number of responses follows from the length. ``EncodingError`` if malformed."""
-        raw = _rules.octets(data, "a CLSAG")
+        raw = octets(data, "a CLSAG")
         image = _rules.encoded(key_image, "the key image")
         scalars = _rules.split_scalars(group, raw[:-32], "a CLSAG")
         _rules.checked_size(len(scalars) - 1)
@@ -67,7 +68,7 @@ class Clsag:
     @classmethod
     def from_bytes_with_key_image(cls, data: bytes, *, group: Group = ED25519) -> Clsag:
         """Read the self-contained form."""
-        raw = _rules.octets(data, "a CLSAG")
+        raw = octets(data, "a CLSAG")
         return cls.from_bytes(raw[32:], raw[:32], group=group)
 
     def is_linked_to(self, other: Clsag) -> bool:
@@ -111,7 +112,9 @@ def sign(
     place = checked_index(index, len(keys))
     digest, pseudo = checked_message(message), _rules.encoded(pseudo_out, "the pseudo output")
     _rules.refuse_duplicates(keys)
-    points = [_rules.decode(group, data, "a point of the statement", member=True) for data in (*keys, *commitments, pseudo)]
+    points = [
+        _rules.decode(group, data, "a point of the statement", member=True) for data in (*keys, *commitments, pseudo)
+    ]
     numbers = [int.from_bytes(value.reveal(), "little") for value in (secret, commitment_mask, pseudo_out_mask)]
     x, z = numbers[0], (numbers[1] - numbers[2]) % group.order
     if group.generator.mul_var(x) != points[place]:
@@ -168,7 +171,9 @@ def verify(
         raise InvalidSignature("the ring does not close: the CLSAG does not belong to this message, ring and output")
 
 
-def verify_batch(items: Sequence[Item | tuple[Any, ...]], *, group: Group = ED25519, rules: Rules = Rules.STRICT) -> None:
+def verify_batch(
+    items: Sequence[Item | tuple[Any, ...]], *, group: Group = ED25519, rules: Rules = Rules.STRICT
+) -> None:
     """Verify many; ring sizes may differ. ``InvalidSignature.indices`` names every bad one.
 
     Each signature's circle closes by itself: nothing is summed over signatures, so none can make up for another. A

@@ -5,8 +5,8 @@ Statement: the signer knows x with P_l = x*G for some l and I = x*Hp(P_l)::
 
     a_i = c_i*P_i + r_i*G    b_i = r_i*Hp(P_i) + c_i*I    sum of c_i = Hs(prefix hash, a_0, b_0, a_1, b_1, ...)
 
-A ring may have one member: early transactions do, and hide nothing. Source: N. van Saberhagen, "CryptoNote v 2.0" (2013),
-section 4.4, in Monero's serialisation.
+A ring may have one member: early transactions do, and hide nothing. Source: N. van Saberhagen, "CryptoNote v 2.0"
+(2013), section 4.4, in Monero's serialisation.
 
 The key image must have prime order, which Monero checks apart from the signature. The one-time keys are any points of
 the curve, as Monero has it; ``rules=Rules.STRICT`` asks for prime order and different keys.
@@ -18,7 +18,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zkpriv.ed25519 import G, Ed25519, hash_many_to_points, hash_to_scalar, msm_var
+from zkpriv._octets import octets
+from zkpriv.ed25519 import Ed25519, G, hash_many_to_points, hash_to_scalar, msm_var
 from zkpriv.ed25519_secrets import Ed25519Secret
 from zkpriv.errors import EncodingError, InvalidSignature
 from zkpriv.prime_group import ED25519
@@ -43,7 +44,7 @@ class RingSignature:
     @classmethod
     def from_bytes(cls, data: bytes) -> RingSignature:
         """Strict: whole pairs of canonical scalars, at least one."""
-        raw = _rules.octets(data, "a ring signature")
+        raw = octets(data, "a ring signature")
         if not raw or len(raw) % 64:
             raise EncodingError(f"a ring signature has 64 bytes a member, got {len(raw)} bytes")
         if len(raw) > 64 * LARGEST_RING:
@@ -60,7 +61,7 @@ def verify(
     *,
     rules: Rules = Rules.MONERO,
 ) -> None:
-    """Accept silently; ``EncodingError`` for malformed points or scalars, ``InvalidSignature`` for a wrong signature."""
+    """Accept silently; ``EncodingError`` for what is malformed, ``InvalidSignature`` for a wrong signature."""
     digest, keys, points = _statement(prefix_hash, ring, rules)
     image = _rules.decode(ED25519, _rules.encoded(key_image, "the key image"), "the key image", member=True)
     if len(signature.pairs) != len(keys):
@@ -75,9 +76,7 @@ def verify(
         raise InvalidSignature("the ring signature does not belong to this prefix, key image and ring")
 
 
-def sign(
-    prefix_hash: bytes, ring: Sequence[Any], index: int, secret: Ed25519Secret
-) -> tuple[Ed25519, RingSignature]:
+def sign(prefix_hash: bytes, ring: Sequence[Any], index: int, secret: Ed25519Secret) -> tuple[Ed25519, RingSignature]:
     """Key image and signature by member ``index``. For tests and old formats: the index is an ordinary number here."""
     digest, keys, points = _statement(prefix_hash, ring, Rules.STRICT)
     place = checked_index(index, len(keys))

@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """LSAG, linkable ring signatures: as SAG, and two signatures of one key show it. For learning.
 
-Statement: the signer knows x with P_l = x*G for some l and I = x*Hp(P_l). The key image I is the same for every signature
-of one key, and tells nothing about which key it is. Each step of the circle has a second commitment::
+Statement: the signer knows x with P_l = x*G for some l and I = x*Hp(P_l). The key image I is the same for every
+signature of one key, and tells nothing about which key it is. Each step of the circle has a second commitment::
 
     L_i = s_i*G + c_i*P_i    R_i = s_i*Hp(P_i) + c_i*I    c_(i+1) = Hs(ring, I, message, L_i, R_i)
 
 The key image must lie in the subgroup of prime order: I plus a point of order 8 would be another image of the same key
 (for challenges divisible by 8 it closes the ring too), and one could spend eight times.
 
-The signer's index is an ordinary Python number here; where that matters, use ``clsag``.
-Source: Liu, Wei, Wong, "Linkable spontaneous anonymous group signature for ad hoc groups" (2004), with Back's and
-Noether's key image Hp(P) ("Ring Confidential Transactions", 2016), as in "Zero to Monero" (second edition, section 3.4).
+The signer's index is an ordinary Python number here; where that matters, use ``clsag``. Source: Liu, Wei, Wong,
+"Linkable spontaneous anonymous group signature for ad hoc groups" (2004), with Back's and Noether's key image Hp(P)
+("Ring Confidential Transactions", 2016), as in "Zero to Monero" (second edition, section 3.4).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from zkpriv._octets import octets
 from zkpriv.errors import EncodingError, InvalidSignature
 from zkpriv.prime_group import ED25519
 from zkpriv.ring import _rules
@@ -44,7 +45,7 @@ class Lsag:
     @classmethod
     def from_bytes(cls, data: bytes, *, group: Group = ED25519) -> Lsag:
         """Strict about scalars; verification decodes the key image."""
-        raw = _rules.octets(data, "an LSAG signature")
+        raw = octets(data, "an LSAG signature")
         scalars = _rules.split_scalars(group, raw[32:], "an LSAG signature")
         _rules.checked_size(len(scalars) - 1)
         return cls(raw[:32], scalars[-1], scalars[:-1])

@@ -4,15 +4,16 @@
 A matrix of keys, one column a ring member. The signer knows the discrete logarithms of one whole column. Each of the
 first rows is linkable (it has a key image); the last row holds commitments to zero for the true column and has none::
 
-    L_ij = s_ij*G + c_i*P_ij    R_ij = s_ij*Hp(P_ij) + c_i*I_j    c_(i+1) = Hs(message, P_i1, L_i1, R_i1, ..., P_im, L_im)
+    L_ij = s_ij*G + c_i*P_ij    R_ij = s_ij*Hp(P_ij) + c_i*I_j    c_(i+1) = Hs(message, P_i1, L_i1, R_i1, ..., P_im,
+    L_im)
 
 Type 1 ("full") has one signature for all inputs: rows are the inputs, and the last row is the sum of the members'
 commitments minus the outputs' commitments and fee*H, so this signature also says that the amounts balance. Types 2 to 4
 ("simple") have one signature an input with two rows: the key, and its commitment minus the input's pseudo output.
 Source: Noether, Mackenzie, "Ring confidential transactions" (2016), in Monero's serialisation.
 
-Ring members are any points of the curve, as Monero has it (sums of commitments must not be refused for their order), key
-images have prime order.
+Ring members are any points of the curve, as Monero has it (sums of commitments must not be refused for their order),
+key images have prime order.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zkpriv.ed25519 import G, H, Ed25519, hash_many_to_points, hash_to_scalar, msm_var, sum_points
+from zkpriv._octets import octets
+from zkpriv.ed25519 import Ed25519, G, H, hash_many_to_points, hash_to_scalar, msm_var, sum_points
 from zkpriv.errors import EncodingError, InvalidSignature
 from zkpriv.prime_group import ED25519
 from zkpriv.ring import _rules
@@ -47,7 +49,7 @@ class Mlsag:
     def from_bytes(cls, data: bytes, columns: int, rows: int) -> Mlsag:
         """Read Monero's form for a ring of ``columns`` members and ``rows`` rows; ``EncodingError`` if malformed."""
         _checked_shape(columns, rows)
-        raw = _rules.octets(data, "an MLSAG")
+        raw = octets(data, "an MLSAG")
         if len(raw) != 32 * (columns * rows + 1):
             raise EncodingError(f"an MLSAG of {columns} x {rows} has {32 * (columns * rows + 1)} bytes, got {len(raw)}")
         values = _rules.split_scalars(ED25519, raw, "an MLSAG")

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """SAG, spontaneous anonymous group signatures: one of n keys signed, and nobody can tell which. For learning.
 
-Statement: the signer knows x with P_l = x*G for some l. The ring is a circle of challenges, each a hash of the commitment
-before it::
+Statement: the signer knows x with P_l = x*G for some l. The ring is a circle of challenges, each a hash of the
+commitment before it::
 
     L_i = s_i*G + c_i*P_i        c_(i+1) = Hs(ring, message, L_i)
 
@@ -10,10 +10,10 @@ For given c_i anyone can choose s_i and compute the next challenge. Going round,
 which takes the knowledge of one key: the signer starts with L_l = alpha*G, goes round, and closes the circle with
 s_l = alpha - c_l*x, which has the distribution of the other s_i.
 
-Two signatures of one key cannot be linked (LSAG adds that), so SAG alone stops no double spend. The signer's index is an
-ordinary Python number here; where that matters, use ``clsag``, whose loops in C do not depend on it.
-Source: Rivest, Shamir, Tauman, "How to leak a secret" (2001), in the discrete-logarithm form of Abe, Ohkubo, Suzuki
-(2002), as "Zero to Monero" (second edition, section 3.3) presents it. Ours differs in hashing the whole ring.
+Two signatures of one key cannot be linked (LSAG adds that), so SAG alone stops no double spend. The signer's index is
+an ordinary Python number here; where that matters, use ``clsag``, whose loops in C do not depend on it. Source: Rivest,
+Shamir, Tauman, "How to leak a secret" (2001), in the discrete-logarithm form of Abe, Ohkubo, Suzuki (2002), as "Zero to
+Monero" (second edition, section 3.3) presents it. Ours differs in hashing the whole ring.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from zkpriv._octets import octets
 from zkpriv.errors import EncodingError, InvalidSignature
 from zkpriv.prime_group import ED25519
 from zkpriv.ring import _rules
@@ -45,7 +46,7 @@ class Sag:
     @classmethod
     def from_bytes(cls, data: bytes, *, group: Group = ED25519) -> Sag:
         """Strict: canonical scalars, and at least three of them."""
-        scalars = _rules.split_scalars(group, _rules.octets(data, "a SAG signature"), "a SAG signature")
+        scalars = _rules.split_scalars(group, octets(data, "a SAG signature"), "a SAG signature")
         _rules.checked_size(len(scalars) - 1)
         return cls(scalars[-1], scalars[:-1])
 
