@@ -58,6 +58,9 @@ class Purpose:
     VIEW_KEY = b"zkpriv1_view"
     GROUP_SCALAR = b"zkpriv1_groupHs"
     GROUP_POINT = b"zkpriv1_groupHp"
+    STEALTH_OUTPUT = b"zkpriv1_stealthO"
+    STEALTH_TAG = b"zkpriv1_stealthT"
+    STEALTH_SUBADDRESS = b"zkpriv1_stealthS"
 
 
 def poseidon_tag(domain: Domain, length: int) -> int:

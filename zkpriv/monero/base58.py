@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Monero's base58: blocks of 8 bytes become 11 characters, so that length alone fixes the form.
+
+The last block may be shorter; each length of bytes has its own number of characters, and a block whose value does not
+fit its bytes is refused, so every text decodes to one byte string at most and back to itself.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from zkpriv.errors import EncodingError
+from zkpriv.keccak import keccak256
+
+ALPHABET: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+CHECKSUM_BYTES: Final = 4
+
+_BLOCK_BYTES: Final = 8
+_CHARACTERS: Final = (0, 2, 3, 5, 6, 7, 9, 10, 11)
+_BYTES: Final = {characters: size for size, characters in enumerate(_CHARACTERS)}
+_DIGITS: Final = {character: value for value, character in enumerate(ALPHABET)}
+
+
+def encode(data: bytes) -> str:
+    """The text of any byte string."""
+    text: list[str] = []
+    for start in range(0, len(data), _BLOCK_BYTES):
+        block = data[start : start + _BLOCK_BYTES]
+        value = int.from_bytes(block, "big")
+        digits = []
+        for _ in range(_CHARACTERS[len(block)]):
+            value, digit = divmod(value, 58)
+            digits.append(ALPHABET[digit])
+        text += reversed(digits)
+    return "".join(text)
+
+
+def decode(text: str, *, limit: int = 1 << 20) -> bytes:
+    """The bytes of a text of at most ``limit`` characters; EncodingError with the place of what is wrong."""
+    if not isinstance(text, str):
+        raise EncodingError(f"base58: expected text, got {type(text).__name__}")
+    if len(text) > limit:
+        raise EncodingError(f"base58: expected at most {limit} characters, got {len(text)}")
+    data = []
+    for start in range(0, len(text), _CHARACTERS[-1]):
+        block = text[start : start + _CHARACTERS[-1]]
+        size = _BYTES.get(len(block))
+        if size is None:
+            raise EncodingError(f"base58: a last block has 2, 3, 5, 6, 7, 9, 10 or 11 characters, got {len(block)}")
+        value = 0
+        for place, character in enumerate(block):
+            digit = _DIGITS.get(character)
+            if digit is None:
+                raise EncodingError(f"base58: {character!r} is not in the alphabet", offset=start + place)
+            value = 58 * value + digit
+        if value >> 8 * size:
+            raise EncodingError(f"base58: a block does not fit into {size} bytes", offset=start)
+        data.append(value.to_bytes(size, "big"))
+    return b"".join(data)
+
+
+def encode_check(payload: bytes) -> str:
+    """The text of ``payload`` and the first four bytes of its Keccak-256."""
+    return encode(payload + keccak256(payload)[:CHECKSUM_BYTES])
+
+
+def decode_check(text: str, *, limit: int = 1 << 20) -> bytes:
+    """Inverse of ``encode_check``; EncodingError where the checksum differs."""
+    data = decode(text, limit=limit)
+    if len(data) < CHECKSUM_BYTES:
+        raise EncodingError(f"base58: expected {CHECKSUM_BYTES} bytes of checksum, got {len(data)} in all")
+    payload, checksum = data[:-CHECKSUM_BYTES], data[-CHECKSUM_BYTES:]
+    if keccak256(payload)[:CHECKSUM_BYTES] != checksum:
+        raise EncodingError("base58: the checksum does not fit: a character is wrong")
+    return payload
