@@ -19,6 +19,10 @@ MONERO, RFC8032, ZIP215 = range(3)
 
 @cache
 def _module() -> Any:
+    if backend.is_native:
+        from zkpriv import _native_ed25519
+
+        return _native_ed25519
     from zkpriv import _python_ed25519
 
     return _python_ed25519

@@ -37,6 +37,7 @@ _PYTHON_KERNELS = (
     "tape",
     "poseidon",
     "jubjub",
+    "ed25519",
     "key-digest",
 )
 

@@ -4,10 +4,9 @@
 #ifndef ZKP_JUBJUB_SCALAR_H
 #define ZKP_JUBJUB_SCALAR_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "zkp/scalar.h"
 
-typedef struct { uint64_t l[4]; } zkp_js;
+typedef zkp_scalar zkp_js;
 
 extern const uint64_t zkp_js_order[4];
 
@@ -28,7 +27,6 @@ int zkp_js_is_zero(const zkp_js *a);
 
 /* The library's Hs: BLAKE2b-512(person, parts || counter) mod l for the first counter 0, 1, ... that gives a nonzero
    value. Secret parts are fine; a zero, which has probability 2^-252, costs a second round. */
-typedef struct { const uint8_t *data; size_t len; } zkp_bytes;
 void zkp_js_hash(zkp_js *o, const uint8_t person[16], const zkp_bytes *parts, size_t n_parts);
 
 #endif
