@@ -26,6 +26,7 @@ COMMANDS = {
     "prove": "zkpriv.cli.prove",
     "verify": "zkpriv.cli.verify",
     "bench": "zkpriv.cli.bench",
+    "monero": "zkpriv.cli.monero",
 }
 
 
