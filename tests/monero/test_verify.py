@@ -25,8 +25,6 @@ from zkpriv.monero.verify import Report, Result, check_transaction, verify_trans
 from zkpriv.reference import ed25519 as reference
 from zkpriv.stealth import MONERO, SpendKeys
 
-pytestmark = pytest.mark.slow  # until the C core carries the points
-
 ORDER = MONERO.group.order
 TORSION = [Ed25519.from_affine(x, y) for x, y in reference.torsion_points() if (x, y) != reference.IDENTITY]
 
