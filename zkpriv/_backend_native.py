@@ -40,7 +40,7 @@ from zkpriv._native_pairing import (
     proofs_decode,
     proofs_product,
 )
-from zkpriv._native_prover import Check, ntt, ntt_root
+from zkpriv._native_prover import Check, ntt, ntt_root, ntt_root_of
 from zkpriv._native_prover import g1_msm as _g1_msm
 from zkpriv._native_prover import g2_msm as _g2_msm
 
@@ -102,6 +102,7 @@ __all__ = [
     "multi_pairing",
     "ntt",
     "ntt_root",
+    "ntt_root_of",
     "pairing",
     "pairing_product",
     "pairing_product_is_one",

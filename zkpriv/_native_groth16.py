@@ -63,9 +63,9 @@ def _views(*buffers: Any) -> Iterator[list[Any]]:
         yield [stack.enter_context(ffi.from_buffer("uint64_t[]", buffer)) for buffer in buffers]
 
 
-def handle_of(r1cs: Any) -> Any:
-    """The C core's copy of the matrices."""
-    return r1cs.native().handle
+def handle_of(r1cs: Any, domain_size: int) -> Any:
+    """The C core's copy of the matrices, on a domain of this size; ``r1cs`` must be kept."""
+    return r1cs.native().on_domain(domain_size)
 
 
 def below_r(scalars: bytearray) -> bool:

@@ -62,19 +62,28 @@ def ntt_root(log_n: int) -> bytes:
     return bytes(ffi.buffer(out))
 
 
+def ntt_root_of(n: int) -> bytes:
+    """The primitive n-th root of unity in use; n = 2^k or 3 * 2^k with k from 0 to 32."""
+    out = ffi.new("uint8_t[32]")
+    if not 0 < n < 1 << 64 or lib.zkp_ntt_root_n(out, n) != lib.ZKP_OK:
+        raise BackendError(f"roots of unity in use are of order 2^k or 3 * 2^k with k up to 32, not {n}")
+    return bytes(ffi.buffer(out))
+
+
 def ntt(values_le32: bytes, inverse: bool = False, *, coset: bool = False, threads: int = 0) -> bytes:
-    """Coefficients to values on the domain <w> of 2^k points (``inverse``: back), natural order in and out.
+    """Coefficients to values on the domain <w> of 2^k or 3 * 2^k points (``inverse``: back), natural order in and out.
 
     ``coset``: values on g*<w> instead, with g^n = -1. A scalar >= r raises ``EncodingError``.
     """
     count, rest = divmod(len(values_le32), 32)
-    if rest or count < 1 or count & (count - 1) or count.bit_length() - 1 > NTT_MAX_LOG:
+    if rest or count < 1 or count // (count & -count) not in (1, 3) or count > 1 << NTT_MAX_LOG:
         raise EncodingError(
-            f"a transform takes 32 * 2^k bytes with k from 0 to {NTT_MAX_LOG}, got {len(values_le32)} bytes"
+            f"a transform takes 32 * n bytes with n = 2^k or 3 * 2^k, at most 2^{NTT_MAX_LOG}, "
+            f"got {len(values_le32)} bytes"
         )
     values = bytearray(values_le32)
     direction = _DIRECTIONS[bool(inverse), coset]
-    status = lib.zkp_ntt_le32(ffi.from_buffer("uint8_t[]", values), count.bit_length() - 1, direction, threads)
+    status = lib.zkp_ntt_n_le32(ffi.from_buffer("uint8_t[]", values), count, direction, threads)
     if status == lib.ZKP_ERR_RANGE:
         raise _scalar_error(values_le32)
     _raise_for(status, "transform")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class NativeR1CS:
     """Matrices that the C core has validated and copied. ``handle`` is the ``zkp_r1cs *`` for other wrappers."""
 
-    __slots__ = ("handle", "n_wires")
+    __slots__ = ("_views", "handle", "n_wires")
 
     def __init__(self, r1cs: R1CS) -> None:
         """Load ``r1cs``; BackendError if it is malformed."""
@@ -43,6 +43,19 @@ class NativeR1CS:
         if status != lib.ZKP_OK:
             raise BackendError(f"the C core refuses the matrices (status {status})")
         self.handle = ffi.gc(out[0], lib.zkp_r1cs_free)
+        self._views: dict[int, Any] = {}
+
+    def on_domain(self, size: int) -> Any:
+        """A handle for setup and proving on a domain of ``size`` points. It is valid as long as this object is kept."""
+        if size == lib.zkp_r1cs_domain(self.handle):
+            return self.handle
+        if size not in self._views:
+            out = ffi.new("zkp_r1cs **")
+            status = lib.zkp_r1cs_on_domain(out, self.handle, size)
+            if status != lib.ZKP_OK:
+                raise BackendError(f"the C core refuses a domain of {size} points (status {status})")
+            self._views.setdefault(size, ffi.gc(out[0], lib.zkp_r1cs_free))
+        return self._views[size]
 
     def check(self, witness_mont: bytes | bytearray, threads: int = 1) -> tuple[int, int] | None:
         """None if every row holds, else (first failing row, number of failing rows)."""

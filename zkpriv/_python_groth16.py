@@ -49,13 +49,13 @@ class Watch:
             raise Cancelled("the work was cancelled; nothing was produced")
 
 
-def handle_of(r1cs: Any) -> System:
-    """The matrices as the reference takes them."""
+def handle_of(r1cs: Any, domain_size: int) -> System:
+    """The matrices as the reference takes them, on the power-of-two domain or on the smallest one."""
     rows: list[list[dict[int, int]]] = []
     for matrix in (r1cs.a, r1cs.b, r1cs.c):
         pairs = [matrix.row(index) for index in range(r1cs.n_rows)]
         rows.append([{w: r1cs.coefficient(c) for w, c in zip(*pair, strict=True)} for pair in pairs])
-    return System(r1cs.n_wires, r1cs.n_public, *rows)
+    return System(r1cs.n_wires, r1cs.n_public, rows[0], rows[1], rows[2], domain_size != r1cs.domain_size)
 
 
 def below_r(scalars: bytearray) -> bool:

@@ -37,7 +37,7 @@ class Kernel:
     default_size: int
     prepare: Callable[[int, int], AbstractContextManager[Case]]
     fixed_size: bool = False
-    power_of_two: bool = False
+    transform: bool = False
     least: int = 1
 
 
@@ -197,9 +197,9 @@ def ntt_case(size: int, threads: int, inputs: Inputs) -> Iterator[Case]:
     from zkpriv.fields import Fr
 
     backend.require_native("this benchmark")
-    if size & (size - 1):
-        raise ValueError(f"not a power of two: {size}")
-    log, coefficients = size.bit_length() - 1, inputs.scalars(size)
+    if size // (size & -size) not in (1, 3):
+        raise ValueError(f"neither 2^k nor 3 * 2^k: {size}")
+    coefficients = inputs.scalars(size)
     total = sum(coefficients) % Fr.MODULUS
     form = _pack([(value << 256) % Fr.MODULUS for value in coefficients])
     back = pow(1 << 256, -1, Fr.MODULUS)
@@ -208,7 +208,7 @@ def ntt_case(size: int, threads: int, inputs: Inputs) -> Iterator[Case]:
     view[:] = form
 
     def run() -> Callable[[], list[int]]:
-        must(lib.zkp_ntt(values, log, lib.ZKP_NTT_FORWARD, threads) == lib.ZKP_OK, "ntt")
+        must(lib.zkp_ntt_n(values, size, lib.ZKP_NTT_FORWARD, threads) == lib.ZKP_OK, "ntt")
         return read
 
     def read() -> list[int]:
@@ -217,7 +217,7 @@ def ntt_case(size: int, threads: int, inputs: Inputs) -> Iterator[Case]:
 
     def verify(result: Any) -> None:
         must(int.from_bytes(bytes(view[0:32]), "little") * back % Fr.MODULUS == total, "ntt")
-        must(lib.zkp_ntt(values, log, lib.ZKP_NTT_INVERSE, threads) == lib.ZKP_OK, "ntt")
+        must(lib.zkp_ntt_n(values, size, lib.ZKP_NTT_INVERSE, threads) == lib.ZKP_OK, "ntt")
         must(bytes(view) == form, "ntt")
 
     yield Case(run, verify)
@@ -521,8 +521,8 @@ KERNELS: dict[str, Kernel] = {
     "msm-g2-bytes": Kernel("the same from bytes, points checked", "points", 1 << 10, _msm_bytes("g2")),
     "decode-g1": Kernel("compressed G1 points decoded, subgroup checked", "points", 1 << 8, _decode("g1")),
     "decode-g2": Kernel("compressed G2 points decoded, subgroup checked", "points", 1 << 8, _decode("g2")),
-    "ntt": Kernel("number-theoretic transform over Fr, in place", "coefficients", 1 << 14, _ntt, power_of_two=True),
-    "ntt-bytes": Kernel("the same from and to bytes", "coefficients", 1 << 14, _ntt_bytes, power_of_two=True),
+    "ntt": Kernel("number-theoretic transform over Fr, in place", "coefficients", 1 << 14, _ntt, transform=True),
+    "ntt-bytes": Kernel("the same from and to bytes", "coefficients", 1 << 14, _ntt_bytes, transform=True),
     "pairing": Kernel("product of pairings", "pairs", 1, _pairing),
     "verify": Kernel("proofs verified one by one, from bytes", "proofs", 1, _verify),
     "batch-verify": Kernel("proofs verified together, from bytes", "proofs", 64, _batch_verify),

@@ -10,6 +10,7 @@
 const zkp_fr zkp_fr_zero = { { 0 } };
 const zkp_fr zkp_fr_one = ZKP_C_FR_ONE;
 const zkp_fr zkp_fr_root_of_unity = ZKP_C_FR_ROOT_OF_UNITY;
+const zkp_fr zkp_fr_root_of_unity_3 = ZKP_C_FR_ROOT_OF_UNITY_3;
 const zkp_fr zkp_fr_generator = ZKP_C_FR_GENERATOR;
 const uint64_t zkp_fr_modulus[4] = ZKP_C_FR_MODULUS;
 

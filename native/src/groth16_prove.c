@@ -66,7 +66,9 @@ typedef struct {
 } prover;
 
 static void layout(prover *p, zkp_arena *arena, const zkp_r1cs *r1cs, size_t slots) {
-    const size_t n = (size_t)1 << r1cs->log_domain, wires = r1cs->n_wires;
+    const size_t n = (size_t)r1cs->domain, wires = r1cs->n_wires;
+    zkp_size size = {0, 1};
+    (void)zkp_size_of(&size, r1cs->domain); /* checked at the entry; what is measured for another one is not used */
     p->r1cs = r1cs;
     p->n = n;
     p->fixed = zkp_arena_take(arena, 1, sizeof *p->fixed);
@@ -74,7 +76,7 @@ static void layout(prover *p, zkp_arena *arena, const zkp_r1cs *r1cs, size_t slo
     p->va = zkp_arena_take(arena, n, sizeof *p->va);
     p->vb = zkp_arena_take(arena, n, sizeof *p->vb);
     p->vc = zkp_arena_take(arena, n, sizeof *p->vc);
-    zkp_coset_take(&p->coset, arena, r1cs->log_domain, slots);
+    zkp_coset_take(&p->coset, arena, size, slots);
     p->witness = zkp_arena_take(arena, wires, sizeof *p->witness);
     p->quotient = zkp_arena_take(arena, n, sizeof *p->quotient);
     zkp_msm_layout(&p->witness_job, arena, wires, WITNESS_G1_SUMS, WITNESS_G2_SUMS, slots);
@@ -307,7 +309,8 @@ int zkp_groth16_prove(uint8_t *out384, const zkp_r1cs *r1cs, const uint64_t *a, 
                       const uint64_t *fixed_g2, const uint64_t *witness_mont, const uint8_t *r_le32,
                       const uint8_t *s_le32, int threads, uint64_t *progress, const int *cancel) {
     memset(out384, 0, 384);
-    if (r1cs->log_domain > ZKP_NTT_MAX_LOG) return ZKP_ERR_ARGUMENT;
+    zkp_size size;
+    if (!zkp_size_of(&size, r1cs->domain)) return ZKP_ERR_ARGUMENT;
     threads = zkp_pool_settle(threads);
     zkp_fr r, s;
     int status = zkp_declassify_int(zkp_fr_from_le32(&r, r_le32));

@@ -68,7 +68,7 @@ struct setup {
 
 static void layout(setup *s, zkp_arena *arena, const zkp_r1cs *r1cs, size_t slots) {
     s->r1cs = r1cs;
-    s->n = (size_t)1 << r1cs->log_domain;
+    s->n = (size_t)r1cs->domain;
     s->table1.c = zkp_table_width(3 * r1cs->n_wires + s->n);
     s->table1.windows = zkp_msm_windows(s->table1.c);
     s->table2.c = zkp_table_width(r1cs->n_wires);
@@ -92,7 +92,7 @@ uint64_t zkp_groth16_setup_memory(const zkp_r1cs *r1cs, int threads) {
     return arena.used;
 }
 
-static int read_secrets(secrets *o, const uint8_t *toxic_le32, uint32_t log_n) {
+static int read_secrets(secrets *o, const uint8_t *toxic_le32, zkp_size size) {
     zkp_fr *values[5] = {&o->tau, &o->alpha, &o->beta, &o->gamma, &o->delta};
     for (size_t i = 0; i < 5; i++) {
         const int status = zkp_fr_from_le32(values[i], toxic_le32 + 32 * i);
@@ -101,7 +101,11 @@ static int read_secrets(secrets *o, const uint8_t *toxic_le32, uint32_t log_n) {
     }
     if (zkp_fr_eq(&o->gamma, &o->delta)) return ZKP_ERR_ARGUMENT;
     zkp_fr power = o->tau, n, vanishing, twice;
-    for (uint32_t i = 0; i < log_n; i++) zkp_fr_sqr(&power, &power);
+    if (size.odd == 3) {
+        zkp_fr_sqr(&twice, &power);
+        zkp_fr_mul(&power, &power, &twice);
+    }
+    for (uint32_t i = 0; i < size.log; i++) zkp_fr_sqr(&power, &power);
     zkp_fr_sub(&vanishing, &power, &zkp_fr_one);
     zkp_fr_sqr(&twice, &power);
     zkp_fr_sub(&twice, &twice, &zkp_fr_one); /* zero exactly on the domain and on the coset */
@@ -109,7 +113,7 @@ static int read_secrets(secrets *o, const uint8_t *toxic_le32, uint32_t log_n) {
     if (zkp_fr_is_zero(&twice)) {
         status = ZKP_ERR_ARGUMENT;
     } else {
-        zkp_fr_from_u64(&n, (uint64_t)1 << log_n);
+        zkp_fr_from_u64(&n, zkp_size_count(size));
         zkp_fr_inv(&n, &n);
         zkp_fr_mul(&o->lagrange_factor, &vanishing, &n);
         zkp_fr_inv(&o->gamma_inverse, &o->gamma);
@@ -120,8 +124,7 @@ static int read_secrets(secrets *o, const uint8_t *toxic_le32, uint32_t log_n) {
         zkp_fr_inv(&two, &two);
         zkp_fr_mul(&o->h_factor, &o->h_factor, &two);
         zkp_fr_mul(&o->h_factor, &o->h_factor, &o->delta_inverse);
-        zkp_ntt_root_fr(&o->root, log_n);
-        zkp_ntt_root_fr(&o->shift, log_n + 1);
+        zkp_ntt_roots_of(&o->root, &o->shift, size);
     }
     zkp_wipe(&power, sizeof power);
     zkp_wipe(&vanishing, sizeof vanishing);
@@ -280,7 +283,8 @@ static void run_sections(setup *s, const section *sections, size_t count, int se
 int zkp_groth16_setup(uint64_t *a, uint64_t *b1, uint64_t *b2, uint64_t *l, uint64_t *h, uint64_t *ic,
                       uint64_t *fixed_g1, uint64_t *fixed_g2, const zkp_r1cs *r1cs, const uint8_t *toxic_le32,
                       int threads, uint64_t *progress, const int *cancel) {
-    if (r1cs->log_domain > ZKP_NTT_MAX_LOG) return ZKP_ERR_ARGUMENT;
+    zkp_size size;
+    if (!zkp_size_of(&size, r1cs->domain)) return ZKP_ERR_ARGUMENT;
     threads = zkp_pool_settle(threads);
     zkp_arena arena;
     setup s;
@@ -290,7 +294,7 @@ int zkp_groth16_setup(uint64_t *a, uint64_t *b1, uint64_t *b2, uint64_t *l, uint
     layout(&s, &arena, r1cs, slots);
     s.progress = progress;
     s.cancel = cancel;
-    status = read_secrets(s.secret, toxic_le32, r1cs->log_domain);
+    status = read_secrets(s.secret, toxic_le32, size);
     if (status == ZKP_OK) {
         const size_t tables = s.table1.windows + s.table2.windows;
         if (progress != NULL) __atomic_store_n(&progress[3], ZKP_SETUP_PHASES, __ATOMIC_RELAXED);

@@ -9,6 +9,7 @@
 #include "zkp/cancel.h"
 #include "zkp/fr.h"
 #include "zkp/level.h"
+#include "zkp/ntt.h"
 #include "zkp/pool.h"
 #include "zkp/wipe.h"
 #include "zkp_api/core.h"
@@ -115,6 +116,7 @@ int zkp_r1cs_new(zkp_r1cs **out, size_t n_rows, size_t n_wires, size_t n_public,
     r1cs->n_wires = n_wires;
     r1cs->n_public = n_public;
     while (((size_t)1 << r1cs->log_domain) < n_rows + n_public + 1) r1cs->log_domain++;
+    r1cs->domain = UINT64_C(1) << r1cs->log_domain;
     int status = copy_coefficients(r1cs, coefs_le32, n_coefs);
     if (status == ZKP_OK && !(matrix_copy(&r1cs->a, a_row_ptr, a_col, a_coef, a_nnz, n_rows) &&
                               matrix_copy(&r1cs->b, b_row_ptr, b_col, b_coef, b_nnz, n_rows) &&
@@ -133,6 +135,10 @@ int zkp_r1cs_new(zkp_r1cs **out, size_t n_rows, size_t n_wires, size_t n_public,
 
 void zkp_r1cs_free(zkp_r1cs *r1cs) {
     if (r1cs == NULL) return;
+    if (r1cs->borrowed) {
+        free(r1cs);
+        return;
+    }
     matrix_free(&r1cs->a);
     matrix_free(&r1cs->b);
     matrix_free(&r1cs->c);
@@ -143,7 +149,22 @@ void zkp_r1cs_free(zkp_r1cs *r1cs) {
     free(r1cs);
 }
 
+int zkp_r1cs_on_domain(zkp_r1cs **out, const zkp_r1cs *r1cs, uint64_t domain) {
+    zkp_size size;
+    *out = NULL;
+    if (!zkp_size_of(&size, domain) || domain < r1cs->n_rows + r1cs->n_public + 1) return ZKP_ERR_ARGUMENT;
+    zkp_r1cs *view = malloc(sizeof *view);
+    if (view == NULL) return ZKP_ERR_MEMORY;
+    *view = *r1cs;
+    view->domain = domain;
+    view->borrowed = 1;
+    *out = view;
+    return ZKP_OK;
+}
+
 uint32_t zkp_r1cs_log_domain(const zkp_r1cs *r1cs) { return r1cs->log_domain; }
+
+uint64_t zkp_r1cs_domain(const zkp_r1cs *r1cs) { return r1cs->domain; }
 
 void zkp_matrix_row(zkp_fr *o, const zkp_r1cs *r1cs, const zkp_matrix *m, size_t row, const zkp_fr *w) {
     zkp_fr sum = zkp_fr_zero, product;

@@ -180,6 +180,12 @@ DISPATCH(void, ntt_split_pairs, (zkp_fr *values, size_t half, size_t count, cons
          (values, half, count, t, t_is_one))
 DISPATCH(void, ntt_merge_pairs, (zkp_fr *values, size_t half, size_t count, const zkp_fr *t, int t_is_one),
          (values, half, count, t, t_is_one))
+DISPATCH(void, ntt_split_threes,
+         (zkp_fr *values, size_t first, size_t count, const zkp_fr *thirds, const zkp_fr *third_inverse),
+         (values, first, count, thirds, third_inverse))
+DISPATCH(void, ntt_merge_threes,
+         (zkp_fr *values, size_t first, size_t count, const zkp_fr *thirds, const zkp_fr *third),
+         (values, first, count, thirds, third))
 DISPATCH(void, fr_multiply_each, (zkp_fr *o, const zkp_fr *a, const zkp_fr *b, size_t n), (o, a, b, n))
 DISPATCH(void, fr_multiply_all, (zkp_fr *o, const zkp_fr *a, const zkp_fr *b, size_t n), (o, a, b, n))
 

@@ -172,6 +172,8 @@
 
 #define zkp_ntt_split_pairs ZKP_AT_LEVEL(ntt_split_pairs)
 #define zkp_ntt_merge_pairs ZKP_AT_LEVEL(ntt_merge_pairs)
+#define zkp_ntt_split_threes ZKP_AT_LEVEL(ntt_split_threes)
+#define zkp_ntt_merge_threes ZKP_AT_LEVEL(ntt_merge_threes)
 #define zkp_fr_multiply_each ZKP_AT_LEVEL(fr_multiply_each)
 #define zkp_fr_multiply_all ZKP_AT_LEVEL(fr_multiply_all)
 

@@ -98,17 +98,17 @@ static void check_pool(void) {
 }
 
 static void check_ntt(void) {
-    for (uint32_t log_n = 0; log_n <= 13; log_n++) {
-        const size_t n = (size_t)1 << log_n;
+    /* 1, 2, 3, 4, 6, 8, 12 ... */
+    for (size_t n = 1; n <= 1 << 13; n += n % 3 == 0 ? n / 3 : n == 1 ? 1 : n / 2) {
         zkp_fr *values = malloc(n * sizeof *values), *copy = malloc(n * sizeof *copy);
         for (size_t i = 0; i < n; i++) next_scalar(&values[i]);
         memcpy(copy, values, n * sizeof *copy);
         for (int direction = ZKP_NTT_FORWARD; direction <= ZKP_NTT_COSET_FORWARD; direction += 2) {
             zkp_fr sum = zkp_fr_zero;
-            must(zkp_ntt(values[0].l, log_n, direction, 3) == ZKP_OK, "transform");
+            must(zkp_ntt_n(values[0].l, n, direction, 3) == ZKP_OK, "transform");
             for (size_t i = 0; i < n; i++) zkp_fr_add(&sum, &sum, &copy[i]);
             if (direction == ZKP_NTT_FORWARD) must(zkp_fr_eq(&sum, &values[0]), "the value at one is the sum");
-            must(zkp_ntt(values[0].l, log_n, direction + 1, 2) == ZKP_OK, "inverse transform");
+            must(zkp_ntt_n(values[0].l, n, direction + 1, 2) == ZKP_OK, "inverse transform");
             must(memcmp(values, copy, n * sizeof *copy) == 0, "the inverse transform inverts");
         }
         free(values);
@@ -221,8 +221,8 @@ static int proof_holds(const uint8_t *proof, const uint64_t *ic, const uint64_t 
     return zkp_fp12_is_one(&f);
 }
 
-/* x -> x^2, `rows` times; the end is public. */
-static void check_proof(size_t rows) {
+/* x -> x^2, `rows` times; the end is public. domain: 0 for the usual one. */
+static void check_proof(size_t rows, uint64_t domain) {
     const size_t wires = rows + 2;
     uint32_t *ptr = malloc((rows + 1) * 4), *side = malloc(rows * 4), *out = malloc(rows * 4), *one = calloc(rows, 4);
     zkp_fr *w = malloc(wires * sizeof *w);
@@ -243,7 +243,14 @@ static void check_proof(size_t rows) {
     must(zkp_r1cs_new(&r1cs, rows, wires, 1, ptr, side, one, rows, ptr, side, one, rows, ptr, out, one, rows, coefs,
                       1) == ZKP_OK,
          "constraint system");
-    const size_t n = (size_t)1 << zkp_r1cs_log_domain(r1cs);
+    zkp_r1cs *whole = NULL;
+    if (domain != 0) {
+        whole = r1cs;
+        must(zkp_r1cs_on_domain(&r1cs, whole, rows + 1) == ZKP_ERR_ARGUMENT && r1cs == NULL, "a domain is large enough");
+        must(zkp_r1cs_on_domain(&r1cs, whole, 5 * domain) == ZKP_ERR_ARGUMENT, "a domain has 2^k or 3 * 2^k points");
+        must(zkp_r1cs_on_domain(&r1cs, whole, domain) == ZKP_OK, "a handle on another domain");
+    }
+    const size_t n = zkp_r1cs_domain(r1cs);
     uint64_t *a = malloc(wires * 128), *b1 = malloc(wires * 128), *b2 = malloc(wires * 256),
              *l = malloc((wires - 2) * 128);
     uint64_t *h = malloc(n * 128), *ic = malloc(2 * 128), *fixed_g1 = malloc(3 * 128), *fixed_g2 = malloc(3 * 256);
@@ -267,6 +274,7 @@ static void check_proof(size_t rows) {
     void *all[] = {ptr, side, out, one, w, a, b1, b2, l, h, ic, fixed_g1, fixed_g2};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
     zkp_r1cs_free(r1cs);
+    zkp_r1cs_free(whole);
 }
 
 int main(int argc, char **argv) {
@@ -275,9 +283,12 @@ int main(int argc, char **argv) {
     check_ntt();
     const size_t sizes[] = {0, 1, 2, 3, 4, 5, 7, 16, 33, 100, 700, 5000};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) check_msm(sizes[i], 1 + (int)(i % 3));
-    check_proof(1);
-    check_proof(6);
-    check_proof(300);
+    check_proof(1, 0);
+    check_proof(6, 0);
+    check_proof(300, 0);
+    check_proof(1, 3);
+    check_proof(4, 6);
+    check_proof(300, 384);
     printf("%d failures\n", failures);
     return failures != 0;
 }

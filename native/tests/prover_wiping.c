@@ -65,7 +65,9 @@ __attribute__((noinline)) static void clear_stack(void) {
     for (size_t i = 0; i < sizeof stack / 8; i++) stack[i] = 0;
 }
 
-int main(void) {
+/* With an argument: on a domain of 3 * 2^3 points. */
+int main(int count, char **arguments) {
+    (void)arguments;
     uint32_t ptr[ROWS + 1], side[ROWS], out[ROWS], one[ROWS] = {0};
     zkp_fr w[WIRES];
     w[0] = zkp_fr_one;
@@ -88,7 +90,12 @@ int main(void) {
     if (zkp_r1cs_new(&r1cs, ROWS, WIRES, 1, ptr, side, one, ROWS, ptr, side, one, ROWS, ptr, out, one, ROWS, coefs, 1)) {
         return 2;
     }
-    const size_t n = (size_t)1 << zkp_r1cs_log_domain(r1cs);
+    zkp_r1cs *whole = NULL;
+    if (count > 1) {
+        whole = r1cs;
+        if (zkp_r1cs_on_domain(&r1cs, whole, 24)) return 2;
+    }
+    const size_t n = zkp_r1cs_domain(r1cs);
     static uint64_t a[WIRES * 16], b1[WIRES * 16], b2[WIRES * 32], l[WIRES * 16], h[64 * 16], ic[2 * 16];
     static uint64_t fixed_g1[3 * 16], fixed_g2[3 * 32];
     static uint64_t toxic_words[5 * 16], blinder_words[2 * 16];
@@ -111,6 +118,7 @@ int main(void) {
     const int after_prove = found_below(blinder_words, 2 * 16);
     if (status != ZKP_OK) return 2;
     zkp_r1cs_free(r1cs);
+    zkp_r1cs_free(whole);
     printf("blocks freed: %d, not wiped: %d; words of secrets on the stack: %d after setup, %d after proving\n", blocks,
            dirty_blocks, after_setup, after_prove);
     return blocks < 2 || dirty_blocks > 0 || after_setup > 0 || after_prove > 0;

@@ -119,6 +119,7 @@ def fr_constants() -> list[tuple[str, str, str]]:
         ("FR_R3", "2^512", fr(2**512)),
         ("FR_GENERATOR", "7, a generator of the multiplicative group", fr(FR_GENERATOR)),
         ("FR_ROOT_OF_UNITY", "7^((r-1)/2^32)", fr(pow(FR_GENERATOR, odd, R))),
+        ("FR_ROOT_OF_UNITY_3", "7^((r-1)/(3*2^32))", fr(pow(FR_GENERATOR, odd // 3, R))),
         ("FR_EXP_SQRT", "((r-1)/2^32 - 1)/2", words((odd - 1) // 2, 4)),
     ]
 

@@ -70,6 +70,19 @@ def test_a_wrong_setting_is_a_usage_error(name: str, value: str) -> None:
     assert done.stderr.startswith(f"zkpriv: BackendError: {name}=") and done.stderr.count("\n") == 1
 
 
+def test_keys_on_the_smallest_domain(keys: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """``multiply`` has 3 rows in all: 3 points, not 4; the info stays that of the usual domain."""
+    before = json_of(capsys, ["circuit", "info", "multiply"])
+    made = json_of(capsys, ["setup", "dev", "multiply", "--domain", "smallest", "--out", str(tmp_path)])
+    assert json_of(capsys, ["circuit", "info", "multiply"]) == before
+    assert (before["domain_size"], made["domain_size"]) == (4, 3)
+    (tmp_path / "in.json").write_bytes((keys / "in.json").read_bytes())
+    json_of(capsys, prove(tmp_path))
+    json_of(capsys, verify(tmp_path))
+    (tmp_path / "multiply.vk").write_bytes((keys / "multiply.vk").read_bytes())
+    json_of(capsys, verify(tmp_path), BAD_PROOF)
+
+
 def test_threads_have_one_limit(keys: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for threads, status in ((backend.MAX_THREADS, 0), (backend.MAX_THREADS + 1, USAGE), (0, USAGE)):
         json_of(capsys, prove(keys, "--threads", str(threads)), status)
@@ -182,6 +195,9 @@ def test_damaged_key(keys: Path, tmp_path: Path, name: str, damage: str) -> None
         ["bench", "fp-mul-lanes", "--size", "3"],
         ["verify", "--key", "absent"],
         ["setup", "dev", "multiply"],
+        ["setup", "dev", "multiply", "--out", "unused", "--domain", "3"],
+        ["bench", "ntt", "--size", "5"],
+        ["bench", "ntt", "--size", "9"],
     ],
 )
 def test_usage_errors(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:

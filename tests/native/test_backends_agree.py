@@ -128,14 +128,15 @@ def test_pairings() -> None:
 
 
 def test_transforms() -> None:
-    for log_n in (0, 1, 5):
-        data = b"".join(RNG.randrange(R).to_bytes(32, "little") for _ in range(1 << log_n))
+    for n in (1, 2, 3, 6, 32, 96):
+        data = b"".join(RNG.randrange(R).to_bytes(32, "little") for _ in range(n))
         for inverse in (False, True):
             for coset in (False, True):
                 options = {"inverse": inverse, "coset": coset}
                 assert native.ntt(data, **options) == python.ntt(data, **options)
-        assert native.ntt_root(log_n) == python.ntt_root(log_n)
-    for bad in (b"", bytes(31), bytes(96), R.to_bytes(32, "little")):
+        assert native.ntt_root_of(n) == python.ntt_root_of(n)
+        assert native.ntt_root(n % 32) == python.ntt_root(n % 32)
+    for bad in (b"", bytes(31), bytes(32 * 5), bytes(32 * 9), R.to_bytes(32, "little")):
         for module in (native, python):
             with pytest.raises(EncodingError):
                 module.ntt(bad)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ctypes
+import dataclasses
 import random
 import threading
 import time
@@ -107,7 +108,7 @@ class Keys:
 
     def __init__(self, system: System, toxic: reference.Toxic = TOXIC, threads: int = 2) -> None:
         self.owner = NativeR1CS(matrices(system))
-        self.handle = self.owner.handle
+        self.handle = self.owner.on_domain(system.domain_size)
         wires, public, n = system.n_wires, system.n_public + 1, system.domain_size
         counts = {"a": wires, "b1": wires, "l": wires - public, "h": n, "ic": public, "fixed_g1": 3}
         sizes = {name: G1_BYTES * count for name, count in counts.items()} | {
@@ -125,9 +126,27 @@ class Keys:
 
 
 # With the n_public + 1 added rows: 2 of 2, 9 of 16, 15 of 16, exactly 16, 17 of 32, 33 of 64.
-@pytest.mark.parametrize(("rows", "n_public"), [(1, 0), (7, 1), (13, 1), (14, 1), (15, 1), (30, 2), (0, 1)])
-def test_setup_and_prove_as_in_the_reference(rows: int, n_public: int) -> None:
+# On the smallest domain: 3 of 3, 6 of 6, 10 of 12.
+@pytest.mark.parametrize(
+    ("rows", "n_public", "smallest"),
+    [
+        (1, 0, False),
+        (7, 1, False),
+        (13, 1, False),
+        (14, 1, False),
+        (15, 1, False),
+        (30, 2, False),
+        (0, 1, False),
+        (2, 0, True),
+        (4, 1, True),
+        (8, 1, True),
+    ],
+)
+def test_setup_and_prove_as_in_the_reference(rows: int, n_public: int, smallest: bool) -> None:
     system, witness = random_system(rows, n_public, seed=rows)
+    if smallest:
+        system = dataclasses.replace(system, smallest_domain=True)
+        assert system.domain_size % 3 == 0
     keys, expected = Keys(system), reference.setup(system, TOXIC)
 
     for name in ("a", "b1", "l", "h", "ic"):
@@ -247,10 +266,13 @@ def test_setup_refuses_unsuitable_secrets(change: dict[str, int]) -> None:
         Keys(system, reference.Toxic(**{**TOXIC.__dict__, **change}))
 
 
-def test_setup_refuses_tau_in_the_coset() -> None:
-    system, _ = random_system(5, 1, seed=4)
+@pytest.mark.parametrize(("rows", "smallest"), [(5, False), (4, True)])
+def test_setup_refuses_tau_in_the_coset(rows: int, smallest: bool) -> None:
+    system, _ = random_system(rows, 1, seed=4)
+    system = dataclasses.replace(system, smallest_domain=smallest)
+    assert system.domain_size == (6 if smallest else 8)
     root = ffi.new("uint8_t[32]")
-    lib.zkp_ntt_root(root, system.domain_size.bit_length())
+    lib.zkp_ntt_root_n(root, 2 * system.domain_size)
     tau = int.from_bytes(bytes(ffi.buffer(root)), "little")
     assert pow(tau, system.domain_size, R) == R - 1
     with pytest.raises(native.Redraw):

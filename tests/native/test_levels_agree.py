@@ -79,10 +79,11 @@ def test_sums_of_multiples(prefix: str) -> None:
 
 
 @pytest.mark.parametrize("log_n", [0, 1, 2, 3, 4, 5, 7, 9, 10, 11, 12, 13, 15])
-def test_transforms(log_n: int) -> None:
+@pytest.mark.parametrize("odd", [1, 3])
+def test_transforms(log_n: int, odd: int) -> None:
     from zkpriv._native_prover import ntt
 
-    data = le(scalars(1 << log_n, log_n))
+    data = le(scalars(odd << log_n, log_n))
     for inverse in (False, True):
         for coset in (False, True):
             on_every_level(lambda i=inverse, c=coset: ntt(data, inverse=i, coset=c, threads=2))

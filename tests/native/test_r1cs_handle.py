@@ -98,6 +98,22 @@ def test_domain_counts_the_rows_of_public_inputs() -> None:
     assert lib.zkp_r1cs_log_domain(build(n_rows=3, a=a, b=b, c=c)[1]) == 3
 
 
+def test_a_handle_on_another_domain() -> None:
+    """It must hold the rows and be a size of a transform; the matrices stay those of the first handle."""
+    first = build()[1]
+    assert lib.zkp_r1cs_domain(first) == 4
+    out = ffi.new("zkp_r1cs **")
+    for domain in (0, 1, 2, 3, 5, 7, 9, (1 << 28) + 1, 3 << 27, 1 << 63):
+        assert lib.zkp_r1cs_on_domain(out, first, domain) == lib.ZKP_ERR_ARGUMENT and out[0] == ffi.NULL
+    for domain in (4, 6, 8, 3 << 26, 1 << 28):
+        assert lib.zkp_r1cs_on_domain(out, first, domain) == lib.ZKP_OK
+        other = ffi.gc(out[0], lib.zkp_r1cs_free)
+        assert lib.zkp_r1cs_domain(other) == domain and lib.zkp_r1cs_log_domain(other) == 2
+        assert check(other, mont([1, 7, 49, 13])) == (lib.ZKP_ERR_UNSATISFIED, 1, 1)
+        del other
+    assert check(first, mont([1, 7, 49, 12]))[0] == lib.ZKP_OK
+
+
 def test_check_names_the_first_row_and_counts() -> None:
     handle = build()[1]
     none = 2**64 - 1

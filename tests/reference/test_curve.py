@@ -184,12 +184,15 @@ def test_expanders_refuse_what_the_rfc_refuses() -> None:
 def test_transforms_against_their_definition_and_galois() -> None:
     import galois
 
-    for log_n in range(6):
-        values = [RNG.randrange(R) for _ in range(1 << log_n)]
+    for n in (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48):
+        values = [RNG.randrange(R) for _ in range(n)]
         assert ntt.ntt(values) == ntt.evaluate_slowly(values)
         assert ntt.inverse_ntt(ntt.ntt(values)) == values
         assert ntt.inverse_coset_ntt(ntt.coset_ntt(values)) == values
-        assert pow(ntt.coset_generator(1 << log_n), 1 << log_n, R) == R - 1
+        assert pow(ntt.coset_generator(n), n, R) == R - 1
+    for n in (0, 5, 9, 18):
+        with pytest.raises(ValueError, match="size"):
+            ntt.ntt([1] * n)
     field = galois.GF(R, primitive_element=7, verify=False)
     a, b = ([RNG.randrange(R) for _ in range(8)] for _ in range(2))
     assert [int(v) for v in field(a) * field(b)] == [x * y % R for x, y in zip(a, b, strict=True)]

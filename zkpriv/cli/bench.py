@@ -39,8 +39,8 @@ def command(kernel: str, size: int | None, threads: int | None, runs: int, as_js
         raise click.UsageError(f"{kernel} has the one size {entry.default_size}: leave --size out")
     if count < entry.least:
         raise click.UsageError(f"{kernel} takes at least {entry.least} for --size, not {count}")
-    if entry.power_of_two and count & (count - 1):
-        raise click.UsageError(f"{kernel} takes a power of two for --size, not {count}")
+    if entry.transform and count // (count & -count) not in (1, 3):
+        raise click.UsageError(f"{kernel} takes 2^k or 3 * 2^k for --size, not {count}")
     with entry.prepare(count, used) as case:
         case.verify(case.run())
         times = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -19,6 +20,13 @@ def command() -> None:
 @command.command("dev")
 @click.argument("name")
 @shape_options
+@click.option(
+    "--domain",
+    type=click.Choice(["power-of-two", "smallest"]),
+    default="power-of-two",
+    show_default=True,
+    help="Size of the domain; smallest takes 3 * 2^k points where they do.",
+)
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the keys.")
 @json_option
 def dev(
@@ -27,6 +35,7 @@ def dev(
     outputs: int | None,
     ring: int | None,
     bits: int | None,
+    domain: Literal["power-of-two", "smallest"],
     out: Path,
     as_json: bool,
 ) -> None:
@@ -38,7 +47,7 @@ def dev(
 
     circuit = load_circuit(name, shape_of(inputs, outputs, ring, bits))
     begun = time.perf_counter()
-    proving_key, verifying_key = groth16.setup(circuit)
+    proving_key, verifying_key = groth16.setup(circuit, domain=domain)
     seconds = time.perf_counter() - begun
     out.mkdir(parents=True, exist_ok=True)
     pk_path, vk_path = out / f"{name}.pk", out / f"{name}.vk"
@@ -48,6 +57,7 @@ def dev(
         "name": name,
         "digest": circuit.digest,
         "dev": True,
+        "domain_size": proving_key.shape.domain_size,
         "proving_key": str(pk_path),
         "proving_key_bytes": pk_path.stat().st_size,
         "verifying_key": str(vk_path),
@@ -60,6 +70,7 @@ def dev(
         lambda: table(
             [
                 ("circuit", f"{name} ({circuit.constraints} constraints, digest {circuit.digest[:16]})"),
+                ("domain", f"{proving_key.shape.domain_size} points"),
                 ("proving key", f"{pk_path} ({pk_path.stat().st_size} bytes)"),
                 ("verifying key", f"{vk_path} ({vk_path.stat().st_size} bytes)"),
                 ("time", f"{seconds:.2f} s"),

@@ -50,8 +50,7 @@ class Prover:
         ``threads``: most threads of one proof, None for all processors. InvalidKey for a key of another
         circuit, a damaged key, or a DEV key where those are refused (ZKPRIV_ENV=production, or ``allow_dev=False``).
         """
-        log_domain = Shape.of(circuit.r1cs).log_domain
-        self._native = kernels_for(log_domain, f"proving {circuit.name}")
+        self._native = kernels_for(Shape.of(circuit.r1cs), f"proving {circuit.name}")
         self.circuit = circuit
         self.threads = checked_threads(threads)
         self._owns_key = not isinstance(key, ProvingKey)
@@ -61,7 +60,7 @@ class Prover:
         else:
             self.key = ProvingKey.load(key, trust=trust, allow_dev=allow_dev, threads=threads)
         self._must_fit()
-        self._r1cs = self._native.handle_of(circuit.r1cs)
+        self._r1cs = self._native.handle_of(circuit.r1cs, self.key.shape.domain_size)
 
     def _must_fit(self) -> None:
         if self.key.circuit_digest != self.circuit.digest:
@@ -70,7 +69,7 @@ class Prover:
                 f"{self.circuit.name} with digest {self.circuit.digest[:16]}...; "
                 "make or get the key of this version of the circuit"
             )
-        expected = Shape.of(self.circuit.r1cs)
+        expected = Shape.of(self.circuit.r1cs, "power-of-two" if self.key.shape.odd == 1 else "smallest")
         if self.key.shape != expected:
             raise InvalidKey(f"the proving key has sizes {self.key.shape}, the circuit {expected}")
 

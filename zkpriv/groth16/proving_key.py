@@ -6,16 +6,18 @@ File, version 1. A header of 4096 bytes, then sections that start at multiples o
     0    8  magic ZKPRIVPK            40   8  rows of the circuit
     8    2  version                   48   8  wires
     10   1  curve (1 = BLS12-381)     56   8  public inputs
-    11   1  flags (1 = DEV)           64   8  log2 of the domain
-    12   4  log2 of the chunk size    72   8  file size
-    16  24  reduction's name          80  8 * 16  offset and length of the sections
+    11   1  flags (1 = DEV)           64   4  k, where the domain has 2^k or 3 * 2^k points
+    12   4  log2 of the chunk size    68   4  3 for 3 * 2^k, 0 for 2^k
+    16  24  reduction's name          72   8  file size
+                                      80  8 * 16  offset and length of the sections
                                       208 32  circuit digest
     4064 32 root digest; the rest of the header is zero
 
 Sections, in the order of ``SECTIONS``: a, b1, b2, l, h, ic, fixed_g1 (alpha, beta, delta), fixed_g2 (beta,
 gamma, delta). Points have coordinates x * 2^416 mod p as eight words of 52 bits, so a file is the same for
 every CPU; G1 128 bytes, G2 256. Reduction ``coset-lagrange``: QAP over a coset, H in the Lagrange basis of
-the coset, C row product taken as a*b (snarkjs).
+the coset, C row product taken as a*b (snarkjs). The domain is the smallest power of two that holds the rows and
+those of the public inputs, or, in a key set up with ``domain="smallest"``, three quarters of that where they suffice.
 
 The root is BLAKE2b-256 (person ``zkpriv1_pkroot``) of the header before it and of the leaves: BLAKE2b-256 (person
 ``zkpriv1_pkleaf``) of each chunk of 1 MiB of what follows the header. It finds damage, not malice: who can
@@ -53,24 +55,43 @@ G1_BYTES, G2_BYTES = 128, 256
 MAX_LOG_DOMAIN = 28
 _FLAG_DEV = 1
 _ROOT_AT = HEADER_BYTES - 32
-_HEAD = struct.Struct("<8sHBBI24sQQQQQ16Q32s")
+_HEAD = struct.Struct("<8sHBBI24sQQQIIQ16Q32s")
 
 Trust = Literal["digest", "on_curve", "subgroup"]
+Domain = Literal["power-of-two", "smallest"]
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Sizes of a key: rows of the circuit, wires with the constant one, public inputs, log2 of the domain."""
+    """Sizes of a key: rows of the circuit, wires with the constant one, public inputs, and the domain, which has
+    ``odd * 2^log_domain`` points.
+    """
 
     n_rows: int
     n_wires: int
     n_public: int
     log_domain: int
+    odd: int = 1
 
     @classmethod
-    def of(cls, r1cs: Any) -> Shape:
-        """The sizes for a circuit's matrices."""
-        return cls(r1cs.n_rows, r1cs.n_wires, r1cs.n_public, r1cs.domain_size.bit_length() - 1)
+    def of(cls, r1cs: Any, domain: Domain = "power-of-two") -> Shape:
+        """The sizes for a circuit's matrices. ``smallest``: 3 * 2^k points where they hold the rows and 2^(k + 1)
+        would not.
+        """
+        log, odd = r1cs.domain_size.bit_length() - 1, 1
+        if domain == "smallest" and log >= 2 and r1cs.n_rows + r1cs.n_public + 1 <= 3 << (log - 2):
+            log, odd = log - 2, 3
+        return cls(r1cs.n_rows, r1cs.n_wires, r1cs.n_public, log, odd)
+
+    @property
+    def domain_size(self) -> int:
+        """Points of the domain."""
+        return self.odd << self.log_domain
+
+    @property
+    def domain_text(self) -> str:
+        """The domain's size as a formula."""
+        return f"2^{self.log_domain}" if self.odd == 1 else f"{self.odd} * 2^{self.log_domain}"
 
     def lengths(self) -> tuple[int, ...]:
         """Bytes of each section, in the order of SECTIONS."""
@@ -80,7 +101,7 @@ class Shape:
             G1_BYTES * self.n_wires,
             G2_BYTES * self.n_wires,
             G1_BYTES * private,
-            G1_BYTES << self.log_domain,
+            G1_BYTES * self.domain_size,
             G1_BYTES * (self.n_public + 1),
             G1_BYTES * 3,
             G2_BYTES * 3,
@@ -97,14 +118,18 @@ class Shape:
 
     def problem(self) -> str | None:
         """Why no circuit has these sizes, or None."""
-        if not 0 <= self.log_domain <= MAX_LOG_DOMAIN:
-            return f"the domain 2^{self.log_domain} is above 2^{MAX_LOG_DOMAIN}"
+        if self.odd not in (1, 3):
+            return f"the domain {self.domain_text} is neither 2^k nor 3 * 2^k"
+        if not 0 <= self.log_domain <= MAX_LOG_DOMAIN or self.domain_size > 1 << MAX_LOG_DOMAIN:
+            return f"the domain {self.domain_text} is above 2^{MAX_LOG_DOMAIN}"
         if max(self.n_rows, self.n_wires) >= 1 << 32:
             return "more than 2^32 rows or wires"
         if self.n_public >= self.n_wires:
             return f"{self.n_public} public inputs do not fit {self.n_wires} wires"
-        if 1 << self.log_domain != 1 << (self.n_rows + self.n_public).bit_length():
-            return f"{self.n_rows} rows and {self.n_public} public inputs do not have the domain 2^{self.log_domain}"
+        used, power_of_two = self.n_rows + self.n_public + 1, 1 << (self.n_rows + self.n_public).bit_length()
+        expected = power_of_two if self.odd == 1 else power_of_two // 4 * 3
+        if self.domain_size != expected or used > self.domain_size:
+            return f"{self.n_rows} rows and {self.n_public} public inputs do not have the domain {self.domain_text}"
         return None
 
 
@@ -136,7 +161,7 @@ class ProvingKey:
 
     def verifying_key(self) -> VerifyingKey:
         """The verifying key of the same setup. Its points are checked to be in their subgroups."""
-        native = kernels_for(self.shape.log_domain, "reading a proving key")
+        native = kernels_for(self.shape, "reading a proving key")
         g1 = native.g1_from_key(self.section("fixed_g1"))
         g2 = native.g2_from_key(self.section("fixed_g2"))
         ic = native.g1_from_key(self.section("ic"))
@@ -159,7 +184,7 @@ class ProvingKey:
 
         A proof made with such a key that verifies hides its witness, whatever the other points of the key are.
         """
-        native = kernels_for(self.shape.log_domain, "checking a proving key")
+        native = kernels_for(self.shape, "checking a proving key")
         g1 = native.g1_from_key(self.section("fixed_g1"))
         try:
             delta = G1.from_bytes(g1[192:288])
@@ -172,7 +197,7 @@ class ProvingKey:
         """Check every point at the level ``on_curve`` or ``subgroup``; InvalidKey names the section and the point."""
         if trust == "digest":
             return
-        native = kernels_for(self.shape.log_domain, "checking a proving key")
+        native = kernels_for(self.shape, "checking a proving key")
         for name in SECTIONS:
             bad = native.key_check(self.section(name), name in ("b2", "fixed_g2"), trust == "subgroup", threads or 0)
             if bad is not None:
@@ -290,6 +315,7 @@ def seal_image(image: mmap.mmap, shape: Shape, circuit_digest: str, *, dev: bool
         shape.n_wires,
         shape.n_public,
         shape.log_domain,
+        0 if shape.odd == 1 else shape.odd,
         size,
         *(number for part in parts for number in part),
         bytes.fromhex(circuit_digest),
@@ -303,7 +329,7 @@ def seal_image(image: mmap.mmap, shape: Shape, circuit_digest: str, *, dev: bool
 def _read_header(image: mmap.mmap, size: int) -> tuple[Shape, str, bool]:
     what = "proving key file"
     fields = _HEAD.unpack_from(image)
-    magic, version, curve, flags, log_chunk, reduction, n_rows, n_wires, n_public, log_domain, total = fields[:11]
+    magic, version, curve, flags, log_chunk, reduction, n_rows, n_wires, n_public, log_domain, odd, total = fields[:12]
     if magic != MAGIC:
         raise EncodingError(f"{what}: it does not start with {MAGIC.decode()}; is it a key of another tool?", offset=0)
     if version != VERSION:
@@ -322,8 +348,8 @@ def _read_header(image: mmap.mmap, size: int) -> tuple[Shape, str, bool]:
     if any(reserved):
         place = next(index for index, byte in enumerate(reserved) if byte)
         raise EncodingError(f"{what}: reserved bytes of the header are not zero", offset=_HEAD.size + place)
-    shape = Shape(n_rows, n_wires, n_public, log_domain)
-    problem = shape.problem()
+    shape = Shape(n_rows, n_wires, n_public, log_domain, odd or 1)
+    problem = shape.problem() if odd != 1 else "a domain of 2^k points is written with 0, not 1, at 68"
     if problem is not None:
         raise EncodingError(f"{what}: {problem}", offset=40)
     parts, expected = shape.layout()
@@ -333,9 +359,9 @@ def _read_header(image: mmap.mmap, size: int) -> tuple[Shape, str, bool]:
             "it is cut short or padded",
             offset=min(size, expected),
         )
-    if tuple(fields[11:27]) != tuple(number for part in parts for number in part):
+    if tuple(fields[12:28]) != tuple(number for part in parts for number in part):
         raise EncodingError(f"{what}: its table of sections does not fit its sizes", offset=80)
-    return shape, fields[27].hex(), bool(flags & _FLAG_DEV)
+    return shape, fields[28].hex(), bool(flags & _FLAG_DEV)
 
 
 def leaf_digests(image: Any, threads: int | None) -> bytes:
@@ -368,7 +394,7 @@ def root_digest(head: bytes, leaves: bytes) -> bytes:
     return hashlib.blake2b(head + leaves, digest_size=32, person=b"zkpriv1_pkroot").digest()
 
 
-def kernels_for(log_domain: int, what: str) -> Any:
+def kernels_for(shape: Shape, what: str) -> Any:
     """The kernels of the backend in use. BackendError, with the reason, where pure Python would take too long."""
     if backend.is_native:
         from zkpriv import _native_groth16
@@ -376,8 +402,8 @@ def kernels_for(log_domain: int, what: str) -> Any:
         return _native_groth16
     from zkpriv import _python_groth16
 
-    if log_domain > _python_groth16.MAX_LOG_DOMAIN:
+    if shape.domain_size > 1 << _python_groth16.MAX_LOG_DOMAIN:
         backend.require_native(
-            f"{what} with a domain of 2^{log_domain} (pure Python goes up to 2^{_python_groth16.MAX_LOG_DOMAIN})"
+            f"{what} with a domain of {shape.domain_text} (pure Python goes up to 2^{_python_groth16.MAX_LOG_DOMAIN})"
         )
     return _python_groth16

@@ -302,13 +302,20 @@ def ntt(values_le32: bytes, inverse: bool = False, *, coset: bool = False) -> by
     values.
     """
     values = _scalars(values_le32)
-    if not values or len(values) & (len(values) - 1):
-        raise EncodingError(f"a transform takes 32 * 2^k bytes, got {len(values_le32)}")
+    if not _ntt.is_size(len(values)):
+        raise EncodingError(f"a transform takes 32 * 2^k or 32 * 3 * 2^k bytes, got {len(values_le32)}")
     if inverse:
         result = _ntt.inverse_coset_ntt(values) if coset else _ntt.inverse_ntt(values)
     else:
         result = _ntt.coset_ntt(values) if coset else _ntt.ntt(values)
     return b"".join(value.to_bytes(32, "little") for value in result)
+
+
+def ntt_root_of(n: int) -> bytes:
+    """The primitive n-th root of unity in use; n = 2^k or 3 * 2^k with k from 0 to 32."""
+    if not _ntt.is_size(n) or n > 3 << 32 or n == 1 << 33:
+        raise BackendError(f"roots of unity in use are of order 2^k or 3 * 2^k with k up to 32, not {n}")
+    return _ntt.root_of_order(n).to_bytes(32, "little")
 
 
 def ntt_root(log_n: int) -> bytes:

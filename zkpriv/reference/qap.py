@@ -2,7 +2,8 @@
 """From rank-1 constraints to polynomials: the reduction of the library's keys.
 
 Rows: the system's rows, then one row per wire 0 .. n_public with A = that wire and B = C = 0, which make
-the columns of public inputs independent; then zero rows up to a power of two n. Column j of A, B, C, read
+the columns of public inputs independent; then zero rows up to the size n of the domain: a power of two, or, for a
+system that asks for the smallest domain, three quarters of it where they hold the rows. Column j of A, B, C, read
 as values on the domain <w>, is the polynomial u_j, v_j, w_j.
 """
 
@@ -12,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zkpriv.reference.field import R, batch_inverse
-from zkpriv.reference.ntt import coset_generator, coset_ntt, inverse_ntt, log2_exact, root_of_unity
+from zkpriv.reference.ntt import coset_generator, coset_ntt, inverse_ntt, must_be_size, root_of_order
 
 Row = Mapping[int, int]
 
@@ -28,6 +29,7 @@ class System:
     a: Sequence[Row]
     b: Sequence[Row]
     c: Sequence[Row]
+    smallest_domain: bool = False
 
     @property
     def n_rows(self) -> int:
@@ -35,7 +37,10 @@ class System:
 
     @property
     def domain_size(self) -> int:
-        return 1 << (self.n_rows + self.n_public).bit_length()
+        power_of_two = 1 << (self.n_rows + self.n_public).bit_length()
+        if self.smallest_domain and power_of_two >= 4 and self.n_rows + self.n_public + 1 <= power_of_two // 4 * 3:
+            return power_of_two // 4 * 3
+        return power_of_two
 
     def first_bad_row(self, witness: Sequence[int]) -> int | None:
         """The lowest row that does not hold, or None."""
@@ -51,7 +56,7 @@ def dot(row: Row, witness: Sequence[int]) -> int:
 
 def lagrange_at(tau: int, n: int) -> list[int]:
     """All n Lagrange polynomials of the domain at ``tau``, which must lie outside the domain."""
-    w = root_of_unity(log2_exact(n))
+    w = root_of_order(must_be_size(n))
     points = [pow(w, i, R) for i in range(n)]
     vanishing = (pow(tau, n, R) - 1) * pow(n, -1, R) % R
     if vanishing == 0:

@@ -57,6 +57,8 @@
 #define ZKP_C_FR_GENERATOR { { 0x0000000efffffff1, 0x17e363d300189c0f, 0xff9c57876f8457b0, 0x351332208fc5a8c4 } }
 /* 7^((r-1)/2^32) */
 #define ZKP_C_FR_ROOT_OF_UNITY { { 0xb9b58d8c5f0e466a, 0x5b1b4c801819d7ec, 0x0af53ae352a31e64, 0x5bf3adda19e9b27b } }
+/* 7^((r-1)/(3*2^32)) */
+#define ZKP_C_FR_ROOT_OF_UNITY_3 { { 0xc3bd1fc0baafea0c, 0x15e3d3605ecb5af5, 0xac35740580d62e80, 0x5a86e0353b85f530 } }
 /* ((r-1)/2^32 - 1)/2 */
 #define ZKP_C_FR_EXP_SQRT { 0x7fff2dff7fffffff, 0x04d0ec02a9ded201, 0x94cebea4199cec04, 0x0000000039f6d3a9 }
 /* |z|; z is negative */

@@ -9,8 +9,9 @@
 
 extern const zkp_fr zkp_fr_zero;
 extern const zkp_fr zkp_fr_one;
-/* A primitive 2^32-th root of unity, 7^((r-1)/2^32), and the generator 7 of the whole group. */
+/* Primitive roots of unity of order 2^32 and 3 * 2^32, 7^((r-1)/order), and the generator 7 of the whole group. */
 extern const zkp_fr zkp_fr_root_of_unity;
+extern const zkp_fr zkp_fr_root_of_unity_3;
 extern const zkp_fr zkp_fr_generator;
 /* r as little-endian words (not Montgomery). */
 extern const uint64_t zkp_fr_modulus[4];

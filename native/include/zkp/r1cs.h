@@ -14,7 +14,9 @@ typedef struct {
 
 struct zkp_r1cs {
     size_t n_rows, n_wires, n_public;
-    uint32_t log_domain;
+    uint32_t log_domain; /* of the smallest power of two for the rows */
+    uint64_t domain;     /* points of the QAP's domain */
+    int borrowed;        /* everything else belongs to the handle that this one was made from */
     zkp_matrix a, b, c;
     zkp_fr *coefs;
     uint8_t *coef_kind; /* ZKP_COEF_*: most coefficients are 1 or -1, which need no product */

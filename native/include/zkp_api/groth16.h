@@ -2,7 +2,7 @@
 /* Groth16 kernels: single-party development setup and proving. Points are in key format (zkp_api/msm.h).
 
    QAP: the circuit's rows, then n_public + 1 rows whose A part is wire i and whose B and C parts are empty, on the
-   domain of n = 2^zkp_r1cs_log_domain points. H is in the Lagrange basis of the coset g*<w>, g^n = -1. u_j, v_j, w_j
+   domain of n = zkp_r1cs_domain points. H is in the Lagrange basis of the coset g*<w>, g^n = -1. u_j, v_j, w_j
    are the columns of A, B, C as polynomials.
 
    Sections (count of points):

@@ -34,7 +34,14 @@ int zkp_r1cs_check(uint64_t *first_bad_row, uint64_t *bad_count, const zkp_r1cs 
 /* One row's three inner products, canonical, 3 x 32 bytes little-endian (a, b, c): for error messages. */
 int zkp_r1cs_row(uint8_t *abc_le32, const zkp_r1cs *r1cs, const uint64_t *witness_mont, uint64_t row);
 
-/* log2 of the QAP's domain: the next power of two >= n_rows + n_public + 1. */
+/* The same matrices for setup and proving on another domain: 2^k or 3 * 2^k points, at most 2^ZKP_NTT_MAX_LOG and at least
+   n_rows + n_public + 1 (ZKP_ERR_ARGUMENT otherwise). The new handle has nothing of its own: r1cs must live longer. */
+int zkp_r1cs_on_domain(zkp_r1cs **out, const zkp_r1cs *r1cs, uint64_t domain);
+
+/* Points of the QAP's domain: the next power of two >= n_rows + n_public + 1 unless the handle was made for another one. */
+uint64_t zkp_r1cs_domain(const zkp_r1cs *r1cs);
+
+/* log2 of that power of two. */
 uint32_t zkp_r1cs_log_domain(const zkp_r1cs *r1cs);
 
 /* Canonical 32-byte little-endian values to the Montgomery form used in witnesses, and back. ZKP_ERR_RANGE when a

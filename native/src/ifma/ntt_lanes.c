@@ -16,11 +16,11 @@ static uint32_t reverse_bits(uint32_t i, uint32_t bits) {
     return o;
 }
 
-void zkp_lanes_ntt_take(zkp_lanes_ntt *plan, zkp_arena *arena, uint32_t log_n, uint32_t log_r) {
-    plan->log_n = log_n;
+void zkp_lanes_ntt_take(zkp_lanes_ntt *plan, zkp_arena *arena, zkp_size size, uint32_t log_r) {
+    plan->size = size;
     plan->log_r = log_r;
-    plan->log_c = log_n - log_r;
-    plan->r = (size_t)1 << plan->log_r;
+    plan->log_c = size.log - log_r;
+    plan->r = (size_t)size.odd << plan->log_r;
     plan->c = (size_t)1 << plan->log_c;
     plan->twiddle_r = zkp_arena_take(arena, plan->r, sizeof *plan->twiddle_r);
     plan->twiddle_c = zkp_arena_take(arena, plan->c, sizeof *plan->twiddle_c);
@@ -54,7 +54,7 @@ static void fill_twiddles(fr_limbs *out, zkp_fr *spare, uint32_t log_size, const
         zkp_fr base, factor;
         power(&base, root, (uint64_t)1 << (log_size - 1 - s));
         power(&factor, shift, (uint64_t)1 << (log_size - 1 - s));
-        zkp_ntt_powers_reversed(spare, &factor, &base, s, 1);
+        zkp_ntt_powers_scrambled(spare, &factor, &base, (zkp_size){s, 1}, 1);
         for (size_t b = 0; b < n; b++) to_limbs(&out[n + b], &spare[b]);
     }
 }
@@ -81,10 +81,29 @@ static void fill_lanes(fr8 *out, const zkp_fr *factor, const zkp_fr *base) {
     fr8_claim(out, 1);
 }
 
+/* Tables of pass A: a transform of size R with its root, modulo X^R - shift^R. Output kappa = c + odd e of the whole is output
+   e of part c, whose shift is shift root^c. */
+static void fill_pass_a(zkp_lanes_ntt *plan, const zkp_fr *root, const zkp_fr *shift) {
+    const size_t m = (size_t)1 << plan->log_r, odd = plan->size.odd;
+    zkp_fr root_m, part = *shift, t;
+    power(&root_m, root, odd);
+    for (size_t c = 0; c < odd; c++) {
+        fill_twiddles(plan->twiddle_r + c * m, plan->spare, plan->log_r, &root_m, &part);
+        zkp_fr_mul(&part, &part, root);
+    }
+    for (uint32_t i = 0; i < plan->r; i++)
+        plan->order_r[i] = (uint32_t)(i % odd * m) + reverse_bits((uint32_t)(i / odd), plan->log_r);
+    power(&t, root, m);
+    to_limbs(&plan->third, &t);
+    power(&t, shift, m);
+    to_limbs(&plan->third_shift[0], &t);
+    zkp_fr_sqr(&t, &t);
+    to_limbs(&plan->third_shift[1], &t);
+}
+
 void zkp_lanes_ntt_fill(zkp_lanes_ntt *plan, int direction, const zkp_fr *scale) {
     zkp_fr root, shift, t, root_r, root_c;
-    zkp_ntt_root_fr(&root, plan->log_n);
-    zkp_ntt_root_fr(&shift, plan->log_n + 1);
+    zkp_ntt_roots_of(&root, &shift, plan->size);
     if (direction == ZKP_NTT_INVERSE || direction == ZKP_NTT_COSET_INVERSE) {
         zkp_fr_inv_var(&root, &root);
         zkp_fr_inv_var(&shift, &shift);
@@ -98,8 +117,7 @@ void zkp_lanes_ntt_fill(zkp_lanes_ntt *plan, int direction, const zkp_fr *scale)
     t = zkp_fr_one;
     fill_twiddles(plan->twiddle_c, plan->spare, plan->log_c, &root_c, &t);
     if (scale_in) power(&t, &shift, plan->c);
-    fill_twiddles(plan->twiddle_r, plan->spare, plan->log_r, &root_r, &t);
-    for (uint32_t i = 0; i < plan->r; i++) plan->order_r[i] = reverse_bits(i, plan->log_r);
+    fill_pass_a(plan, &root_r, &t);
     for (uint32_t i = 0; i < plan->c; i++) plan->order_c[i] = reverse_bits(i, plan->log_c);
 
     power(&t, &root, 8);
@@ -205,6 +223,47 @@ static void split_block(fr8 *x, uint32_t log_size, const fr_limbs *twiddle, size
         split_block(x + k * quarter, log_size - 2, twiddle, 4 * s_blocks, 4 * b + k, plain);
 }
 
+/* The first level for R = 3 M: polynomials modulo X^R - t^3 to residues modulo X^M - t z^c. in: below 1.1 r, tight. out: below
+   5.1 r. With u = t x1 and v = t^2 x2 they are x0 + z^c u + z^2c v, where z^2 = -1 - z. */
+static inline void split3(fr8 *x, size_t m, const zkp_lanes_ntt *plan, int plain) {
+    fr8 z, t1, t2;
+    fr8_broadcast(&z, plan->third.l);
+    fr8_broadcast(&t1, plan->third_shift[0].l);
+    fr8_broadcast(&t2, plan->third_shift[1].l);
+    for (size_t i = 0; i < m; i++) {
+        fr8 u = x[i + m], v = x[i + 2 * m], turned, o;
+        const fr8 first = x[i];
+        if (!plain) {
+            fr8_mul(&u, &u, &t1);
+            fr8_mul(&v, &v, &t2);
+        }
+        fr8_sub(&turned, &u, &v, 1);
+        fr8_mul_raw(&turned, &turned, &z);
+        fr8_add_raw(&o, &first, &u);
+        fr8_add_raw(&x[i], &o, &v);
+        fr8_add_multiple_raw(&o, &first, 1);
+        fr8_sub_raw(&o, &o, &v);
+        fr8_add_raw(&x[i + m], &o, &turned);
+        fr8_add_multiple_raw(&o, &first, 2);
+        fr8_sub_raw(&o, &o, &u);
+        fr8_sub_raw(&x[i + 2 * m], &o, &turned);
+    }
+}
+
+/* A transform of pass A. */
+static void split_column(fr8 *x, const zkp_lanes_ntt *plan) {
+    const size_t m = (size_t)1 << plan->log_r;
+    if (plan->size.odd == 3) {
+        if (plan->plain) {
+            split3(x, m, plan, 1);
+        } else {
+            split3(x, m, plan, 0);
+        }
+    }
+    for (size_t c = 0; c < plan->size.odd; c++)
+        split_block(x + c * m, plan->log_r, plan->twiddle_r + c * m, 1, 0, plan->plain && c == 0);
+}
+
 /* Rows to columns: limb j of lane k of out[i] is limb j of lane i of in[k]. */
 static inline void transpose(fr8 *out, const fr8 *in) {
     UNROLL for (int j = 0; j < 5; j++) {
@@ -228,33 +287,23 @@ static inline void transpose(fr8 *out, const fr8 *in) {
     }
 }
 
-static int load_column(const zkp_lanes_ntt *plan, const zkp_lanes_source *from, fr8 *x, size_t item) {
+static int load_column(const zkp_lanes_ntt *plan, const uint8_t *words, fr8 *x, size_t item) {
     const size_t stride = plan->c / 8;
-    if (from->blocks != NULL) {
-        for (size_t i = 0; i < plan->r; i++) x[i] = from->blocks[i * stride + item];
-        return 0;
-    }
     for (size_t i = 0; i < plan->r; i++) {
         const size_t at = 256 * (i * stride + item);
         if (i + 8 < plan->r) {
             UNROLL for (size_t k = 0; k < 4; k++)
-                __builtin_prefetch(from->words + at + 2048 * stride + 64 * k);
+                __builtin_prefetch(words + at + 2048 * stride + 64 * k);
         }
-        if (fr8_load_integers(&x[i], from->words + at)) return 1;
+        if (fr8_load_integers(&x[i], words + at)) return 1;
         fr8_claim(&x[i], 1);
-        if (from->factor != NULL) {
-            fr8 y;
-            if (fr8_load_integers(&y, from->factor + at)) return 1;
-            fr8_claim(&y, 1);
-            fr8_mul(&x[i], &x[i], &y);
-        }
     }
     return 0;
 }
 
-int zkp_lanes_pass_a(const zkp_lanes_ntt *plan, const zkp_lanes_source *from, fr8 *buffer, fr8 *scratch, size_t item) {
-    if (load_column(plan, from, scratch, item)) return 1;
-    split_block(scratch, plan->log_r, plan->twiddle_r, 1, 0, plan->plain);
+int zkp_lanes_pass_a(const zkp_lanes_ntt *plan, const uint8_t *words, fr8 *buffer, fr8 *scratch, size_t item) {
+    if (load_column(plan, words, scratch, item)) return 1;
+    split_column(scratch, plan);
 
     /* scale * root^kappa for even and odd kappa. */
     fr8 twist[2], step, t;
@@ -282,7 +331,7 @@ int zkp_lanes_pass_a(const zkp_lanes_ntt *plan, const zkp_lanes_source *from, fr
     return 0;
 }
 
-void zkp_lanes_pass_b(const zkp_lanes_ntt *plan, const zkp_lanes_sink *to, fr8 *buffer, size_t item) {
+void zkp_lanes_pass_b(const zkp_lanes_ntt *plan, uint8_t *words, fr8 *buffer, size_t item, int last) {
     fr8 *x = buffer + plan->c * item;
     split_block(x, plan->log_c, plan->twiddle_c, 1, 0, 1);
     for (size_t i = 0; i < plan->c; i++) {
@@ -296,13 +345,9 @@ void zkp_lanes_pass_b(const zkp_lanes_ntt *plan, const zkp_lanes_sink *to, fr8 *
         } else {
             fr8_shrink(&out, &out);
         }
-        if (to->blocks != NULL) {
-            to->blocks[at] = out;
-        } else {
-            fr8_canonical(&out, &out);
-            fr8_store_integers(to->words + 256 * at, &out);
-        }
+        fr8_canonical(&out, &out);
+        fr8_store_integers(words + 256 * at, &out);
     }
-    if (to->last) zkp_wipe(x, plan->c * sizeof *x);
+    if (last) zkp_wipe(x, plan->c * sizeof *x);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Transforms over Fr in lanes, any size n = R * C with R, C = 2^3 .. 2^14, natural order in and out.
+/* Transforms over Fr in lanes, any size n = R * C with R = 2^3 .. 2^14 or 3 * 2^3 .. 3 * 2^12, C = 2^3 .. 2^14, natural
+   order in and out.
 
    With i = c + C rho and k = kappa + R kappa', X_k = sum x_i w^(i k) falls into (Bailey, "FFTs in external or
    hierarchical memory", 1990):
@@ -11,7 +12,9 @@
 
    A transform inside a pass takes polynomials modulo X^m - t^2 to their residues modulo X^(m/2) - t and X^(m/2) + t,
    starting with X^R - 1 (or X^R - shift^R, which is how coset factors cost nothing): its twiddle is constant inside a
-   block, and its output is in bit-reversed order, undone by indexing.
+   block, and its output is in bit-reversed order, undone by indexing. With R = 3 M, the first level of pass A takes
+   X^R - t^3 to its factors X^M - t z^c, c = 0, 1, 2, z^3 = 1; from there on each is a transform of size M with the shift
+   t_c, t_c^M = t z^c, in its twiddles: the factor 3 costs one product for three elements (three where t is not 1).
 
    The transform is linear, so elements are not brought into Montgomery form: their words are taken as integers, and only the
    twiddles are Montgomery forms. What goes in with a factor (2^256 in the scalar code) comes out with the same factor. */
@@ -28,10 +31,12 @@ typedef struct {
 } fr_limbs;
 
 typedef struct {
-    uint32_t log_n, log_r, log_c;
+    zkp_size size;
+    uint32_t log_r, log_c;              /* R = odd * 2^log_r, C = 2^log_c */
     size_t r, c;
     int plain;                          /* pass A works modulo X^R - 1: the first block of every level needs no twiddle */
-    fr_limbs *twiddle_r, *twiddle_c;    /* of block b of level s at 2^s + b */
+    fr_limbs *twiddle_r, *twiddle_c;    /* of block b of level s at 2^s + b; of each third of R, one after the other */
+    fr_limbs third, third_shift[2];     /* odd = 3: z, t and t^2 */
     uint32_t *order_r, *order_c;        /* where output k of a pass lies */
     fr_limbs *column_root, *column_scale; /* for each eight columns: what `lane_root` and `lane_scale` are multiplied with */
     int scaled_out;                     /* outputs of pass B are multiplied: */
@@ -40,22 +45,9 @@ typedef struct {
     fr8 lane_root, lane_scale;
 } zkp_lanes_ntt;
 
-/* Where pass A reads and pass B writes: n elements of scalar code (32 bytes each, any alignment), or n / 8 blocks. */
-typedef struct {
-    const uint8_t *words;  /* read when blocks is NULL */
-    const uint8_t *factor; /* NULL, or words of as many elements to multiply with (Montgomery product with R = 2^260) */
-    const fr8 *blocks;     /* 3-bounded, tight */
-} zkp_lanes_source;
-
-typedef struct {
-    uint8_t *words; /* canonical */
-    fr8 *blocks;    /* 3-bounded, tight */
-    int last;       /* the buffer is zeroed while it is in the cache */
-} zkp_lanes_sink;
-
-/* Takes the tables of a plan with R = 2^log_r from the arena; sizes alone when it only measures. log_r and log_n - log_r
-   are 3 to 14. */
-void zkp_lanes_ntt_take(zkp_lanes_ntt *plan, zkp_arena *arena, uint32_t log_n, uint32_t log_r);
+/* Takes the tables of a plan with R = odd * 2^log_r from the arena; sizes alone when it only measures. log_r and
+   size.log - log_r are 3 to 14, for odd = 3 log_r is 3 to 12. */
+void zkp_lanes_ntt_take(zkp_lanes_ntt *plan, zkp_arena *arena, zkp_size size, uint32_t log_r);
 /* Fills them. direction: ZKP_NTT_*; `scale` (Montgomery form of the scalar code) multiplies every output. */
 void zkp_lanes_ntt_fill(zkp_lanes_ntt *plan, int direction, const zkp_fr *scale);
 
@@ -64,9 +56,11 @@ static inline size_t zkp_lanes_tasks_a(const zkp_lanes_ntt *plan) { return plan-
 static inline size_t zkp_lanes_tasks_b(const zkp_lanes_ntt *plan) { return plan->r / 8; }
 static inline size_t zkp_lanes_scratch(const zkp_lanes_ntt *plan) { return plan->r; }
 
-/* buffer: n / 8 blocks. Pass A returns 1 if some word it read was not below r (what it wrote is then meaningless). */
-int zkp_lanes_pass_a(const zkp_lanes_ntt *plan, const zkp_lanes_source *from, fr8 *buffer, fr8 *scratch, size_t item);
-void zkp_lanes_pass_b(const zkp_lanes_ntt *plan, const zkp_lanes_sink *to, fr8 *buffer, size_t item);
+/* words: n elements of 32 bytes, at any address; buffer: n / 8 blocks. Pass A returns 1 if some element it read was not
+   below r (what it wrote is then meaningless). Pass B writes canonical ones; with `last`, it zeroes the buffer while it is
+   in the cache. */
+int zkp_lanes_pass_a(const zkp_lanes_ntt *plan, const uint8_t *words, fr8 *buffer, fr8 *scratch, size_t item);
+void zkp_lanes_pass_b(const zkp_lanes_ntt *plan, uint8_t *words, fr8 *buffer, size_t item, int last);
 
 /* in: value in [0, 35 r), limbs as in fr8_carry. out: below 1.01 r; tight. The quotient is estimated from
    the highest limb, and r is subtracted as often by adding 2^260 - r, whose overflow beyond 2^260 is dropped. */

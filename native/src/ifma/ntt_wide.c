@@ -18,18 +18,16 @@ typedef struct {
 
 static void task_a(void *context, size_t item, size_t slot) {
     transform *x = context;
-    const zkp_lanes_source from = {.words = x->values};
     if (zkp_cancelled(x->cancel)) return;
-    if (zkp_lanes_pass_a(x->plan, &from, x->buffer, x->scratch + slot * zkp_lanes_scratch(x->plan), item))
+    if (zkp_lanes_pass_a(x->plan, x->values, x->buffer, x->scratch + slot * zkp_lanes_scratch(x->plan), item))
         __atomic_store_n(&x->unreduced, 1, __ATOMIC_RELAXED);
 }
 
 static void task_b(void *context, size_t item, size_t slot) {
     transform *x = context;
-    const zkp_lanes_sink to = {.words = x->values, .last = x->last};
     (void)slot;
     if (zkp_cancelled(x->cancel)) return;
-    zkp_lanes_pass_b(x->plan, &to, x->buffer, item);
+    zkp_lanes_pass_b(x->plan, x->values, x->buffer, item, x->last);
 }
 
 /* 0, and nothing written, when a value is not below r. */
@@ -40,31 +38,37 @@ static int run(transform *x, int threads) {
     return 1;
 }
 
-static void inverse_of_size(zkp_fr *o, uint32_t log_n) {
-    zkp_fr_from_u64(o, (uint64_t)1 << log_n);
+static void inverse_of_size(zkp_fr *o, zkp_size size) {
+    zkp_fr_from_u64(o, zkp_size_count(size));
     zkp_fr_inv_var(o, o);
 }
 
-static void layout(transform *x, zkp_lanes_ntt *plan, zkp_arena *arena, uint32_t log_n, size_t slots) {
-    zkp_lanes_ntt_take(plan, arena, log_n, log_n - log_n / 2);
-    x->plan = plan;
-    x->scratch = zkp_arena_take(arena, slots * zkp_lanes_scratch(plan), sizeof *x->scratch);
-    x->buffer = zkp_arena_take(arena, (size_t)1 << (log_n - 3), sizeof *x->buffer);
+/* R near the root of n, so that the transforms of both passes fit the second-level cache. */
+static uint32_t log_r_of(zkp_size size) {
+    if (size.odd == 1) return size.log - size.log / 2;
+    return size.log > 7 ? (size.log - 1) / 2 : 3;
 }
 
-int zkp_ifma_ntt(void *values, uint32_t log_n, int direction, int threads) {
+static void layout(transform *x, zkp_lanes_ntt *plan, zkp_arena *arena, zkp_size size, size_t slots) {
+    zkp_lanes_ntt_take(plan, arena, size, log_r_of(size));
+    x->plan = plan;
+    x->scratch = zkp_arena_take(arena, slots * zkp_lanes_scratch(plan), sizeof *x->scratch);
+    x->buffer = zkp_arena_take(arena, zkp_size_count(size) / 8, sizeof *x->buffer);
+}
+
+int zkp_ifma_ntt(void *values, zkp_size size, int direction, int threads) {
     transform x = {.values = values, .last = 1};
     zkp_lanes_ntt plan;
     zkp_arena arena;
     threads = zkp_pool_settle(threads);
     const size_t slots = zkp_pool_slots(SIZE_MAX, threads);
     zkp_arena_measure(&arena);
-    layout(&x, &plan, &arena, log_n, slots);
+    layout(&x, &plan, &arena, size, slots);
     int status = zkp_arena_open(&arena, arena.used);
     if (status != ZKP_OK) return status;
-    layout(&x, &plan, &arena, log_n, slots);
+    layout(&x, &plan, &arena, size, slots);
     zkp_fr scale = zkp_fr_one;
-    if (direction == ZKP_NTT_INVERSE || direction == ZKP_NTT_COSET_INVERSE) inverse_of_size(&scale, log_n);
+    if (direction == ZKP_NTT_INVERSE || direction == ZKP_NTT_COSET_INVERSE) inverse_of_size(&scale, size);
     zkp_lanes_ntt_fill(&plan, direction, &scale);
     if (run(&x, threads)) {
         arena.used = (size_t)((uint8_t *)x.buffer - arena.base); /* the buffer, which comes last, is zero already */
@@ -80,21 +84,20 @@ typedef struct {
     fr8 *buffer, *scratch;
 } coset_lanes;
 
-void *zkp_ifma_coset_take(zkp_arena *arena, uint32_t log_n, size_t slots) {
-    coset_lanes measured, *lanes = zkp_arena_take(arena, 1, sizeof *lanes);
+void *zkp_ifma_coset_take(zkp_arena *arena, zkp_size size, size_t slots) {
+    coset_lanes measured, *taken = zkp_arena_take(arena, 1, sizeof *taken), *lanes = taken != NULL ? taken : &measured;
     transform x;
-    if (lanes == NULL) lanes = &measured;
-    layout(&x, &lanes->there, arena, log_n, slots);
-    zkp_lanes_ntt_take(&lanes->back, arena, log_n, log_n - log_n / 2);
+    layout(&x, &lanes->there, arena, size, slots);
+    zkp_lanes_ntt_take(&lanes->back, arena, size, log_r_of(size));
     lanes->buffer = x.buffer;
     lanes->scratch = x.scratch;
-    return lanes == &measured ? NULL : lanes;
+    return taken;
 }
 
 void zkp_ifma_coset_start(zkp_coset *coset) {
     coset_lanes *lanes = coset->lanes;
     zkp_fr scale;
-    inverse_of_size(&scale, coset->log_n);
+    inverse_of_size(&scale, coset->size);
     zkp_lanes_ntt_fill(&lanes->there, ZKP_NTT_INVERSE, &scale);
     zkp_lanes_ntt_fill(&lanes->back, ZKP_NTT_COSET_FORWARD, &zkp_fr_one);
 }
