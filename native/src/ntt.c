@@ -117,8 +117,8 @@ void zkp_domain_init(zkp_domain *domain, zkp_size size, zkp_fr *tables, int thre
     zkp_fr_inv_var(&domain->n_inverse, &n);
 }
 
-/* 1 / w^(bit reversal of b). For k != 0, w^-k = -w^(n/2 - k), and negating k modulo a power of two flips the bits
-   above its lowest set one: in bit-reversed order, the bits below the highest set one. */
+/* 1 / v^(bit reversal of b) for v of order m. For k != 0, v^-k = -v^(m/2 - k), and negating k modulo a power of two flips
+   the bits above its lowest set one: in bit-reversed order, the bits below the highest set one. */
 static void inverse_root(zkp_fr *o, const zkp_domain *domain, size_t b) {
     if (b == 0) {
         *o = zkp_fr_one;
