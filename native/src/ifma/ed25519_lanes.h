@@ -20,4 +20,17 @@ void zkp_ifma_ed25519_in_subgroup_var(uint8_t *good, const uint8_t *points, size
 /* Monero's map of hashes (32 bytes each, Keccak-256 of what is hashed) to points, times 8. */
 void zkp_ifma_ed25519_map_var(uint8_t *o, const uint8_t *hashes, size_t n);
 
+/* Tables of fixed points for sums: zkp_ifma_ed25519_tables_size(n) bytes at an address divisible by 64. */
+size_t zkp_ifma_ed25519_tables_size(size_t n);
+void zkp_ifma_ed25519_make_tables_var(void *tables, const uint8_t *points, size_t n);
+
+/* o = the sum of k_i times fixed point i for the first n that the tables were made of, and of more_j * points_j (m of these):
+   x, y, z, t as canonical integers, 32 bytes each. n or m may be 0. */
+void zkp_ifma_ed25519_straus_var(uint8_t o[128], const void *tables, const uint64_t *k, size_t n, const uint8_t *points,
+                                 const uint64_t *more, size_t m);
+
+/* The same for many points, without tables. */
+int zkp_ifma_ed25519_buckets_var(uint8_t o[128], const uint8_t *points, const uint64_t *k, size_t n, const uint8_t *more_points,
+                                 const uint64_t *more, size_t m);
+
 #endif

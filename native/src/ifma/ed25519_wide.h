@@ -46,4 +46,7 @@ void zkp_ifma_ed25519_map_groups_var(ed8 *o, const __m512i (*numbers)[4], size_t
 /* x/z and y/z of up to ZKP_ED25519_GROUPS groups; z is never zero. One inversion. */
 void zkp_ifma_ed25519_to_affine_var(fe8 *x, fe8 *y, const ed8 *p, size_t groups);
 
+/* o = sum(2^(bits lane) p[lane]): x, y, z, t as in ed25519_lanes.h. p is used up. */
+void zkp_ifma_ed25519_finish_var(uint8_t o[128], ed8 *p, int bits);
+
 #endif
