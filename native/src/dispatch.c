@@ -135,7 +135,7 @@ static const struct {
     {"tape", HAS_PORTABLE | HAS_ADX | HAS_IFMA},
     {"poseidon", HAS_PORTABLE | HAS_ADX | HAS_IFMA},
     {"jubjub", HAS_PORTABLE | HAS_ADX | HAS_IFMA},
-    {"ed25519", HAS_PORTABLE | HAS_ADX},
+    {"ed25519", HAS_PORTABLE | HAS_ADX | HAS_IFMA},
     {"key-digest", HAS_PORTABLE | HAS_IFMA},
 };
 

@@ -134,12 +134,14 @@ int zkp_ed25519_bases_msm(uint8_t *o, const zkp_ed25519_bases *bases, const uint
 
 int zkp_ed25519_hash_to_points(uint8_t *o, const uint8_t *items, const uint64_t *lengths, size_t n) {
     zkp_ed25519 points[CHUNK];
+    uint8_t digests[CHUNK][32];
     for (size_t start = 0; start < n; start += CHUNK) {
         const size_t count = n - start < CHUNK ? n - start : CHUNK;
         for (size_t i = 0; i < count; i++) {
-            zkp_ed25519_hash_to_point(&points[i], items, (size_t)lengths[start + i]);
+            zkp_keccak256(digests[i], items, (size_t)lengths[start + i]);
             items += lengths[start + i];
         }
+        zkp_ed25519_map_many_var(points, digests[0], count);
         store_many(o + 64 * start, points, count);
     }
     return ZKP_OK;

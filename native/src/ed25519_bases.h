@@ -14,6 +14,7 @@ struct zkp_ed25519_bases {
     size_t entries; /* of each table: 2^(width - 2) odd multiples 1, 3, ..., or the point alone */
     zkp_ed25519_prepared_affine *tables;
     zkp_ed25519_affine *points;
+    void *wide; /* tables of ifma/ed25519_tables.h if they were made on that level, else NULL; results are the same */
 };
 
 int zkp_ed25519_scalar_msm_var(zkp_ed25519 *o, const zkp_ed25519_affine *p, const uint64_t *k, size_t n);

@@ -94,6 +94,8 @@ void zkp_ed25519_from_xy_trusted(zkp_ed25519_affine *o, const uint8_t xy[64]);
 
 /* Monero's map of 32 bytes to a point of the curve (ge_fromfe_frombytes_vartime), of any order. */
 void zkp_ed25519_map_to_curve(zkp_ed25519 *o, const uint8_t digest[32]);
+/* o[i] = 8 times the point that 32 bytes map to. */
+void zkp_ed25519_map_many_var(zkp_ed25519 *o, const uint8_t *digests, size_t n);
 /* Monero's Hp: Keccak-256, the map, times eight. */
 void zkp_ed25519_hash_to_point(zkp_ed25519 *o, const uint8_t *data, size_t len);
 

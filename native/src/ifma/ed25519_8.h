@@ -168,6 +168,51 @@ FE8_INLINE void ed8_select(ed8 *o, const ed8 *p, const ed8 *q, __mmask8 take_q) 
     fe8_select(&o->t, &p->t, &q->t, take_q);
 }
 
+/* multiples[i] = (i + 1) p. in: p with t. */
+FE8_INLINE void ed8_multiples(ed8_prepared *multiples, const ed8 *p, int n) {
+    ed8 multiple = *p;
+    _Pragma("GCC unroll 1") for (int i = 0; i < n; i++) {
+        ed8_prepare(&multiples[i], &multiple);
+        if (i < n - 1) ed8_add_prepared(&multiple, &multiple, &multiples[0], 1);
+    }
+}
+
+/* o |= a & mask, with a full read of a. A masked move instead would let the compiler fold the read into a load that depends
+   on the mask. */
+FE8_INLINE void fe8_or_masked(fe8 *o, const fe8 *a, __m512i mask) {
+    FE8_UNROLL for (int i = 0; i < 5; i++) o->l[i] = _mm512_ternarylogic_epi64(o->l[i], a->l[i], mask, 0xf8);
+}
+
+/* o = |digit| times the point of the multiples, for one digit from -n to n in each lane; lanes with a negative one. Every
+   entry is read, and masks choose. */
+FE8_INLINE void ed8_select_entry(ed8_prepared *o, __mmask8 *negative, const ed8_prepared *multiples, int n, __m512i digit) {
+    const __m512i sign = _mm512_srai_epi64(digit, 63), size = _mm512_sub_epi64(_mm512_xor_si512(digit, sign), sign);
+    /* size - 1 has its sign bit set for zero alone. */
+    const __m512i none = _mm512_srai_epi64(_mm512_sub_epi64(size, fe8_splat(1)), 63);
+    ed8_prepared entry;
+    fe8_zero(&entry.sum);
+    fe8_zero(&entry.diff);
+    fe8_zero(&entry.t2d);
+    fe8_zero(&entry.z2);
+    entry.sum.l[0] = _mm512_and_si512(none, fe8_splat(1));
+    entry.diff.l[0] = entry.sum.l[0];
+    entry.z2.l[0] = _mm512_and_si512(none, fe8_splat(2));
+    for (int i = 0; i < n; i++) {
+        const __m512i difference = _mm512_xor_si512(size, fe8_splat((uint64_t)i + 1));
+        const __m512i mask = _mm512_srai_epi64(_mm512_sub_epi64(difference, fe8_splat(1)), 63);
+        fe8_or_masked(&entry.sum, &multiples[i].sum, mask);
+        fe8_or_masked(&entry.diff, &multiples[i].diff, mask);
+        fe8_or_masked(&entry.t2d, &multiples[i].t2d, mask);
+        fe8_or_masked(&entry.z2, &multiples[i].z2, mask);
+    }
+    fe8_claim(&entry.sum, UINT64_C(1) << 49); /* sums of two elements below 2^255 + 2^220 */
+    fe8_claim(&entry.diff, UINT64_C(1) << 48);
+    fe8_claim(&entry.t2d, UINT64_C(1) << 48);
+    fe8_claim(&entry.z2, UINT64_C(1) << 49);
+    *negative = _mm512_movepi64_mask(digit);
+    *o = entry;
+}
+
 /* Each lane gets the lane that `from` names. */
 FE8_INLINE void fe8_move(fe8 *o, const fe8 *a, __m512i from) {
 #if ZKP_VERIFY

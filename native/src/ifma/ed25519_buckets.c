@@ -43,13 +43,12 @@ static __attribute__((noinline)) void add_row_var(ed8 *p, const ed8_affine *q, _
     ed8_add_affine_signed(p, p, q, negative, 1);
 }
 
-static void make_rows_var(row *rows, const uint8_t *points, size_t n) {
-    uint8_t room[8 * 64];
+static void make_rows_var(row *rows, const zkp_ed25519_affine *p, size_t n) {
     for (size_t start = 0; start < n; start += 8) {
         fe8 x, y;
         ed8_affine prepared;
         __m512i w[16];
-        ed8_load_points(&x, &y, ed8_full_rows(room, points + 64 * start, 64, n - start));
+        ed8_load_affine(&x, &y, p + start, n - start);
         ed8_prepare_affine(&prepared, &x, &y);
         for (int i = 0; i < 5; i++) {
             w[i] = prepared.sum.l[i];
@@ -280,8 +279,8 @@ static int bits_of_var(const uint64_t *k, size_t n) {
 
 static size_t rounded(size_t bytes) { return (bytes + 63) / 64 * 64; }
 
-int zkp_ifma_ed25519_buckets_var(uint8_t o[128], const uint8_t *points, const uint64_t *k, size_t n, const uint8_t *more_points,
-                                 const uint64_t *more, size_t m) {
+int zkp_ifma_ed25519_buckets_var(zkp_ed25519 *o, const zkp_ed25519_affine *fixed, const uint64_t *k, size_t n,
+                                 const zkp_ed25519_affine *p, const uint64_t *more, size_t m) {
     job j = {.n = n + m};
     if (j.n >= UINT32_C(1) << 30) return 0;
     const int some = bits_of_var(k, n), others = bits_of_var(more, m), bits = some > others ? some : others;
@@ -312,8 +311,8 @@ int zkp_ifma_ed25519_buckets_var(uint8_t o[128], const uint8_t *points, const ui
     j.pieces = parts[7];
     j.sorted = parts[8];
     j.buckets = parts[9];
-    make_rows_var(j.rows, points, n);
-    make_rows_var(j.rows + n, more_points, m);
+    make_rows_var(j.rows, fixed, n);
+    make_rows_var(j.rows + n, p, m);
     j.rows[j.n] = (row){{[0] = 1, [5] = 1}};
     j.entries[j.n] = 0; /* looked at, not used */
     recode_var(&j, k, n, j.scalars);

@@ -84,21 +84,16 @@ void zkp_ifma_ed25519_decode_groups_var(__mmask8 *good, fe8 *x, fe8 *y, const ui
     }
 }
 
-void zkp_ifma_ed25519_decode_var(uint8_t *o, uint8_t *good, const uint8_t *bytes, size_t n, int lax) {
+void zkp_ifma_ed25519_decode_var(zkp_ed25519_affine *o, uint8_t *good, const uint8_t *bytes, size_t n, int lax) {
     const size_t block = 8 * ZKP_ED25519_GROUPS;
-    uint8_t rows[64 * 8];
     for (size_t start = 0; start < n; start += block) {
         const size_t count = n - start < block ? n - start : block;
         fe8 x[ZKP_ED25519_GROUPS], y[ZKP_ED25519_GROUPS];
         __mmask8 passes[ZKP_ED25519_GROUPS];
         zkp_ifma_ed25519_decode_groups_var(passes, x, y, bytes + 32 * start, count, lax);
         for (size_t i = 0; i < count; i++) {
-            if (i % 8 == 0) ed8_store_points(rows, &x[i / 8], &y[i / 8]);
+            if (i % 8 == 0) ed8_store_affine(o + start + i, &x[i / 8], &y[i / 8], count - i);
             good[start + i] = passes[i / 8] >> (i % 8) & 1;
-            if (good[start + i])
-                memcpy(o + 64 * (start + i), rows + 64 * (i % 8), 64);
-            else
-                memset(o + 64 * (start + i), 0, 64);
         }
     }
 }
@@ -141,13 +136,11 @@ static __mmask8 in_subgroup_var(const fe8 *x, const fe8 *y) {
     return ed8_is_identity(&acc);
 }
 
-void zkp_ifma_ed25519_in_subgroup_var(uint8_t *good, const uint8_t *points, size_t n) {
-    uint8_t room[8 * 64];
+void zkp_ifma_ed25519_in_subgroup_var(uint8_t *good, const zkp_ed25519_affine *p, size_t n) {
     for (size_t start = 0; start < n; start += 8) {
-        const size_t count = n - start < 8 ? n - start : 8;
         fe8 x, y;
-        ed8_load_points(&x, &y, ed8_full_rows(room, points + 64 * start, 64, count));
+        ed8_load_affine(&x, &y, p + start, n - start);
         const __mmask8 inside = in_subgroup_var(&x, &y);
-        for (size_t i = 0; i < count; i++) good[start + i] = inside >> i & 1;
+        for (size_t i = 0; i < 8 && start + i < n; i++) good[start + i] = inside >> i & 1;
     }
 }

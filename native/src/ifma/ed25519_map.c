@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Monero's hash to point in lanes, without the hash; public data, variable time. The steps are those of zkp_ed25519_map,
+/* Monero's hash to point in lanes, without the hash; public data, variable time. The steps are those of zkp_ed25519_map_to_curve,
    whose two cases are computed together: with q = (w / v)^((p + 3) / 8) up to a power of i, v q^2 is one of w, -w, i w and
    -i w, and a constant for each makes q the wanted root. */
 #include "ed25519_wide.h"
@@ -89,22 +89,17 @@ void zkp_ifma_ed25519_to_affine_var(fe8 *x, fe8 *y, const ed8 *p, size_t groups)
     }
 }
 
-void zkp_ifma_ed25519_map_var(uint8_t *o, const uint8_t *hashes, size_t n) {
+void zkp_ifma_ed25519_map_var(zkp_ed25519 *o, const uint8_t *numbers, size_t n) {
     const size_t block = 8 * ZKP_ED25519_GROUPS;
-    uint8_t room[64 * 8];
+    uint8_t room[32 * 8];
     for (size_t start = 0; start < n; start += block) {
         const size_t count = n - start < block ? n - start : block;
-        fe8 x[ZKP_ED25519_GROUPS], y[ZKP_ED25519_GROUPS];
         ed8 points[ZKP_ED25519_GROUPS];
-        __m512i numbers[ZKP_ED25519_GROUPS][4];
+        __m512i words[ZKP_ED25519_GROUPS][4];
         size_t groups = 0;
         for (size_t i = 0; i < count; i += 8, groups++)
-            ed8_load_rows(numbers[groups], ed8_full_rows(room, hashes + 32 * (start + i), 32, count - i));
-        zkp_ifma_ed25519_map_groups_var(points, (const __m512i (*)[4])numbers, groups);
-        zkp_ifma_ed25519_to_affine_var(x, y, points, groups);
-        for (size_t g = 0; g < groups; g++) {
-            ed8_store_points(room, &x[g], &y[g]);
-            memcpy(o + 64 * (start + 8 * g), room, 64 * (count - 8 * g < 8 ? count - 8 * g : 8));
-        }
+            ed8_load_rows(words[groups], ed8_full_rows(room, numbers + 32 * (start + i), 32, count - i));
+        zkp_ifma_ed25519_map_groups_var(points, (const __m512i (*)[4])words, groups);
+        for (size_t g = 0; g < groups; g++) ed8_store(o + start + 8 * g, &points[g], count - 8 * g);
     }
 }

@@ -33,12 +33,11 @@ static void start_var(ed8 acc[ED8_STEPS]) {
 }
 
 /* Short scalars have nothing but zeros in their last steps. */
-static void add_points_var(ed8 acc[ED8_STEPS], const uint8_t *points, const uint64_t *k, size_t n) {
-    uint8_t room[8 * 64];
+static void add_points_var(ed8 acc[ED8_STEPS], const zkp_ed25519_affine *points, const uint64_t *k, size_t n) {
     ed8_table tables[8];
     for (size_t start = 0; start < n; start += 8) {
         fe8 x, y;
-        ed8_load_points(&x, &y, ed8_full_rows(room, points + 64 * start, 64, n - start));
+        ed8_load_affine(&x, &y, points + start, n - start);
         make_tables_var(tables, &x, &y);
         for (size_t i = 0; i < 8 && start + i < n; i++) {
             ed8_digits digits;
@@ -77,23 +76,12 @@ static void fold_lanes_var(ed8 *p, int bits) {
     }
 }
 
-static void store_lane_var(uint8_t o[128], const ed8 *p) {
-    const fe8 *const part[4] = {&p->x, &p->y, &p->z, &p->t};
-    for (int i = 0; i < 4; i++) {
-        __m512i words[4];
-        uint8_t rows[8 * 32];
-        fe8_join(words, part[i]);
-        ed8_store_rows(rows, words);
-        memcpy(o + 32 * i, rows, 32);
-    }
-}
-
-void zkp_ifma_ed25519_finish_var(uint8_t o[128], ed8 *p, int bits) {
+void zkp_ifma_ed25519_finish_var(zkp_ed25519 *o, ed8 *p, int bits) {
     fold_lanes_var(p, bits);
-    store_lane_var(o, p);
+    ed8_store(o, p, 1);
 }
 
-static void finish_var(uint8_t o[128], const ed8 acc[ED8_STEPS]) {
+static void finish_var(zkp_ed25519 *o, const ed8 acc[ED8_STEPS]) {
     ed8 sum = acc[ED8_STEPS - 1];
     for (int s = ED8_STEPS - 2; s >= 0; s--) {
         for (int i = 1; i < ED8_STEP_BITS; i++) dbl_var(&sum);
@@ -103,12 +91,12 @@ static void finish_var(uint8_t o[128], const ed8 acc[ED8_STEPS]) {
     zkp_ifma_ed25519_finish_var(o, &sum, 5);
 }
 
-void zkp_ifma_ed25519_straus_var(uint8_t o[128], const void *tables, const uint64_t *k, size_t n, const uint8_t *points,
+void zkp_ifma_ed25519_straus_var(zkp_ed25519 *o, const void *tables, const uint64_t *k, size_t n, const zkp_ed25519_affine *p,
                                  const uint64_t *more, size_t m) {
     ed8 acc[ED8_STEPS];
     start_var(acc);
     add_fixed_var(acc, tables, k, n);
-    add_points_var(acc, points, more, m);
+    add_points_var(acc, p, more, m);
     finish_var(o, acc);
 }
 
@@ -141,12 +129,65 @@ static void make_fixed_tables_var(ed8_fixed_table tables[8], const fe8 *x, const
     ed8_fill_fixed_tables(tables, affine);
 }
 
-void zkp_ifma_ed25519_make_tables_var(void *tables, const uint8_t *points, size_t n) {
-    uint8_t room[8 * 64];
+void zkp_ifma_ed25519_make_tables_var(void *tables, const zkp_ed25519_affine *p, size_t n) {
     ed8_fixed_table *const to = tables;
     for (size_t start = 0; start < n; start += 8) {
         fe8 x, y;
-        ed8_load_points(&x, &y, ed8_full_rows(room, points + 64 * start, 64, n - start));
+        ed8_load_affine(&x, &y, p + start, n - start);
         make_fixed_tables_var(to + start, &x, &y);
+    }
+}
+
+/* Multiples of eight points by a scalar of its own each: digits of four bits from -7 to 8. */
+#define LANE_ENTRIES 8
+#define LANE_DIGITS 64
+
+static __attribute__((noinline)) void add_entry_var(ed8 *acc, const ed8_prepared *table, __m512i digit) {
+    ed8_prepared entry;
+    __mmask8 negative;
+    ed8_select_entry(&entry, &negative, table, LANE_ENTRIES, digit);
+    ed8_add_signed(acc, acc, &entry, negative, 1);
+}
+
+static __attribute__((noinline)) void multiply_var(ed8 *p, const uint64_t *const k[8]) {
+    ed8_prepared table[LANE_ENTRIES];
+    int8_t digits[8][LANE_DIGITS + 1];
+    ed8 acc;
+    int top = 0;
+    for (int lane = 0; lane < 8; lane++) {
+        int carry = 0;
+        for (int i = 0; i < LANE_DIGITS; i++) {
+            const int digit = (int)((k[lane][i / 16] >> (4 * (i % 16))) & 15) + carry;
+            carry = digit > 8;
+            digits[lane][i] = (int8_t)(digit - 16 * carry);
+            if (digits[lane][i] != 0 && i > top) top = i;
+        }
+        digits[lane][LANE_DIGITS] = (int8_t)carry;
+        if (carry) top = LANE_DIGITS;
+    }
+    ed8_multiples(table, p, LANE_ENTRIES);
+    ed8_identity(&acc);
+    for (int i = top; i >= 0; i--) {
+        long long digit[8];
+        if (i < top) {
+            for (int j = 0; j < 3; j++) dbl_var(&acc);
+            dbl_with_t_var(&acc);
+        }
+        for (int lane = 0; lane < 8; lane++) digit[lane] = digits[lane][i];
+        add_entry_var(&acc, table, _mm512_loadu_si512(digit));
+    }
+    *p = acc;
+}
+
+void zkp_ifma_ed25519_mul_many_var(zkp_ed25519 *o, const zkp_ed25519_affine *p, const uint64_t *k, size_t n) {
+    for (size_t start = 0; start < n; start += 8) {
+        const uint64_t *own[8];
+        ed8 lanes;
+        fe8 x, y;
+        for (size_t i = 0; i < 8; i++) own[i] = k + 4 * (start + i < n ? start + i : start);
+        ed8_load_affine(&x, &y, p + start, n - start);
+        ed8_from_affine(&lanes, &x, &y);
+        multiply_var(&lanes, own);
+        ed8_store(o + start, &lanes, n - start);
     }
 }

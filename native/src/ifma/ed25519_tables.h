@@ -88,15 +88,6 @@ FE8_INLINE void ed8_pick_fixed(ed8_affine *o, const ed8_fixed_table *table, cons
     fe8_claim(&o->t2d, UINT64_C(1) << 48);
 }
 
-/* multiples[i] = (i + 1) p for eight points. in: p with t. */
-FE8_INLINE void ed8_multiples(ed8_prepared *multiples, const ed8 *p, int n) {
-    ed8 multiple = *p;
-    _Pragma("GCC unroll 1") for (int i = 0; i < n; i++) {
-        ed8_prepare(&multiples[i], &multiple);
-        if (i < n - 1) ed8_add_prepared(&multiple, &multiple, &multiples[0], 1);
-    }
-}
-
 /* One part of eight points' multiples, eight entries, to the tables; `stride` vectors lie between two tables. */
 FE8_INLINE void ed8_spread(__m512i *to, size_t stride, const fe8 *const part[8]) {
     __m512i rows[8];
