@@ -31,13 +31,13 @@ def _module() -> Any:
 def secrets() -> Any:
     """The module of secret operations; BackendError without the C core."""
     backend.require_native("handling secrets (keys, signing, scanning)")
-    from zkpriv import _python_ed25519_secrets
+    from zkpriv import _native_ed25519_secrets
 
-    return _python_ed25519_secrets
+    return _native_ed25519_secrets
 
 
 def is_secret_handle(handle: object) -> bool:
-    return backend.is_native and isinstance(handle, secrets().Handle)
+    return backend.is_native and bool(secrets().is_secret_handle(handle))
 
 
 def decode_many(data: bytes, rule: int, prime_order: bool) -> bytes:
@@ -109,3 +109,7 @@ def ristretto_equals(p: bytes, q: bytes) -> bool:
 
 def ristretto_map(data: bytes) -> bytes:
     return bytes(_module().ristretto_map(data))
+
+
+def eddsa_verify(key: bytes, message: bytes, signature: bytes, zip215: bool) -> bool:
+    return bool(_module().eddsa_verify(key, message, signature, zip215))

@@ -183,3 +183,21 @@ def ristretto_map(data: bytes) -> bytes:
     out, target = _buffer(64)
     lib.zkp_ristretto_map_xy(target, data)
     return bytes(out)
+
+
+# Signatures
+
+
+def eddsa_verify(key: bytes, message: bytes, signature: bytes, zip215: bool) -> bool:
+    _sized(1, (key, 32), (signature, 64))
+    where = ffi.new("int *")
+    rule = lib.ZKP_EDDSA_ZIP215 if zip215 else lib.ZKP_EDDSA_STRICT
+    status = lib.zkp_eddsa_verify(where, key, message, len(message), signature, rule)
+    if status in (lib.ZKP_OK, lib.ZKP_ERR_SIGNATURE):
+        return bool(status == lib.ZKP_OK)
+    if status == lib.ZKP_ERR_LENGTH:
+        raise EncodingError("the signature's scalar is not below the order", offset=32)
+    if status == lib.ZKP_ERR_MEMORY:
+        raise MemoryError("no memory to verify a signature")
+    reason = "the point has small order" if status == lib.ZKP_ERR_IDENTITY else _point_error(status).reason
+    raise EncodingError(f"{'the nonce point' if where[0] else 'the key'}: {reason}")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zkpriv.errors import EncodingError
-from zkpriv.reference import ed25519, keccak, ristretto
+from zkpriv.errors import EncodingError, InvalidSignature
+from zkpriv.reference import ed25519, eddsa, keccak, ristretto
 from zkpriv.reference.ed25519 import Point
 
 _RULES = (ed25519.decode_monero, ed25519.decode_rfc8032, ed25519.decode_zip215)
@@ -118,3 +118,11 @@ def ristretto_equals(p: bytes, q: bytes) -> bool:
 
 def ristretto_map(data: bytes) -> bytes:
     return _store(ristretto.from_uniform_bytes(data))
+
+
+def eddsa_verify(key: bytes, message: bytes, signature: bytes, zip215: bool) -> bool:
+    try:
+        eddsa.verify(key, message, signature, zip215=zip215)
+    except InvalidSignature:
+        return False
+    return True

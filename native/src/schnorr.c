@@ -43,7 +43,7 @@ int zkp_schnorr_sign(uint8_t *sig, const zkp_secret *z, const uint8_t *base, con
     zkp_js secret, nonce, c;
     zkp_jubjub_affine point;
     uint8_t key[32], fresh[32];
-    if (!z->is_scalar) return ZKP_ERR_ARGUMENT;
+    if (z->kind != ZKP_SECRET_JUBJUB) return ZKP_ERR_ARGUMENT;
     zkp_secret_scalar(&secret, z);
     if (zkp_declassify_int(zkp_js_is_zero(&secret))) return ZKP_ERR_IDENTITY;
     if (!zkp_os_random(fresh, sizeof fresh)) {

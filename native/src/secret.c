@@ -70,12 +70,16 @@ int zkp_secret_store_bytes(zkp_secret **out, const uint8_t bytes[32]) {
     return ZKP_OK;
 }
 
-int zkp_secret_store_scalar(zkp_secret **out, const zkp_js *value) {
+int zkp_secret_store_kind(zkp_secret **out, const zkp_scalar *value, uint64_t kind) {
     *out = zkp_secret_alloc();
     if (*out == NULL) return ZKP_ERR_MEMORY;
-    zkp_js_to_le32((*out)->bytes, value);
-    (*out)->is_scalar = 1;
+    zkp_js_to_le32((*out)->bytes, value); /* the same bytes for both groups */
+    (*out)->kind = kind;
     return ZKP_OK;
+}
+
+int zkp_secret_store_scalar(zkp_secret **out, const zkp_js *value) {
+    return zkp_secret_store_kind(out, value, ZKP_SECRET_JUBJUB);
 }
 
 void zkp_secret_scalar(zkp_js *o, const zkp_secret *s) { (void)zkp_js_from_le32(o, s->bytes); }
@@ -115,10 +119,10 @@ int zkp_secret_from_scalar(zkp_secret **out, const uint8_t *bytes) {
     return status;
 }
 
-int zkp_secret_is_scalar(const zkp_secret *s) { return (int)s->is_scalar; }
+int zkp_secret_is_scalar(const zkp_secret *s) { return s->kind != ZKP_SECRET_BYTES; }
 
 int zkp_secret_equal(const zkp_secret *a, const zkp_secret *b) {
-    uint64_t difference = a->is_scalar ^ b->is_scalar;
+    uint64_t difference = a->kind ^ b->kind;
     for (size_t i = 0; i < 32; i++) difference |= (uint64_t)(a->bytes[i] ^ b->bytes[i]);
     return zkp_declassify_int((int)(1 ^ ((difference | ((uint64_t)0 - difference)) >> 63)));
 }

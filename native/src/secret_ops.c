@@ -48,7 +48,7 @@ static int binary(zkp_secret **out, const zkp_secret *a, const zkp_secret *b,
                   void (*operation)(zkp_js *, const zkp_js *, const zkp_js *)) {
     zkp_js x, y;
     *out = NULL;
-    if (!a->is_scalar || !b->is_scalar) return ZKP_ERR_ARGUMENT;
+    if (a->kind != ZKP_SECRET_JUBJUB || b->kind != ZKP_SECRET_JUBJUB) return ZKP_ERR_ARGUMENT;
     zkp_secret_scalar(&x, a);
     zkp_secret_scalar(&y, b);
     operation(&x, &x, &y);
@@ -101,7 +101,7 @@ static void publish(uint8_t uv[64], const zkp_jubjub *p) {
 int zkp_secret_mul_base(uint8_t *o, const zkp_secret *s, const uint8_t *point) {
     zkp_js k;
     zkp_jubjub_affine a;
-    if (!s->is_scalar) return ZKP_ERR_ARGUMENT;
+    if (s->kind != ZKP_SECRET_JUBJUB) return ZKP_ERR_ARGUMENT;
     zkp_secret_scalar(&k, s);
     int status = zkp_secret_mul_point(&a, &k, point);
     zkp_wipe(&k, sizeof k);
@@ -117,7 +117,7 @@ int zkp_secret_dh(zkp_secret **out, const zkp_secret *s, const uint8_t *point) {
     zkp_jubjub_affine a;
     uint8_t encoded[32];
     *out = NULL;
-    if (!s->is_scalar) return ZKP_ERR_ARGUMENT;
+    if (s->kind != ZKP_SECRET_JUBJUB) return ZKP_ERR_ARGUMENT;
     int status = zkp_jubjub_from_uv_trusted(&p, point);
     if (status != ZKP_OK) return status;
     zkp_secret_scalar(&k, s);
@@ -173,7 +173,7 @@ int zkp_secret_derive_output(zkp_secret **h, zkp_secret **h_t, zkp_secret **rho,
 int zkp_secret_commit(uint8_t *o, uint64_t value, const zkp_secret *blinding) {
     zkp_js v = {{value, 0, 0, 0}}, rho;
     zkp_jubjub left, right;
-    if (!blinding->is_scalar) return ZKP_ERR_ARGUMENT;
+    if (blinding->kind != ZKP_SECRET_JUBJUB) return ZKP_ERR_ARGUMENT;
     zkp_secret_scalar(&rho, blinding);
     zkp_jubjub_mul_generator(&left, ZKP_GEN_VALUE, &v);
     zkp_jubjub_mul_generator(&right, ZKP_GEN_BLINDING, &rho);
@@ -189,7 +189,7 @@ int zkp_secret_commit(uint8_t *o, uint64_t value, const zkp_secret *blinding) {
 int zkp_secret_one_time_key(uint8_t *o, const uint8_t *point, const zkp_secret *h, const zkp_secret *h_t) {
     zkp_js k;
     zkp_jubjub sum, term;
-    if (!h->is_scalar || !h_t->is_scalar) return ZKP_ERR_ARGUMENT;
+    if (h->kind != ZKP_SECRET_JUBJUB || h_t->kind != ZKP_SECRET_JUBJUB) return ZKP_ERR_ARGUMENT;
     int status = zkp_jubjub_from_uv_trusted(&sum, point);
     if (status != ZKP_OK) return status;
     zkp_secret_scalar(&k, h);
@@ -207,7 +207,7 @@ int zkp_secret_one_time_key(uint8_t *o, const uint8_t *point, const zkp_secret *
 
 int zkp_secret_is_canonical_nullifier_key(int *yes, const zkp_secret *s) {
     zkp_js k;
-    if (!s->is_scalar) return ZKP_ERR_ARGUMENT;
+    if (s->kind != ZKP_SECRET_JUBJUB) return ZKP_ERR_ARGUMENT;
     zkp_secret_scalar(&k, s);
     /* k <= c exactly when the top 96 bits of k are below those of l: subtract them and look at the borrow. */
     uint64_t high = k.l[2] >> 28, top = k.l[3], order_high = zkp_js_order[2] >> 28, order_top = zkp_js_order[3];
@@ -221,7 +221,7 @@ int zkp_secret_is_canonical_nullifier_key(int *yes, const zkp_secret *s) {
    two low bits. */
 static int pack(zkp_fr *o, const zkp_secret *s) {
     zkp_js k;
-    if (!s->is_scalar) return ZKP_ERR_ARGUMENT;
+    if (s->kind != ZKP_SECRET_JUBJUB) return ZKP_ERR_ARGUMENT;
     zkp_secret_scalar(&k, s);
     uint64_t packed[4] = {0};
     for (unsigned bit = 0; bit < 252; bit++) {

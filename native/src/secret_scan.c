@@ -99,7 +99,7 @@ static void scan_block_in_lanes(void *context, size_t item, size_t slot) {
 int zkp_secret_scan(zkp_secret **out, uint32_t *places, uint64_t *found, const zkp_secret *view, const uint8_t *points,
                     int affine, const uint8_t *tags, const uint32_t *indices, size_t n, int threads) {
     *found = 0;
-    if (!view->is_scalar || threads < 0 || n > UINT32_MAX) return ZKP_ERR_ARGUMENT;
+    if (view->kind != ZKP_SECRET_JUBJUB || threads < 0 || n > UINT32_MAX) return ZKP_ERR_ARGUMENT;
     scan s = {.out = out, .points = points, .affine = affine, .tags = tags, .indices = indices, .n = n, .block = BLOCK};
     void (*block)(void *, size_t, size_t) = scan_block;
 #if defined(ZKP_HAVE_WIDE)
