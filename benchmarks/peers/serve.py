@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 R = 0x73EDA753299D7D483339D80809A1D80553BDA402FFFE5BFEFFFFFFFF00000001
@@ -50,8 +50,13 @@ def must(condition: bool, what: str) -> str:
     return "verified"
 
 
-def serve(version: str, prepare: Callable[[str, int, int], Job]) -> None:
-    """Answer requests until the input ends."""
+def serve(
+    version: str,
+    prepare: Callable[[str, int, int], Job],
+    more: Mapping[str, Callable[[str, str], str]] | None = None,
+) -> None:
+    """Answer requests until the input ends. ``more``: other requests of three words."""
+    others = more or {}
     job: Job | None = None
     for line in sys.stdin:
         words = line.split()
@@ -67,8 +72,10 @@ def serve(version: str, prepare: Callable[[str, int, int], Job]) -> None:
                 value = job.run()
                 seconds = time.perf_counter() - begun
                 text = f"{seconds:.9f} {job.result(value)}"
+            elif len(words) == 3 and words[0] in others:
+                text = others[words[0]](words[1], words[2])
             else:
-                raise ValueError(f"unknown request {line.strip()}")
+                raise ValueError(f"unknown request {line.strip()[:80]}")
             print("ok", text, flush=True)
         except KeyboardInterrupt:
             return

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from suite import machine, rows
+from suite import machine, ringct, rows
 
 OURS = "#1b4f8a"
 COLOURS = {
@@ -18,6 +18,14 @@ COLOURS = {
     "zksnake": "#7b5ea7",
     "py_arkworks": "#8a8a8a",
     "snarkjs": "#3a9d9d",
+}
+#: Peers on Curve25519.
+RINGCT_COLOURS = {
+    "monero_oxide": "#c8553d",
+    "tari": "#588157",
+    "bulletproofs": "#b08900",
+    "dalek": "#7b5ea7",
+    "libsodium": "#3a9d9d",
 }
 GREY = "#6b6b6b"
 
@@ -117,8 +125,21 @@ def _speedups(results: Mapping[str, Any]) -> list[tuple[str, str, dict[str, floa
 
 def compare(data: Mapping[str, Any], path: Path) -> None:
     """How many times faster zkpriv is than each peer, one line a kernel."""
+    _beside_peers(data, path, _speedups(data["results"]), COLOURS)
+
+
+def compare_ringct(data: Mapping[str, Any], path: Path) -> None:
+    """The same for ring signatures, range proofs and Ed25519."""
+    _beside_peers(data, path, ringct.speedups(data["results"]), RINGCT_COLOURS)
+
+
+def _beside_peers(
+    data: Mapping[str, Any],
+    path: Path,
+    lines: Sequence[tuple[str, str, dict[str, float]]],
+    colours: Mapping[str, str],
+) -> None:
     pyplot = _pyplot()
-    lines = _speedups(data["results"])
     if pyplot is None or not lines:
         return
     figure, axes = pyplot.subplots(figsize=(8.2, 1.2 + 0.36 * len(lines)))
@@ -127,7 +148,7 @@ def compare(data: Mapping[str, Any], path: Path) -> None:
         y = top - index
         axes.plot([1, max(1, *ratios.values())], [y, y], color="#dcdcdc", linewidth=2.2, zorder=1)
         for peer, ratio in ratios.items():
-            axes.scatter([ratio], [y], s=44, color=COLOURS[peer], zorder=3, linewidths=0)
+            axes.scatter([ratio], [y], s=44, color=colours[peer], zorder=3, linewidths=0)
         beside = max(ratios.values())
         axes.text(beside * 1.09, y, ours, va="center", ha="left", color=OURS, fontsize=8.5)
     axes.axvline(1, color=OURS, linewidth=1.2)
@@ -152,7 +173,7 @@ def compare(data: Mapping[str, Any], path: Path) -> None:
     )
     same = "same inputs" if "runs_put_together" in data else "same inputs, same run"
     axes.set_title(f"zkpriv beside its peers: {same}", pad=24)
-    peers = [peer for peer in COLOURS if any(peer in line[2] for line in lines)]
+    peers = [peer for peer in colours if any(peer in line[2] for line in lines)]
     x = 0.0
     for peer in peers:
         axes.annotate(
@@ -161,7 +182,7 @@ def compare(data: Mapping[str, Any], path: Path) -> None:
             xycoords="axes fraction",
             xytext=(x, 5),
             textcoords="offset points",
-            color=COLOURS[peer],
+            color=colours[peer],
             fontsize=9,
         )
         x += 22 + 5.6 * len(peer)

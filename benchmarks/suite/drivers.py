@@ -7,6 +7,8 @@ line, and answers each with one line that starts with ``ok`` or ``error``:
 ``version``                     which versions run
 ``prepare KERNEL SIZE THREADS`` makes inputs ready; ``error`` for a kernel that the library does not have
 ``run``                         runs it once: seconds, then the result
+``make KIND SIZE``              a signature or proof with its statement, in hexadecimal (only zkpriv and monero_oxide)
+``take KIND HEX``               ``accepted`` or ``refused`` (the same two)
 
 The result is an encoding that must be the same for all libraries (sums of points, transforms), or ``verified`` where
 the driver checked it (proofs, pairings). Drivers are built on demand in a cache outside of the repository
@@ -24,6 +26,8 @@ import venv
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
+
+from suite.machine import cpu_model
 
 PEERS = Path(__file__).resolve().parents[1] / "peers"
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "zkpriv-benchmarks"
@@ -59,9 +63,9 @@ def _run(command: list[str], folder: Path, environment: Mapping[str, str] | None
         raise Missing(f"{' '.join(command[:3])} failed: {lines[-1].strip()[:200]}")
 
 
-def _target(folder: Path, what: str) -> Path:
-    """The cache folder of these sources."""
-    digest = hashlib.sha256()
+def _target(folder: Path, what: str, besides: bytes = b"") -> Path:
+    """The cache folder of these sources. ``besides``: what else the result depends on."""
+    digest = hashlib.sha256(besides)
     for path in sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     target = CACHE / f"{what}-{digest.hexdigest()[:16]}"
@@ -108,14 +112,15 @@ def gnark() -> list[str]:
     return [str(program)]
 
 
-def _cargo(name: str, features: tuple[str, ...] = ()) -> list[str]:
+def _cargo(name: str, features: tuple[str, ...] = (), flags: str = "", besides: bytes = b"") -> list[str]:
     folder = PEERS / name
-    target = _target(folder, "-".join((name, *features)))
-    program = target / "release" / f"{name}-driver"
+    target = _target(folder, "-".join((name, *features)), besides)
+    program = target / "release" / f"{name.replace('_', '-')}-driver"
     if not program.exists():
         command = [_tool("cargo", "Debian: apt install cargo"), "build", "--quiet", "--release", "--locked"]
         command += ["--target-dir", str(target)]
-        _run(command + [word for feature in features for word in ("--features", feature)], folder)
+        words = [word for feature in features for word in ("--features", feature)]
+        _run(command + words, folder, {"RUSTFLAGS": flags} if flags else None)
     return [str(program)]
 
 
@@ -130,6 +135,33 @@ def blst_portable() -> list[str]:
 
 def arkworks() -> list[str]:
     return _cargo("arkworks")
+
+
+#: For this very CPU, and with the AVX-512 IFMA code of curve25519-dalek 5 where the CPU has it (4 has AVX2). Without
+#: the vectoriser of straight-line code, which makes Keccak and the tables of the base point slower.
+_NATIVE = '--cfg curve25519_dalek_backend="avx512" -C target-cpu=native -C no-vectorize-slp'
+
+
+def _curve25519(name: str) -> list[str]:
+    """A driver on curve25519-dalek, as fast as it gets."""
+    shared = (PEERS / "serve.rs").read_bytes()
+    return _cargo(name, flags=_NATIVE, besides=b"\0".join((shared, _NATIVE.encode(), cpu_model().encode())))
+
+
+def dalek() -> list[str]:
+    return _curve25519("dalek")
+
+
+def bulletproofs() -> list[str]:
+    return _curve25519("bulletproofs")
+
+
+def tari() -> list[str]:
+    return _curve25519("tari")
+
+
+def monero_oxide() -> list[str]:
+    return _curve25519("monero_oxide")
 
 
 def _python(name: str) -> list[str]:
@@ -149,6 +181,10 @@ def zksnake() -> list[str]:
 
 def py_arkworks() -> list[str]:
     return _python("py_arkworks_bls12381")
+
+
+def libsodium() -> list[str]:
+    return _python("libsodium")
 
 
 def snarkjs() -> list[str]:
@@ -177,6 +213,11 @@ BUILDERS: dict[str, Callable[[], list[str]]] = {
     "zksnake": zksnake,
     "py_arkworks": py_arkworks,
     "snarkjs": snarkjs,
+    "dalek": dalek,
+    "bulletproofs": bulletproofs,
+    "tari": tari,
+    "monero_oxide": monero_oxide,
+    "libsodium": libsodium,
 }
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import ringct
 import serve
 from zkpriv._native import ffi, lib
 
@@ -49,6 +50,8 @@ def case_of(kernel: str, size: int, threads: int) -> tuple[AbstractContextManage
 def prepare(kernel: str, size: int, threads: int) -> serve.Job:
     stack.close()
     backend.set_threads(threads)
+    if kernel in ringct.KERNELS:
+        return ringct.KERNELS[kernel](size, given)
     manager, tell = case_of(kernel, size, threads)
     case = stack.enter_context(manager)
 
@@ -64,4 +67,4 @@ def version() -> str:
     return f"zkpriv {ffi.string(lib.zkp_version()).decode()}, level {backend.name}"
 
 
-serve.serve(version(), prepare)
+serve.serve(version(), prepare, {"make": ringct.make, "take": ringct.take})
