@@ -60,7 +60,7 @@ def call(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, s
 def test_everything_checked(files: Any, capsys: pytest.CaptureFixture[str], form: str, ring: str) -> None:
     status, out = call(capsys, files[form], "--ring", files[ring], "--json")
     data = json.loads(out)
-    assert status == 0 and data["ok"] is True and data["type"] == "rct-6"
+    assert status == 0 and data["ok"] is True and data["type"] == 6
     assert list(data) == ["txid", "type", "ok", "checks"]
     assert data["txid"] == case_of("e89415")["txid"]
     assert all(list(check) == ["name", "result", "reason"] for check in data["checks"])

@@ -74,11 +74,11 @@ class Report:
         return next((check.result for check in self.checks if check.name == name), None)
 
     def as_dict(self, *, allow_partial: bool = False) -> dict[str, Any]:
-        """``{txid, type, ok, checks: [{name, result, reason}]}``."""
+        """``{txid, type, ok, checks: [{name, result, reason}]}``; type: RingCT's number 0 to 6, or ``v1``, ``v1-coinbase``."""
         checks = [{"name": check.name, "result": check.result.value, "reason": check.reason} for check in self.checks]
         return {
             "txid": self.txid.hex(),
-            "type": self.type,
+            "type": int(self.type.removeprefix("rct-")) if self.type.startswith("rct-") else self.type,
             "ok": self.ok(allow_partial=allow_partial),
             "checks": checks,
         }
