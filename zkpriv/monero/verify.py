@@ -74,7 +74,10 @@ class Report:
         return next((check.result for check in self.checks if check.name == name), None)
 
     def as_dict(self, *, allow_partial: bool = False) -> dict[str, Any]:
-        """``{txid, type, ok, checks: [{name, result, reason}]}``; type: RingCT's number 0 to 6, or ``v1``, ``v1-coinbase``."""
+        """``{txid, type, ok, checks: [{name, result, reason}]}``.
+
+        The type is RingCT's number, 0 to 6, or ``v1``, ``v1-coinbase``.
+        """
         checks = [{"name": check.name, "result": check.result.value, "reason": check.reason} for check in self.checks]
         return {
             "txid": self.txid.hex(),
