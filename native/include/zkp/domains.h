@@ -8,6 +8,8 @@
 #define ZKP_PERSON_BLINDING "zkpriv1_blinding"
 #define ZKP_PERSON_VIEW_TAG "zkpriv1_viewtag\0"
 #define ZKP_PERSON_AEAD_KEY "zkpriv1_aeadkey\0"
+#define ZKP_PERSON_GROUP_SCALAR "zkpriv1_groupHs\0"
+#define ZKP_PERSON_GROUP_POINT "zkpriv1_groupHp\0"
 
 /* Poseidon domain of nullifiers. */
 #define ZKP_DOMAIN_NULLIFIER 3
