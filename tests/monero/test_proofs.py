@@ -113,6 +113,17 @@ def test_every_part_of_a_payment_proof_is_checked(account: Account) -> None:
             check_payment_proof(extra_only_first, account.address(), "m", PaymentProof(False, 2, (entry,)))
 
 
+def test_entries_that_do_not_hold_are_not_used(account: Account) -> None:
+    """Two outputs of one address, each with a key of its own: the entry of the second is damaged."""
+    tx = build(RctType.CLSAG, [(account.keys.address(), 5), (account.keys.address(), 6)], seed=4).tx
+    proof = PaymentProof.parse(prove_incoming(tx, account, "m"))
+    assert check_payment_proof(tx, account.address(), "m", proof).received == 11
+    shared, signature = proof.entries[2]
+    damaged = (*proof.entries[:2], (shared, bytes([signature[0] ^ 1]) + signature[1:]))
+    mutant = dataclasses.replace(proof, entries=damaged)
+    assert check_payment_proof(tx, account.address(), "m", mutant).received == 5
+
+
 def test_a_proof_of_nothing_is_not_made(account: Account, made: Made) -> None:
     with Account.random(Network.STAGENET) as stranger:
         with pytest.raises(InvalidProof, match="pays nothing"):
@@ -275,6 +286,18 @@ def test_every_part_of_a_reserve_proof_is_checked(account: Account, made: Made) 
     for entries in ((), (entry,), (other, entry)):
         with pytest.raises((EncodingError, InvalidProof)):
             check_reserve_proof(dataclasses.replace(proof, entries=entries), account.address(), "m", chain)
+
+
+def test_the_main_address_always_signs(account: Account, made: Made) -> None:
+    """Also where it was not paid: whoever shows the proof shows that they are the address's owner."""
+    paid = [item for item in owned(account, made.tx) if item.place == (0, 1)]
+    proof = ReserveProof.parse(prove_reserve(account, paid, "m"))
+    main, sub = proof.spend_keys
+    assert main[0] == account.address().spend.to_bytes()
+    with pytest.raises(InvalidProof, match="main address"):
+        check_reserve_proof(
+            dataclasses.replace(proof, spend_keys=(sub,)), account.address(), "m", {made.tx.txid: made.tx}
+        )
 
 
 def test_an_output_counts_once(account: Account, made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
