@@ -504,6 +504,25 @@ def _witness(size: int, threads: int) -> Iterator[Case]:
         yield Case(lambda: circuit.solve(inputs), lambda witness: must(witness.is_satisfied(), "witness"))
 
 
+@contextmanager
+def _monero_scan(size: int, threads: int) -> Iterator[Case]:
+    """``size`` outputs of Monero transactions, each with its own public key; one in a hundred is ours."""
+    from zkpriv.monero import Account, Network, Scanner, SubaddressTable
+    from zkpriv.monero.scan_bench import OURS, transactions
+
+    with Account.random(Network.TESTNET) as account:
+        made = transactions(account, size)
+        scanner = Scanner(account, SubaddressTable(account, minor=50), threads=threads)
+
+        def verify(found: Any) -> None:
+            numbers = {tx.txid: 2 * number for number, tx in enumerate(made)}
+            places = [numbers[owned.txid] + owned.index for owned in found]
+            must(places == list(range(0, size, OURS)), "monero-scan: outputs")
+            must(all(owned.amount == 1000 + owned.index for owned in found), "monero-scan: amounts")
+
+        yield Case(lambda: scanner.scan(made), verify)
+
+
 KERNELS: dict[str, Kernel] = {
     "fp-mul": Kernel(
         "products in Fp, each waits for the one before", "products", 1 << 20, lambda size, _: fp_mul_case(0, size)
@@ -530,6 +549,7 @@ KERNELS: dict[str, Kernel] = {
     "prove": Kernel("witness and proof of a chain of squares", "constraints", 1 << 12, _prove),
     "transfer": Kernel("2x2 transfer, from plan in hand to bytes", "transfers", 1, _transfer, fixed_size=True),
     "scan": Kernel("outputs scanned with a view key", "outputs", 1 << 10, _scan),
+    "monero-scan": Kernel("outputs of Monero transactions scanned with a view key", "outputs", 1 << 12, _monero_scan),
     "transfer-key": Kernel(
         "key of the 2x2 transfer opened, digests checked", "keys", 1, _transfer_key, fixed_size=True
     ),

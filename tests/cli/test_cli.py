@@ -224,6 +224,7 @@ SMALL_SIZES = {
     "prove": 40,
     "key-load": 40,
     "scan": 20,
+    "monero-scan": 20,
     "transfer": 1,
     "transfer-key": 1,
     "witness": 40,

@@ -20,6 +20,7 @@ from zkpriv.monero.keys import Account, ViewAccount
 from zkpriv.monero.network import Network
 from zkpriv.monero.rct import ClsagData, EncryptedAmount, MlsagData, Rct, RctType
 from zkpriv.monero.scan import Scanner, SubaddressTable, key_image_of, spend_secret
+from zkpriv.monero.scan_batch import MAX_PUBLIC_KEYS, batch_of
 from zkpriv.monero.transaction import CoinbaseInput, KeyInput, Output, Transaction
 from zkpriv.stealth import MONERO, pay
 
@@ -168,6 +169,14 @@ def test_each_output_is_found_once() -> None:
         extra = Extra((PublicKey(keys[0]), PublicKey(keys[0]), PublicKey(keys[1]), AdditionalKeys(keys))).to_bytes()
         found = scanner(account).scan([dataclasses.replace(tx, extra=extra)])
         assert [(item.index, item.amount) for item in found] == [(0, 7), (1, 8)]
+
+
+def test_many_public_keys_do_not_multiply_the_work() -> None:
+    with Account.random(Network.TESTNET) as account:
+        tx = transaction_to(account, [(7, (0, 0)), (8, (0, 0))])
+    keys = tuple(PublicKey(number.to_bytes(32, "little")) for number in range(2000))
+    batch = batch_of([dataclasses.replace(tx, extra=Extra((*keys, *keys)).to_bytes())])
+    assert len(batch.public_keys) == MAX_PUBLIC_KEYS and len(batch) == 2 * MAX_PUBLIC_KEYS
 
 
 def test_a_wrong_view_tag_hides_an_output() -> None:

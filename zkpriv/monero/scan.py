@@ -10,7 +10,7 @@ lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,9 +20,10 @@ from zkpriv.errors import EncodingError
 from zkpriv.monero.amounts import decrypt
 from zkpriv.monero.keys import Account, ViewAccount, encrypt_payment_id
 from zkpriv.monero.rct import RctType
+from zkpriv.monero.scan_batch import batch_of, spend_keys_behind
 from zkpriv.monero.transaction import Transaction
 from zkpriv.stealth.convention import MONERO
-from zkpriv.stealth.output import Found, StealthOutput, key_image, one_time_secret, spend_point_behind
+from zkpriv.stealth.output import Found, StealthOutput, key_image, one_time_secret
 
 #: How many accounts and subaddresses beyond the last used one Monero's wallets look for.
 LOOKAHEAD_MAJOR: Final = 50
@@ -87,20 +88,12 @@ class OwnedOutput:
         return Found(StealthOutput(*points, self.index), self.place)
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    transaction: int
-    index: int
-    public_key: bytes
-    key: bytes
-    view_tag: int | None
-
-
 class Scanner:
     """Scans transactions for one account. Keeps nothing but the table, which grows behind the addresses found."""
 
-    def __init__(self, account: ViewAccount, table: SubaddressTable | None = None) -> None:
+    def __init__(self, account: ViewAccount, table: SubaddressTable | None = None, *, threads: int = 0) -> None:
         self._account = account
+        self._threads = threads
         self.table = SubaddressTable(account) if table is None else table
 
     def scan(self, transactions: Sequence[Transaction]) -> list[OwnedOutput]:
@@ -109,49 +102,29 @@ class Scanner:
         Where an output widens the margin of the table, everything is looked at again, so that a batch finds the same
         whatever its order.
         """
-        pending = [item for number, tx in enumerate(transactions) for item in _candidates(number, tx)]
+        batch = batch_of(transactions)
+        hits = spend_keys_behind(self._account.view, batch, threads=self._threads)
         found: dict[tuple[int, int], OwnedOutput] = {}
         while True:
             grown = False
-            for item, place in self._match(pending):
-                spot = item.transaction, item.index
-                if spot not in found:
-                    found[spot] = self._open(transactions[item.transaction], item, place)
-                    grown |= self.table.extend(*place)
+            for item, spend_key in hits:
+                place = self.table.find(spend_key)
+                spot = batch.owners[item], batch.indices[item]
+                if place is None or spot in found:
+                    continue
+                public_key = batch.public_keys[batch.key_of[item]]
+                found[spot] = self._open(transactions[spot[0]], spot[1], public_key, place)
+                grown |= self.table.extend(*place)
             if not grown:
                 return [found[spot] for spot in sorted(found)]
 
-    def _match(self, candidates: Iterable[_Candidate]) -> list[tuple[_Candidate, tuple[int, int]]]:
-        """The candidates whose spend key is in the table."""
-        matches = []
-        shared: tuple[bytes, Ed25519Secret] | None = None
-        for item in candidates:
-            if shared is None or shared[0] != item.public_key:
-                try:
-                    point = Ed25519.from_bytes(item.public_key)
-                except EncodingError:
-                    continue
-                shared = item.public_key, self._account.keys.shared(point)
-            secret = shared[1]
-            if item.view_tag is not None and MONERO.view_tag(secret, item.index) != item.view_tag:
-                continue
-            try:
-                key = Ed25519.from_bytes(item.key)
-            except EncodingError:
-                continue
-            place = self.table.find(spend_point_behind(MONERO, secret, item.index, key).to_bytes())
-            if place is not None:
-                matches.append((item, place))
-        return matches
-
-    def _open(self, tx: Transaction, item: _Candidate, place: tuple[int, int]) -> OwnedOutput:
-        shared = self._account.keys.shared(Ed25519.from_bytes(item.public_key))
-        with shared:
-            with MONERO.output_scalar(shared, item.index) as scalar:
-                opened = _amount(tx, item.index, scalar)
+    def _open(self, tx: Transaction, index: int, public_key: bytes, place: tuple[int, int]) -> OwnedOutput:
+        with self._account.keys.shared(Ed25519.from_bytes(public_key)) as shared:
+            with MONERO.output_scalar(shared, index) as scalar:
+                opened = _amount(tx, index, scalar)
             payment_id = _payment_id(tx, shared)
         amount, mask = opened if opened is not None else (None, None)
-        return OwnedOutput(tx.txid, item.index, item.key, item.public_key, place, amount, mask, payment_id)
+        return OwnedOutput(tx.txid, index, tx.outputs[index].key, public_key, place, amount, mask, payment_id)
 
 
 def spend_secret(account: Account, owned: OwnedOutput) -> Ed25519Secret:
@@ -163,20 +136,6 @@ def key_image_of(account: Account, owned: OwnedOutput) -> bytes:
     """``I = x*Hp(P)``: the network refuses a second transaction with it."""
     with spend_secret(account, owned) as secret:
         return key_image(MONERO, secret, Ed25519.from_bytes(owned.key)).to_bytes()
-
-
-def _candidates(number: int, tx: Transaction) -> list[_Candidate]:
-    extra = tx.parsed_extra
-    additional = extra.additional_keys
-    shared = list(dict.fromkeys(extra.public_keys))
-    out = [
-        _Candidate(number, index, public_key, output.key, output.view_tag)
-        for public_key in shared
-        for index, output in enumerate(tx.outputs)
-    ]
-    pairs = zip(additional, tx.outputs, strict=False)
-    own = [_Candidate(number, index, key, output.key, output.view_tag) for index, (key, output) in enumerate(pairs)]
-    return out + own
 
 
 def _amount(tx: Transaction, index: int, scalar: Ed25519Secret) -> tuple[int, Ed25519Secret] | None:
