@@ -56,11 +56,10 @@ def test_a_signature_of_others_is_made_byte_for_byte(vector_cases: Any) -> None:
             wanted.message,
             wanted.ring,
             index,
-            scalar(secret["p"]),
-            (mask - scalar(secret["pseudo_mask_t2"])) % ED25519.order,
+            *(ED25519.secret(scalar(secret[name])) for name in ("p", "mask_z_t", "pseudo_mask_t2")),
             wanted.pseudo_out,
-            scalar(secret["alpha_nonce"]),
-            responses,
+            nonce=ED25519.secret(scalar(secret["alpha_nonce"])),
+            responses=responses,
         )
         assert made == wanted.signature
         assert made.to_bytes() == wanted.signature.to_bytes()

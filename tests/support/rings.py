@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from zkpriv.prime_group import ED25519, JUBJUB
+from zkpriv.ring._clsag_python import sign_with_numbers
+from zkpriv.ring.clsag import Clsag
 
 GROUPS = {"ed25519": ED25519, "jubjub": JUBJUB}
 MESSAGE = hashlib.sha256(b"a transaction").digest()
@@ -53,3 +55,21 @@ def spend(group: Any, size: int, index: int, name: object = 0) -> Spend:
     amount = number(group, "true amount", name) % 1000
     ring[index] = (group.generator.mul_var(x).to_bytes(), group.commit(amount, mask).to_bytes())
     return Spend(group, ring, index, x, mask, pseudo_mask, group.commit(amount, pseudo_mask).to_bytes())
+
+
+def forge(item: Spend, index: int, *, ring: Any = None, out: bytes | None = None, alpha: int = 12345) -> Clsag:
+    """What the equations give for these numbers, by the readable protocol, which checks nothing when it signs."""
+    chosen = item.ring if ring is None else ring
+    statement, c1, s = sign_with_numbers(
+        item.group,
+        MESSAGE,
+        [key for key, _ in chosen],
+        [commitment for _, commitment in chosen],
+        item.pseudo_out if out is None else out,
+        index,
+        item.x,
+        item.z,
+        alpha,
+        [number(item.group, "response", step) for step in range(len(chosen) - 1)],
+    )
+    return Clsag(statement.key_image, statement.d, c1, tuple(s))

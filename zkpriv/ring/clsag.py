@@ -16,17 +16,20 @@ index, message, ring and fresh randomness: two signatures never share one, also 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from zkpriv import backend
 from zkpriv._octets import octets
-from zkpriv.errors import EncodingError, InvalidSignature
+from zkpriv._secret_base import SecretBase
+from zkpriv.errors import BackendError, EncodingError, InvalidSignature
 from zkpriv.prime_group import ED25519
 from zkpriv.ring import _clsag_python as _protocol
 from zkpriv.ring import _rules
 from zkpriv.ring._rules import Group, Rules, checked_index, checked_message
+
+_Parsed = tuple[_protocol.Statement, int, tuple[int, ...]]
 
 
 class RingMember(NamedTuple):
@@ -108,47 +111,43 @@ def sign(
     commitment and of the pseudo output, which hide the same amount. All three are handles of the group's kind.
     ``EncodingError`` if they do not fit the member and the pseudo output, or if the ring breaks ``Rules.STRICT``.
     """
-    keys, commitments = _members(ring)
-    place = checked_index(index, len(keys))
-    digest, pseudo = checked_message(message), _rules.encoded(pseudo_out, "the pseudo output")
-    _rules.refuse_duplicates(keys)
-    points = [
-        _rules.decode(group, data, "a point of the statement", member=True) for data in (*keys, *commitments, pseudo)
-    ]
-    numbers = [int.from_bytes(value.reveal(), "little") for value in (secret, commitment_mask, pseudo_out_mask)]
-    x, z = numbers[0], (numbers[1] - numbers[2]) % group.order
-    if group.generator.mul_var(x) != points[place]:
-        raise EncodingError(f"the secret is not the key of ring member {place}")
-    if group.generator.mul_var(z) != points[len(keys) + place] - points[-1]:
-        raise EncodingError(f"the masks do not open the commitment of ring member {place} and the pseudo output")
-    draw = [int.from_bytes(os.urandom(64), "little") % group.order for _ in ring]
-    return dev_sign_deterministic(digest, ring, index, x, z, pseudo_out, draw[0], draw[1:], group=group)
+    statement, place = _to_sign(message, ring, index, pseudo_out)
+    handles = _handles(group, secret, commitment_mask, pseudo_out_mask)
+    status, data = _core("signing").clsag_sign(statement, len(ring), place, handles, group.name, None)
+    return _signed(group, statement, place, status, data)
 
 
 def dev_sign_deterministic(
     message: bytes,
     ring: Sequence[RingMember | tuple[Any, Any]],
     index: int,
-    x: int,
-    z: int,
+    secret: Any,
+    commitment_mask: Any,
+    pseudo_out_mask: Any,
     pseudo_out: Any,
-    alpha: int,
-    responses: Sequence[int],
     *,
+    nonce: Any = None,
+    responses: Sequence[int] = (),
+    fresh: bytes | None = None,
     group: Group = ED25519,
 ) -> Clsag:
-    """The signature with this nonce and these responses of the other members (going round from the signer).
+    """``sign`` without the system's randomness, for tests and known answers, never for use.
 
-    For comparison with known answers, never for use: two signatures with one nonce give the key away, and the numbers
-    are Python objects here.
+    Either with a nonce (a handle) and the responses of the members after the signer, going round: two signatures with
+    one nonce give the key away. Or with 32 bytes ``fresh`` in the place of randomness.
     """
-    keys, commitments = _members(ring)
-    place = checked_index(index, len(keys))
-    pseudo = _rules.encoded(pseudo_out, "the pseudo output")
-    statement, c1, s = _protocol.sign_with_numbers(
-        group, checked_message(message), keys, commitments, pseudo, place, x, z, alpha, responses
-    )
-    return Clsag(statement.key_image, statement.d, c1, tuple(s))
+    statement, place = _to_sign(message, ring, index, pseudo_out)
+    handles, core = _handles(group, secret, commitment_mask, pseudo_out_mask), _core("signing")
+    if nonce is None:
+        seed = _rules.encoded(fresh, "fresh bytes")
+        status, data = core.clsag_sign(statement, len(ring), place, handles, group.name, seed)
+    else:
+        numbers = _rules.checked_scalars(group, responses, "responses")
+        if len(numbers) != len(ring) - 1:
+            raise EncodingError(f"{len(ring) - 1} responses of other members are needed, got {len(numbers)}")
+        packed, (alpha,) = b"".join([k.to_bytes(32, "little") for k in numbers]), _handles(group, nonce)
+        status, data = core.clsag_sign_with(statement, len(ring), place, handles, group.name, alpha, packed)
+    return _signed(group, statement, place, status, data)
 
 
 def verify(
@@ -166,30 +165,102 @@ def verify(
     transactions that its network has accepted.
     """
     rules = _rules.checked_rules(group, rules)
-    statement, c1, s = _parsed(group, Item(signature, message, ring, pseudo_out))
-    if not _protocol.verify(group, statement, c1, s, rules):
+    (good,) = _verify(group, [_parsed(group, Item(signature, message, ring, pseudo_out))], rules, 1)
+    if not good:
         raise InvalidSignature("the ring does not close: the CLSAG does not belong to this message, ring and output")
 
 
 def verify_batch(
-    items: Sequence[Item | tuple[Any, ...]], *, group: Group = ED25519, rules: Rules = Rules.STRICT
+    items: Sequence[Item | tuple[Any, ...]], *, group: Group = ED25519, rules: Rules = Rules.STRICT, threads: int = 0
 ) -> None:
     """Verify many; ring sizes may differ. ``InvalidSignature.indices`` names every bad one.
 
     Each signature's circle closes by itself: nothing is summed over signatures, so none can make up for another. A
-    malformed item raises ``EncodingError`` that names it.
+    malformed item raises ``EncodingError`` that names it. ``threads`` 0 means the default of the pool.
     """
     rules = _rules.checked_rules(group, rules)
-    bad = []
+    parsed = []
     for index, item in enumerate(items):
         try:
-            statement, c1, s = _parsed(group, Item(*item))
-            if not _protocol.verify(group, statement, c1, s, rules):
-                bad.append(index)
-        except EncodingError as error:
-            raise EncodingError(f"{error.reason} (item {index})", offset=error.offset) from None
+            parsed.append(_parsed(group, Item(*item)))
+        except (EncodingError, TypeError) as error:
+            raise EncodingError(f"{getattr(error, 'reason', 'not a batch item')} (item {index})") from None
+    good = _verify(group, parsed, rules, threads)
+    bad = [index for index, accepted in enumerate(good) if not accepted]
     if bad:
         raise InvalidSignature(f"CLSAGs do not verify: {', '.join(map(str, bad))}", indices=bad)
+
+
+def _core(what: str) -> Any:
+    """The C core's functions; BackendError without it."""
+    backend.require_native(what)
+    from zkpriv import _native_ring
+
+    return _native_ring
+
+
+def _handles(group: Group, *secrets: Any) -> tuple[Any, ...]:
+    if not all(isinstance(secret, SecretBase) for secret in secrets):
+        raise EncodingError(f"keys, masks and nonces are secret scalars of {group.name}")
+    return tuple(secret._live() for secret in secrets)
+
+
+def _to_sign(message: object, ring: Sequence[Any], index: int, pseudo_out: object) -> tuple[bytes, int]:
+    """The statement as the core reads it, and the checked index."""
+    keys, commitments = _members(ring)
+    head = checked_message(message) + _rules.encoded(pseudo_out, "the pseudo output")
+    return head + b"".join(keys) + b"".join(commitments), checked_index(index, len(keys))
+
+
+def _signed(group: Group, statement: bytes, place: int, status: int, data: bytes) -> Clsag:
+    """The signature, or the error that a status stands for."""
+    core = _core("signing")
+    if status == 0:
+        return Clsag.from_bytes_with_key_image(data, group=group)
+    n = len(statement) // 64 - 1
+    encodings = [statement[i : i + 32] for i in range(32, len(statement), 32)]
+    _rules.refuse_duplicates(encodings[1 : n + 1])
+    for number, data in enumerate(encodings):
+        what = "pseudo output" if number == 0 else f"ring member {(number - 1) % n}"
+        _rules.decode(group, data, what, member=True)
+    reasons = {
+        core.WRONG_KEY: f"the secret is not the key of ring member {place}",
+        core.WRONG_MASKS: f"the masks do not open the commitment of ring member {place} and the pseudo output",
+        core.ZERO: "the key, or the difference of the masks, is zero",
+        core.WRONG_KIND: f"keys, masks and nonces are secret scalars of {group.name}",
+    }
+    raise EncodingError(reasons.get(status, f"the C core returned status {status}: please report this"))
+
+
+def _verify(group: Group, items: Sequence[_Parsed], rules: Rules, threads: int) -> Sequence[bool]:
+    """Whether each is good; EncodingError for the first with a point that the rules refuse."""
+    if not backend.is_native:
+        return [_in_python(group, items, index, rules) for index in range(len(items))]
+    blobs = [
+        b"".join((st.message, st.pseudo_out, st.key_image, st.d, _packed((c1,)), st.ring_bytes, _packed(s)))
+        for st, c1, s in items
+    ]
+    sizes = [len(s) for _, _, s in items]
+    verdicts = _core("verification").clsag_verify(blobs, sizes, group.name, rules is Rules.MONERO, threads)
+    for index, verdict in enumerate(verdicts):
+        if verdict is None:
+            _in_python(group, items, index, rules)
+            raise BackendError(f"the C core refuses an encoding that Python accepts (item {index}): please report this")
+    return [verdict is True for verdict in verdicts]
+
+
+def _in_python(group: Group, items: Sequence[_Parsed], index: int, rules: Rules) -> bool:
+    """The same for one item, without the core; the error of a batch names the item."""
+    statement, c1, s = items[index]
+    try:
+        return _protocol.verify(group, statement, c1, s, rules)
+    except EncodingError as error:
+        reason = error.reason if len(items) == 1 else f"{error.reason} (item {index})"
+        raise EncodingError(reason, offset=error.offset) from None
+
+
+def _packed(values: Sequence[int]) -> bytes:
+    return b"".join([value.to_bytes(32, "little") for value in values])
 
 
 def _members(ring: Sequence[RingMember | tuple[Any, Any]]) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
@@ -204,7 +275,7 @@ def _members(ring: Sequence[RingMember | tuple[Any, Any]]) -> tuple[tuple[bytes,
     return tuple(keys), tuple(commitments)
 
 
-def _parsed(group: Group, item: Item) -> tuple[_protocol.Statement, int, tuple[int, ...]]:
+def _parsed(group: Group, item: Item) -> _Parsed:
     signature, message, ring, pseudo_out = item
     if not isinstance(signature, Clsag):
         raise EncodingError(f"a CLSAG is expected, got {type(signature).__name__}")

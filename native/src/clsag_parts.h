@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What signing and verifying CLSAGs share: the statement, its hashes, and the walk around the ring. */
+#ifndef ZKP_CLSAG_PARTS_H
+#define ZKP_CLSAG_PARTS_H
+
+#include "zkp/blake2b.h"
+#include "zkp/keccak.h"
+#include "zkp/prime_group.h"
+#include "zkp_api/clsag.h"
+
+/* Encodings of a statement, 32 bytes each (n of them for keys and commitments). */
+typedef struct {
+    const uint8_t *message, *pseudo_out, *key_image, *d, *keys, *commitments;
+    size_t n;
+} clsag_statement;
+
+/* The hash to a scalar of either group, so that what challenges have in common is hashed once. */
+typedef struct {
+    const zkp_prime_group *group;
+    union {
+        zkp_keccak keccak;
+        zkp_blake2b blake;
+    } state;
+} clsag_hash;
+
+/* domain: at most 32 bytes, zero padded. */
+void zkp_clsag_hash_init(clsag_hash *h, const zkp_prime_group *group, const char *domain);
+void zkp_clsag_hash_update(clsag_hash *h, const uint8_t *data, size_t len);
+/* Leaves h as it was. */
+void zkp_clsag_hash_scalar(zkp_scalar *o, const clsag_hash *h);
+
+/* mu_P and mu_C. */
+void zkp_clsag_aggregation(zkp_scalar mu[2], const zkp_prime_group *group, const clsag_statement *statement);
+/* What all challenges hash before L and R. */
+void zkp_clsag_round_prefix(clsag_hash *h, const zkp_prime_group *group, const clsag_statement *statement);
+
+/* One place of the ring: P, C - C_off, Hp(P). */
+typedef struct {
+    zkp_point key, difference, base;
+} clsag_member;
+
+/* Who walks: mu, the key image I and D (both of prime order), and the prefix of the challenges. */
+typedef struct {
+    const zkp_prime_group *group;
+    clsag_hash prefix;
+    zkp_scalar mu[2];
+    zkp_point images[2];
+} clsag_walk;
+
+/* The challenge after the commitments L and R. */
+void zkp_clsag_challenge(zkp_scalar *c, const clsag_walk *walk, const zkp_point commitments[2]);
+/* c[i + 1] = Hs(prefix, s_i G + c_i mu_P P_i + c_i mu_C C'_i, s_i Hp_i + c_i mu_P I + c_i mu_C D) for i < steps; in: c[0]. ZKP_OK or
+   ZKP_ERR_MEMORY. The first is variable time, the second constant time in everything but group and steps. */
+int zkp_clsag_walk_var(zkp_scalar *c, const clsag_walk *walk, const clsag_member *members, const zkp_scalar *s, size_t steps);
+int zkp_clsag_walk_ct(zkp_scalar *c, const clsag_walk *walk, const clsag_member *members, const zkp_scalar *s, size_t steps);
+
+/* Decodes keys and commitments and hashes the keys to points; strict asks for prime order and different keys. */
+int zkp_clsag_members_var(clsag_member *o, const zkp_prime_group *group, const clsag_statement *statement, int strict);
+
+#endif

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Verification of CLSAGs, of many at once on all threads. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "clsag_parts.h"
+#include "zkp/level.h"
+#include "zkp/pool.h"
+#include "zkp_api/core.h"
+#ifdef ZKP_HAVE_WIDE
+#include "ifma/ed25519_clsag.h"
+#endif
+
+/* A signature with what it signs. */
+typedef struct {
+    clsag_statement statement;
+    const uint8_t *c1, *s;
+} parsed;
+
+static void parse(parsed *o, const uint8_t *item, size_t n) {
+    o->statement = (clsag_statement){.message = item, .pseudo_out = item + 32, .key_image = item + 64, .d = item + 96,
+                                     .keys = item + 160, .commitments = item + 160 + 32 * n, .n = n};
+    o->c1 = item + 128;
+    o->s = item + 160 + 64 * n;
+}
+
+/* What one verification works on. */
+typedef struct {
+    clsag_member members[ZKP_RING_LARGEST];
+    zkp_scalar s[ZKP_RING_LARGEST], c[ZKP_RING_LARGEST + 1];
+} scratch;
+
+static int read_scalars(scratch *work, const zkp_prime_group *group, const parsed *p) {
+    int good = group->scalar_from_le32(&work->c[0], p->c1);
+    for (size_t i = 0; i < p->statement.n; i++) good &= group->scalar_from_le32(&work->s[i], p->s + 32 * i);
+    return good;
+}
+
+/* 8 times the point that D/8 encodes. */
+static int read_d_var(zkp_point *o, const zkp_prime_group *group, const uint8_t d[32], int strict) {
+    const int status = group->decode_var(o, d, strict ? ZKP_GROUP_MEMBER : 0);
+    if (status != ZKP_OK) return status;
+    group->mul8(o, o);
+    return group->is_identity(o) ? ZKP_ERR_IDENTITY : ZKP_OK;
+}
+
+/* Everything before the walk: encodings, the ring, and what challenges have in common. */
+static int prepare_var(scratch *work, clsag_walk *walk, const zkp_prime_group *group, const parsed *p, int strict) {
+    walk->group = group;
+    if (!read_scalars(work, group, p)) return ZKP_ERR_LENGTH;
+    int status = group->decode_var(&walk->images[0], p->statement.key_image, ZKP_GROUP_MEMBER);
+    if (status == ZKP_OK) status = read_d_var(&walk->images[1], group, p->statement.d, strict);
+    if (status == ZKP_OK) status = zkp_clsag_members_var(work->members, group, &p->statement, strict);
+    if (status != ZKP_OK) return status;
+    zkp_clsag_aggregation(walk->mu, group, &p->statement);
+    zkp_clsag_round_prefix(&walk->prefix, group, &p->statement);
+    return ZKP_OK;
+}
+
+static int verdict(const scratch *work, size_t n) {
+    return memcmp(&work->c[n], &work->c[0], sizeof work->c[0]) == 0 ? ZKP_OK : ZKP_ERR_SIGNATURE;
+}
+
+static int verify_one_var(scratch *work, const zkp_prime_group *group, const parsed *p, int strict) {
+    clsag_walk walk;
+    int status = prepare_var(work, &walk, group, p, strict);
+    if (status == ZKP_OK) status = zkp_clsag_walk_var(work->c, &walk, work->members, work->s, p->statement.n);
+    return status == ZKP_OK ? verdict(work, p->statement.n) : status;
+}
+
+#ifdef ZKP_HAVE_WIDE
+/* The challenges of one step: one inversion for all commitments. */
+static void challenges_var(scratch *work[8], const clsag_walk walks[8], const zkp_ed25519 commitments[16], size_t place,
+                           const size_t n[8]) {
+    uint8_t encoded[16 * 32];
+    zkp_ed25519_encode_many(encoded, commitments, 16);
+    for (size_t k = 0; k < 8; k++) {
+        if (place >= n[k]) continue;
+        clsag_hash h = walks[k].prefix;
+        zkp_clsag_hash_update(&h, encoded + 32 * k, 32);
+        zkp_clsag_hash_update(&h, encoded + 32 * (8 + k), 32);
+        zkp_clsag_hash_scalar(&work[k]->c[place + 1], &h);
+    }
+}
+
+/* Walks eight rings side by side; a lane whose ring is at its end repeats its last step. */
+static int walk_eight_var(scratch *work[8], const clsag_walk walks[8], const size_t n[8]) {
+    zkp_ed25519 images[2][8], commitments[16];
+    zkp_scalar mu[2][8];
+    size_t most = 0;
+    for (size_t k = 0; k < 8; k++) {
+        for (int i = 0; i < 2; i++) {
+            images[i][k] = walks[k].images[i].ed25519;
+            mu[i][k] = walks[k].mu[i];
+        }
+        if (n[k] > most) most = n[k];
+    }
+    zkp_ifma_rings *rings = zkp_ifma_rings_new_var(images, mu);
+    if (rings == NULL) return ZKP_ERR_MEMORY;
+    for (size_t place = 0; place < most; place++) {
+        zkp_ifma_rings_step step;
+        for (size_t k = 0; k < 8; k++) {
+            const size_t at = place < n[k] ? place : n[k] - 1;
+            step.key[k] = work[k]->members[at].key.ed25519;
+            step.difference[k] = work[k]->members[at].difference.ed25519;
+            step.base[k] = work[k]->members[at].base.ed25519;
+            step.s[k] = work[k]->s[at];
+            step.c[k] = work[k]->c[at];
+            zkp_es_mul(&step.c_p[k], &step.c[k], &walks[k].mu[0]);
+            zkp_es_mul(&step.c_c[k], &step.c[k], &walks[k].mu[1]);
+        }
+        zkp_ifma_rings_step_var(commitments, commitments + 8, rings, &step);
+        challenges_var(work, walks, commitments, place, n);
+    }
+    zkp_ifma_rings_free(rings);
+    return ZKP_OK;
+}
+
+/* Up to eight signatures. Those with unfit encodings leave their lanes to copies of another one. */
+static void verify_group_var(int32_t *statuses, scratch *work, const parsed *items, size_t count, int strict) {
+    clsag_walk walks[8];
+    scratch *lanes[8];
+    size_t n[8], places[8], fit = 0;
+    for (size_t k = 0; k < count; k++) {
+        statuses[k] = prepare_var(&work[fit], &walks[fit], &zkp_group_ed25519, &items[k], strict);
+        if (statuses[k] != ZKP_OK) continue;
+        lanes[fit] = &work[fit];
+        n[fit] = items[k].statement.n;
+        places[fit++] = k;
+    }
+    if (fit == 0) return;
+    for (size_t k = fit; k < 8; k++) {
+        walks[k] = walks[0];
+        lanes[k] = lanes[0];
+        n[k] = n[0];
+    }
+    const int status = walk_eight_var(lanes, walks, n);
+    for (size_t k = 0; k < fit; k++) statuses[places[k]] = status == ZKP_OK ? verdict(lanes[k], n[k]) : status;
+}
+#endif
+
+typedef struct {
+    int32_t *statuses;
+    const uint8_t *items;
+    const uint32_t *sizes;
+    const size_t *places; /* where each item starts */
+    const zkp_prime_group *group;
+    scratch *work; /* as many a slot as a task takes signatures */
+    size_t count, together;
+    int strict;
+} job;
+
+/* As many signatures side by side take as long as eight; fewer go one after the other. */
+#define EIGHT_FROM 4
+
+static void verify_task(void *context, size_t item, size_t slot) {
+    const job *all = context;
+    const size_t start = item * all->together, left = all->count - start, count = left < all->together ? left : all->together;
+    scratch *work = all->work + slot * all->together;
+    parsed items[8];
+    for (size_t k = 0; k < count; k++) parse(&items[k], all->items + all->places[start + k], all->sizes[start + k]);
+#ifdef ZKP_HAVE_WIDE
+    if (count >= EIGHT_FROM) {
+        verify_group_var(all->statuses + start, work, items, count, all->strict);
+        return;
+    }
+#endif
+    for (size_t k = 0; k < count; k++) all->statuses[start + k] = verify_one_var(work, all->group, &items[k], all->strict);
+}
+
+/* How many signatures a task takes: eight where they fill the lanes. */
+static size_t together(const zkp_prime_group *group, size_t count) {
+#ifdef ZKP_HAVE_WIDE
+    if (group == &zkp_group_ed25519 && zkp_level_now >= ZKP_LEVEL_IFMA && count >= EIGHT_FROM) return 8;
+#endif
+    (void)group;
+    (void)count;
+    return 1;
+}
+
+int zkp_clsag_verify_many(int32_t *statuses, const uint8_t *items, const uint32_t *sizes, size_t count, int group, int rules,
+                          int threads) {
+    if (group != ZKP_GROUP_ED25519 && group != ZKP_GROUP_JUBJUB) return ZKP_ERR_ARGUMENT;
+    if (rules != ZKP_RING_STRICT && !(rules == ZKP_RING_MONERO && group == ZKP_GROUP_ED25519)) return ZKP_ERR_ARGUMENT;
+    if (count == 0) return ZKP_OK;
+    if (count > SIZE_MAX / (1 << 16)) return ZKP_ERR_ARGUMENT;
+    threads = zkp_pool_settle(threads);
+    const zkp_prime_group *chosen = group == ZKP_GROUP_ED25519 ? &zkp_group_ed25519 : &zkp_group_jubjub;
+    const size_t each = together(chosen, count), tasks = (count + each - 1) / each;
+    size_t *places = malloc(count * sizeof *places);
+    scratch *work = malloc(zkp_pool_slots(tasks, threads) * each * sizeof *work);
+    int status = places != NULL && work != NULL ? ZKP_OK : ZKP_ERR_MEMORY;
+    size_t place = 0;
+    for (size_t i = 0; i < count && status == ZKP_OK; i++) {
+        if (sizes[i] < ZKP_RING_LEAST || sizes[i] > ZKP_RING_LARGEST) status = ZKP_ERR_ARGUMENT;
+        places[i] = place;
+        place += 160 + 96 * (size_t)sizes[i];
+    }
+    if (status == ZKP_OK) {
+        job all = {statuses, items, sizes, places, chosen, work, count, each, rules == ZKP_RING_STRICT};
+        zkp_pool_for(tasks, threads, verify_task, &all);
+        for (size_t i = 0; i < count; i++) {
+            if (statuses[i] == ZKP_ERR_MEMORY) status = ZKP_ERR_MEMORY;
+            if (statuses[i] != ZKP_OK && status == ZKP_OK) status = ZKP_ERR_SIGNATURE;
+        }
+    }
+    free(places);
+    free(work);
+    return status;
+}

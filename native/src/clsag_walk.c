@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The walk around the ring of a CLSAG: from one challenge to the next. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "clsag_parts.h"
+#include "zkp/level.h"
+#include "zkp/wipe.h"
+#include "zkp_api/core.h"
+#ifdef ZKP_HAVE_WIDE
+#include "ifma/ed25519_clsag.h"
+#endif
+
+void zkp_clsag_challenge(zkp_scalar *c, const clsag_walk *walk, const zkp_point commitments[2]) {
+    uint8_t encoded[64];
+    clsag_hash h = walk->prefix;
+    walk->group->encode_many(encoded, commitments, 2);
+    zkp_clsag_hash_update(&h, encoded, sizeof encoded);
+    zkp_clsag_hash_scalar(c, &h);
+}
+
+/* The products c_i mu are reduced before they meet points: for members with a part of small order, which Monero allows,
+   another way of computing the same sum would differ. */
+static void weigh(zkp_scalar o[2], const clsag_walk *walk, const zkp_scalar *c) {
+    walk->group->scalar_mul(&o[0], c, &walk->mu[0]);
+    walk->group->scalar_mul(&o[1], c, &walk->mu[1]);
+}
+
+typedef int msm_function(zkp_point *o, const zkp_point *p, const zkp_scalar *k, size_t n);
+
+/* Key image and D have prime order, so that their weighted sum can be made once. */
+static int walk_scalar(zkp_scalar *c, const clsag_walk *walk, const clsag_member *members, const zkp_scalar *s, size_t steps,
+                       msm_function *msm) {
+    zkp_point left[3], right[2], commitments[2];
+    walk->group->generator(&left[0], ZKP_GROUP_GENERATOR);
+    int status = msm(&right[1], walk->images, walk->mu, 2);
+    for (size_t i = 0; i < steps && status == ZKP_OK; i++) {
+        zkp_scalar k[3] = {s[i]}, pair[2] = {s[i], c[i]};
+        weigh(k + 1, walk, &c[i]);
+        left[1] = members[i].key;
+        left[2] = members[i].difference;
+        right[0] = members[i].base;
+        status = msm(&commitments[0], left, k, 3);
+        if (status == ZKP_OK) status = msm(&commitments[1], right, pair, 2);
+        if (status == ZKP_OK) zkp_clsag_challenge(&c[i + 1], walk, commitments);
+    }
+    return status;
+}
+
+#ifdef ZKP_HAVE_WIDE
+static int walk_wide(zkp_scalar *c, const clsag_walk *walk, const clsag_member *members, const zkp_scalar *s, size_t steps) {
+    const size_t count = 3 + 3 * steps;
+    zkp_ed25519 *points = malloc(count * sizeof *points);
+    zkp_point commitments[2];
+    if (points == NULL) return ZKP_ERR_MEMORY;
+    zkp_ed25519_from_affine(&points[0], &zkp_ed25519_generators[ZKP_ED25519_GEN_G]);
+    points[1] = walk->images[0].ed25519;
+    points[2] = walk->images[1].ed25519;
+    for (size_t i = 0; i < steps; i++) {
+        points[3 + 3 * i] = members[i].key.ed25519;
+        points[4 + 3 * i] = members[i].difference.ed25519;
+        points[5 + 3 * i] = members[i].base.ed25519;
+    }
+    zkp_ifma_ring *ring = zkp_ifma_ring_new_ct(points, steps);
+    zkp_wipe(points, count * sizeof *points);
+    free(points);
+    if (ring == NULL) return ZKP_ERR_MEMORY;
+    for (size_t i = 0; i < steps; i++) {
+        zkp_scalar weighed[2];
+        zkp_ed25519 sums[2];
+        weigh(weighed, walk, &c[i]);
+        zkp_ifma_ring_step_ct(sums, ring, i, &s[i], &weighed[0], &weighed[1]);
+        commitments[0].ed25519 = sums[0];
+        commitments[1].ed25519 = sums[1];
+        zkp_clsag_challenge(&c[i + 1], walk, commitments);
+    }
+    zkp_ifma_ring_free(ring);
+    return ZKP_OK;
+}
+#endif
+
+static int walk_ring(zkp_scalar *c, const clsag_walk *walk, const clsag_member *members, const zkp_scalar *s, size_t steps,
+                     msm_function *msm) {
+#ifdef ZKP_HAVE_WIDE
+    if (walk->group == &zkp_group_ed25519 && zkp_level_now >= ZKP_LEVEL_IFMA) return walk_wide(c, walk, members, s, steps);
+#endif
+    return walk_scalar(c, walk, members, s, steps, msm);
+}
+
+int zkp_clsag_walk_var(zkp_scalar *c, const clsag_walk *walk, const clsag_member *members, const zkp_scalar *s, size_t steps) {
+    return walk_ring(c, walk, members, s, steps, walk->group->msm_var);
+}
+
+int zkp_clsag_walk_ct(zkp_scalar *c, const clsag_walk *walk, const clsag_member *members, const zkp_scalar *s, size_t steps) {
+    return walk_ring(c, walk, members, s, steps, walk->group->msm);
+}

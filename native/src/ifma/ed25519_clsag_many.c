@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Eight rings side by side: lane k of every vector belongs to ring k. Sums of multiples by Straus, with digits of four bits
+   from -8 to 7; an entry of a table is chosen by masks over all entries, since every lane has a table of its own. The
+   multiples of G are the same for all lanes: there the choice is a permutation. */
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "ed25519_clsag.h"
+#include "ed25519_wide.h"
+
+#define ENTRIES 8 /* multiples 1 to 8 */
+#define DIGITS 64
+
+typedef struct {
+    ed8_prepared entry[ENTRIES];
+} table;
+
+struct zkp_ifma_rings {
+    table joint;
+};
+
+/* The digits of eight scalars: words of k + 0x888...8, whose digits less 8 are those of k. */
+typedef struct {
+    __m512i words[4];
+} digits;
+
+/* What a digit takes from a table: its size, and the lanes where it is negative. */
+typedef struct {
+    __m512i size;
+    __mmask8 negative;
+} choice;
+
+/* Lane e is (e + 1) G. */
+static ed8_affine multiples_of_g;
+static pthread_once_t multiples_once = PTHREAD_ONCE_INIT;
+
+static void make_multiples_of_g(void) {
+    zkp_ed25519 p[8], g;
+    zkp_ed25519_affine affine[8];
+    zkp_fe25519 scratch[8];
+    fe8 x, y;
+    zkp_ed25519_from_affine(&g, &zkp_ed25519_generators[ZKP_ED25519_GEN_G]);
+    p[0] = g;
+    for (int i = 1; i < 8; i++) zkp_ed25519_add(&p[i], &p[i - 1], &g);
+    zkp_ed25519_batch_to_affine(affine, p, 8, scratch);
+    ed8_load_affine(&x, &y, affine, 8);
+    ed8_prepare_affine(&multiples_of_g, &x, &y);
+}
+
+static __attribute__((noinline)) void dbl_var(ed8 *p) { ed8_dbl(p, p, 0); }
+static __attribute__((noinline)) void dbl_with_t_var(ed8 *p) { ed8_dbl(p, p, 1); }
+static __attribute__((noinline)) void prepare_var(ed8_prepared *o, const ed8 *p) { ed8_prepare(o, p); }
+static __attribute__((noinline)) void add_prepared_var(ed8 *p, const ed8_prepared *q) { ed8_add_prepared(p, p, q, 1); }
+
+static void make_table_var(table *o, const ed8 *p) {
+    ed8 multiple = *p;
+    for (int i = 0; i < ENTRIES; i++) {
+        prepare_var(&o->entry[i], &multiple);
+        if (i < ENTRIES - 1) add_prepared_var(&multiple, &o->entry[0]);
+    }
+}
+
+static void recode_var(digits *o, const zkp_scalar k[8]) {
+    uint64_t rows[8][4];
+    for (int i = 0; i < 8; i++) {
+        unsigned __int128 carry = 0;
+        for (int j = 0; j < 4; j++) {
+            carry += (unsigned __int128)k[i].l[j] + UINT64_C(0x8888888888888888);
+            rows[i][j] = (uint64_t)carry;
+            carry >>= 64;
+        }
+    }
+    ed8_load_rows(o->words, rows);
+}
+
+FE8_INLINE void choose_var(choice *o, const digits *d, int place) {
+    const __m512i group = _mm512_srl_epi64(d->words[place / 16], _mm_cvtsi32_si128(4 * (place % 16)));
+    const __m512i digit = _mm512_sub_epi64(_mm512_and_si512(group, fe8_splat(15)), fe8_splat(8));
+    o->size = _mm512_abs_epi64(digit);
+    o->negative = _mm512_movepi64_mask(digit);
+}
+
+static __attribute__((noinline)) void add_chosen_var(ed8 *acc, const table *t, const digits *d, int place) {
+    choice chosen;
+    ed8_prepared entry;
+    choose_var(&chosen, d, place);
+    fe8_one(&entry.sum);
+    fe8_one(&entry.diff);
+    fe8_zero(&entry.t2d);
+    fe8_small(&entry.z2, 2);
+    FE8_UNROLL for (int i = 0; i < ENTRIES; i++) {
+        const __mmask8 here = _mm512_cmpeq_epi64_mask(chosen.size, fe8_splat((uint64_t)i + 1));
+        fe8_select(&entry.sum, &entry.sum, &t->entry[i].sum, here);
+        fe8_select(&entry.diff, &entry.diff, &t->entry[i].diff, here);
+        fe8_select(&entry.t2d, &entry.t2d, &t->entry[i].t2d, here);
+        fe8_select(&entry.z2, &entry.z2, &t->entry[i].z2, here);
+    }
+    ed8_add_signed(acc, acc, &entry, chosen.negative, 1);
+}
+
+/* Zero, in the lanes where the digit is: a one makes it the identity's. */
+FE8_INLINE void pick_g_var(fe8 *o, const fe8 *part, const choice *chosen, __mmask8 some, uint64_t one) {
+    const __m512i entry = _mm512_sub_epi64(chosen->size, fe8_splat(1));
+    FE8_UNROLL for (int i = 0; i < 5; i++) o->l[i] = _mm512_maskz_permutexvar_epi64(some, entry, part->l[i]);
+    o->l[0] = _mm512_mask_mov_epi64(fe8_splat(one), some, o->l[0]);
+    fe8_claim(o, UINT64_C(1) << 49); /* sums of two elements below 2^255 + 2^220 */
+}
+
+static __attribute__((noinline)) void add_g_var(ed8 *acc, const digits *d, int place) {
+    choice chosen;
+    ed8_affine entry;
+    choose_var(&chosen, d, place);
+    const __mmask8 some = _mm512_test_epi64_mask(chosen.size, chosen.size);
+    pick_g_var(&entry.sum, &multiples_of_g.sum, &chosen, some, 1);
+    pick_g_var(&entry.diff, &multiples_of_g.diff, &chosen, some, 1);
+    pick_g_var(&entry.t2d, &multiples_of_g.t2d, &chosen, some, 0);
+    ed8_add_affine_signed(acc, acc, &entry, chosen.negative, 1);
+}
+
+/* acc = sum of the two tables' points times scalars, and with `g` of G times another one. */
+static void sum_var(ed8 *acc, const table *const tables[2], const digits *const scalars[2], const digits *g) {
+    ed8_identity(acc);
+    for (int place = DIGITS - 1; place >= 0; place--) {
+        if (place < DIGITS - 1) {
+            for (int i = 0; i < 3; i++) dbl_var(acc);
+            dbl_with_t_var(acc);
+        }
+        add_chosen_var(acc, tables[0], scalars[0], place);
+        add_chosen_var(acc, tables[1], scalars[1], place);
+        if (g != NULL) add_g_var(acc, g, place);
+    }
+}
+
+zkp_ifma_rings *zkp_ifma_rings_new_var(const zkp_ed25519 images[2][8], const zkp_scalar mu[2][8]) {
+    zkp_ifma_rings *rings = aligned_alloc(64, sizeof *rings);
+    if (rings == NULL) return NULL;
+    pthread_once(&multiples_once, make_multiples_of_g);
+    table tables[2];
+    digits scalars[2];
+    ed8 point;
+    for (int i = 0; i < 2; i++) {
+        ed8_load(&point, images[i], 8);
+        make_table_var(&tables[i], &point);
+        recode_var(&scalars[i], mu[i]);
+    }
+    const table *const both[2] = {&tables[0], &tables[1]};
+    const digits *const weights[2] = {&scalars[0], &scalars[1]};
+    sum_var(&point, both, weights, NULL);
+    make_table_var(&rings->joint, &point);
+    return rings;
+}
+
+void zkp_ifma_rings_free(zkp_ifma_rings *rings) { free(rings); }
+
+void zkp_ifma_rings_step_var(zkp_ed25519 left[8], zkp_ed25519 right[8], const zkp_ifma_rings *rings,
+                             const zkp_ifma_rings_step *step) {
+    table tables[3];
+    digits s, c_p, c_c, c;
+    ed8 point;
+    const zkp_ed25519 *const points[3] = {step->key, step->difference, step->base};
+    for (int i = 0; i < 3; i++) {
+        ed8_load(&point, points[i], 8);
+        make_table_var(&tables[i], &point);
+    }
+    recode_var(&s, step->s);
+    recode_var(&c_p, step->c_p);
+    recode_var(&c_c, step->c_c);
+    recode_var(&c, step->c);
+    const table *const left_tables[2] = {&tables[0], &tables[1]}, *const right_tables[2] = {&tables[2], &rings->joint};
+    const digits *const left_scalars[2] = {&c_p, &c_c}, *const right_scalars[2] = {&s, &c};
+    sum_var(&point, left_tables, left_scalars, &s);
+    ed8_store(left, &point, 8);
+    sum_var(&point, right_tables, right_scalars, NULL);
+    ed8_store(right, &point, 8);
+}
