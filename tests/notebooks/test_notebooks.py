@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import nbformat
 import pytest
 from nbclient import NotebookClient
+
+from zkpriv import backend
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 
@@ -22,6 +25,12 @@ def outputs_text(notebook: Any) -> str:
             parts.append(output.get("text", ""))
             parts.append(output.get("data", {}).get("text/plain", ""))
     return "\n".join(parts)
+
+
+def pictures(notebook: Any) -> int:
+    """How many drawings the cells show."""
+    data = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", [])]
+    return sum("<svg" in one.get("text/html", "") or "image/png" in one for one in data)
 
 
 def execute(path: Path) -> Any:
@@ -54,10 +63,25 @@ def test_first_proof() -> None:
     assert 'constraint failed: "the cubic takes the public value at x"' in text
     assert "range check failed" in text
     assert "CircuitError:" in text
-    pictures = [
-        output
-        for cell in notebook.cells
-        for output in cell.get("outputs", [])
-        if "<svg" in output.get("data", {}).get("text/html", "") or "image/png" in output.get("data", {})
-    ]
-    assert len(pictures) >= 4
+    assert pictures(notebook) >= 4
+
+
+@pytest.mark.skipif(not backend.is_native, reason="secrets need the C core")
+def test_ring_signatures_and_stealth() -> None:
+    (path,) = [path for path in NOTEBOOKS if path.stem == "02_ring_signatures_and_stealth"]
+    notebook = execute(path)
+    text = outputs_text(notebook)
+    assert "the ring closes: True" in text
+    assert "without any key: False" in text
+    assert text.count("InvalidSignature: the ring does not close") == 2
+    assert "CLSAG over 16 outputs: 576 bytes" in text
+    assert text.count("same shared secret? True") == 2
+    assert "the secret fits P: True" in text
+    assert text.count("does not lie in [0, 2^64)") == 2
+    assert "InvalidProof:" in text
+    assert "the transaction holds: True" in text
+    assert "nothing changed:        nothing fails" in text
+    changed = dict(re.findall(r"^(a bit of the \w+|two members swapped): +(.*)$", text, re.MULTILINE))
+    assert len(changed) == 4 and all("ring_signatures" in failed for failed in changed.values())
+    assert "balance" in changed["a bit of the fee"] and "range_proofs" in changed["a bit of the proof"]
+    assert pictures(notebook) == 8
