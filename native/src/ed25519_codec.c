@@ -96,10 +96,11 @@ int zkp_ed25519_from_xy_var(zkp_ed25519_affine *o, const uint8_t xy[64]) {
 
 /* Elligator's map as CryptoNote writes it. With w = 2 r^2 + 1 and d = w^2 - 2 A^2 r^2 one of 2 A (A + 2) r^2 w/d and
    A (A + 2) w/d is a square. x is the root in question, even or odd by the case; y = (z - w)/(z + w) with
-   z = -2 A r^2 or -A. 2 A (A + 2) is a square, and -i A (A + 2) is one, which makes the root of i w/d into the other. d and
-   z + w are never zero: 2 is not a square, and no point of the Montgomery form has abscissa -1. */
+   z = -2 A r^2 or -A. 2 A (A + 2) is a square, and -i A (A + 2) is one, which makes the root of i w/d into the other.
+   d and z + w are never zero: 2 is not a square, and no point of the Montgomery form has abscissa -1. */
 void zkp_ed25519_map_to_curve(zkp_ed25519 *o, const uint8_t digest[32]) {
-    static const zkp_fe25519 minus_a = {{0x7fffffff892e7, 0x7ffffffffffff, 0x7ffffffffffff, 0x7ffffffffffff, 0x7ffffffffffff}};
+    static const zkp_fe25519 minus_a = {
+        {0x7fffffff892e7, 0x7ffffffffffff, 0x7ffffffffffff, 0x7ffffffffffff, 0x7ffffffffffff}};
     static const zkp_fe25519 a = {{486662, 0, 0, 0, 0}};
     zkp_fe25519 r, v, w, d, x, odd, z, sum, diff, one;
     zkp_fe_one(&one);

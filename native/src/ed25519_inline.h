@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The point formulas, inlined. Bounds in the terms of zkp/fe25519.h: points are tight, prepared summands may be anything
-   that a product takes. */
+/* The point formulas, inlined. Bounds in the terms of zkp/fe25519.h: points are tight, prepared summands may be
+   anything that a product takes. */
 #ifndef ZKP_ED25519_INLINE_H
 #define ZKP_ED25519_INLINE_H
 
@@ -71,9 +71,9 @@ ZKP_INLINE void zkp_ed_prepare(zkp_ed25519_prepared *o, const zkp_ed25519 *a) {
     zkp_fe_carry(&o->z2, &o->z2);
 }
 
-/* Doubling never reads t; a doubling that follows needs none. With a = x^2, b = y^2, c = 2z^2, h = a + b: e = h - (x + y)^2,
-   g = a - b, f = c + g; all four change their sign against the paper, which cancels in every product. f: at most tight +
-   2^53 + twice tight, below 2^54. */
+/* Doubling never reads t; a doubling that follows needs none. With a = x^2, b = y^2, c = 2z^2, h = a + b: e = h - (x +
+   y)^2, g = a - b, f = c + g; all four change their sign against the paper, which cancels in every product. f: at most
+   tight + 2^53 + twice tight, below 2^54. */
 ZKP_INLINE void zkp_ed_dbl(zkp_ed25519 *o, const zkp_ed25519 *p, int with_t) {
     zkp_fe25519 a, b, c, e, f, g, h;
     zkp_fe_add(&e, &p->x, &p->y);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Sums of multiples of public points by public integers: Straus for few points, Pippenger's buckets for many, and tables for
-   fixed points. Variable time. */
+/* Sums of multiples of public points by public integers: Straus for few points, Pippenger's buckets for many, and
+   tables for fixed points. Variable time. */
 #include "ed25519_names.h"
 
 #include <stdlib.h>

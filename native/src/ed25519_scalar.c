@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reduction uses the form of the order: with l = 2^252 + c a number x = high * 2^252 + low is low - c * high modulo l, and
-   c has 125 bits. Each fold adds a multiple of l first that keeps the number above zero. */
+/* Reduction uses the form of the order: with l = 2^252 + c a number x = high * 2^252 + low is low - c * high modulo l,
+   and c has 125 bits. Each fold adds a multiple of l first that keeps the number above zero. */
 #include "ed25519_names.h"
 
 #include "zkp/ed25519_scalar.h"
 
 #include <string.h>
 
+#include "divsteps.h"
 #include "zkp/wipe.h"
 #include "zkp/words.h"
 
@@ -44,8 +45,12 @@ ZKP_INLINE void split(uint64_t *high, uint64_t *low, const uint64_t *x, size_t n
 /* o = x mod l; in: 9 words, below 2^522. */
 static void reduce(uint64_t o[4], const uint64_t x[9]) {
     /* l * 2^146, l * 2^20 and l: above c * high of the three folds, which is below 2^395, 2^272 and 2^146 */
-    static const uint64_t lift1[7] = {0, 0, 0x8c6973d74fb40000, 0xe77a8bde73596049, 0x000000000000537b, 0, 0x0000000000004000};
-    static const uint64_t lift2[5] = {0x31a5cf5d3ed00000, 0x9dea2f79cd658126, 0x0000000000014def, 0, 0x0000000000010000};
+    static const uint64_t lift1[7] = {
+        0, 0, 0x8c6973d74fb40000, 0xe77a8bde73596049,
+        0x000000000000537b, 0, 0x0000000000004000};
+    static const uint64_t lift2[5] = {
+        0x31a5cf5d3ed00000, 0x9dea2f79cd658126, 0x0000000000014def,
+        0, 0x0000000000010000};
     uint64_t high[6], low[7], product[8];
     split(high, low, x, 9); /* high: 270 bits */
     mul_c(product, high, 5);
@@ -63,6 +68,27 @@ static void reduce(uint64_t o[4], const uint64_t x[9]) {
     split(high, low, second, 5); /* high: 21 bits */
     mul_c(product, high, 1);
     product[3] = 0;
+    (void)zkp_words_add(low, low, zkp_es_order, 4);
+    (void)zkp_words_sub(low, low, product, 4); /* above 0, below 2 l */
+    zkp_words_reduce_once(o, low, zkp_es_order, 4);
+}
+
+/* The same for a product of two reduced numbers plus a third: two folds suffice, and the second lift is l. */
+static void reduce_product(uint64_t o[4], const uint64_t x[8]) {
+    static const uint64_t lift[6] = {
+        0, 0xa000000000000000, 0xcb024c634b9eba7d,
+        0x029bdf3bd45ef39a, 0, 0x0200000000000000}; /* l * 2^125 */
+    uint64_t high[5], low[6], product[6];
+    split(high, low, x, 8); /* high: 253 bits, so four words */
+    ZKP_CHECK(high[4] == 0);
+    mul_c(product, high, 4);
+    low[4] = low[5] = 0;
+    (void)zkp_words_add(low, low, lift, 6);
+    (void)zkp_words_sub(low, low, product, 6); /* above 0, below 2^378 */
+    const uint64_t second[6] = {low[0], low[1], low[2], low[3], low[4], low[5]};
+    split(high, low, second, 6); /* high: 126 bits */
+    ZKP_CHECK(high[2] == 0);
+    mul_c(product, high, 2);
     (void)zkp_words_add(low, low, zkp_es_order, 4);
     (void)zkp_words_sub(low, low, product, 4); /* above 0, below 2 l */
     zkp_words_reduce_once(o, low, zkp_es_order, 4);
@@ -119,19 +145,17 @@ void zkp_es_neg(zkp_scalar *o, const zkp_scalar *a) {
 }
 
 void zkp_es_mul(zkp_scalar *o, const zkp_scalar *a, const zkp_scalar *b) {
-    uint64_t w[9];
+    uint64_t w[8];
     zkp_words_mul_wide(w, a->l, b->l, 4);
-    w[8] = 0;
-    reduce(o->l, w);
+    reduce_product(o->l, w);
 }
 
 void zkp_es_muladd(zkp_scalar *o, const zkp_scalar *a, const zkp_scalar *b, const zkp_scalar *d) {
-    uint64_t w[9];
+    uint64_t w[8];
     const uint64_t summand[8] = {d->l[0], d->l[1], d->l[2], d->l[3], 0, 0, 0, 0};
     zkp_words_mul_wide(w, a->l, b->l, 4);
     (void)zkp_words_add(w, w, summand, 8);
-    w[8] = 0;
-    reduce(o->l, w);
+    reduce_product(o->l, w);
 }
 
 void zkp_es_dot(zkp_scalar *o, const zkp_scalar *a, const zkp_scalar *b, size_t n) {
@@ -151,20 +175,10 @@ void zkp_es_dot(zkp_scalar *o, const zkp_scalar *a, const zkp_scalar *b, size_t 
 }
 
 void zkp_es_inv(zkp_scalar *o, const zkp_scalar *a) {
-    /* Fermat: a^(l - 2) by windows of four bits of the exponent, which is public. */
-    zkp_scalar power[16], acc;
-    zkp_es_from_u64(&power[0], 1);
-    for (int i = 1; i < 16; i++) zkp_es_mul(&power[i], &power[i - 1], a);
-    acc = power[1]; /* bit 252; bits 251 to 125 of l - 2 are zero */
-    for (int window = 62; window >= 0; window--) {
-        const uint64_t word = zkp_es_order[window / 16] - (window < 16 ? 2 : 0);
-        const uint64_t digit = word >> (4 * (window % 16)) & 15;
-        for (int i = 0; i < 4; i++) zkp_es_mul(&acc, &acc, &acc);
-        if (digit) zkp_es_mul(&acc, &acc, &power[digit]);
-    }
-    *o = acc;
-    zkp_wipe(power, sizeof power);
-    zkp_wipe(&acc, sizeof acc);
+    static const int64_t order62[5] = {
+        0x1812631a5cf5d3ed, 0x137be77a8bde7359, 0x0000000000000001,
+        0x0000000000000000, 0x0000000000000010};
+    zkp_divsteps_invert(o->l, a->l, order62, 0x2d4ae25cedab81e5, 5, 4, (49 * 253 + 57) / 17);
 }
 
 int zkp_es_is_zero(const zkp_scalar *a) { return (int)zkp_word_is_zero(zkp_words_or(a->l, 4)); }

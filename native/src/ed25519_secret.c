@@ -53,12 +53,14 @@ int zkp_ed25519_secret_reduce(zkp_secret **out, const uint8_t *bytes, size_t siz
     return keep(out, &value);
 }
 
-int zkp_ed25519_secret_reduced(zkp_secret **out, const zkp_secret *s) { return zkp_ed25519_secret_reduce(out, s->bytes, 32); }
+int zkp_ed25519_secret_reduced(zkp_secret **out, const zkp_secret *s) {
+    return zkp_ed25519_secret_reduce(out, s->bytes, 32);
+}
 
 int zkp_ed25519_secret_is_scalar(const zkp_secret *s) { return s->kind == ZKP_SECRET_ED25519; }
 
-static void hash(uint8_t digest[32], const zkp_secret *key, const uint8_t *prefix, size_t prefix_len, const uint8_t *data,
-                 size_t len) {
+static void hash(uint8_t digest[32], const zkp_secret *key, const uint8_t *prefix, size_t prefix_len,
+                 const uint8_t *data, size_t len) {
     zkp_keccak state;
     zkp_keccak_init(&state);
     zkp_keccak_update(&state, prefix, prefix_len);
@@ -136,7 +138,9 @@ static void inverse(zkp_scalar *o, const zkp_scalar *a, const zkp_scalar *unused
     zkp_es_inv(o, a);
 }
 
-int zkp_ed25519_secret_add(zkp_secret **out, const zkp_secret *a, const zkp_secret *b) { return combine(out, a, b, b, sum); }
+int zkp_ed25519_secret_add(zkp_secret **out, const zkp_secret *a, const zkp_secret *b) {
+    return combine(out, a, b, b, sum);
+}
 
 int zkp_ed25519_secret_sub(zkp_secret **out, const zkp_secret *a, const zkp_secret *b) {
     return combine(out, a, b, b, difference);

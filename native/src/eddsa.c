@@ -12,7 +12,8 @@
 #include "zkp_api/core.h"
 #include "zkp_api/ed25519_secret.h"
 
-static void challenge(zkp_scalar *o, const uint8_t nonce[32], const uint8_t key[32], const uint8_t *message, size_t len) {
+static void challenge(zkp_scalar *o, const uint8_t nonce[32], const uint8_t key[32], const uint8_t *message,
+                      size_t len) {
     zkp_sha512 state;
     uint8_t digest[64];
     zkp_sha512_init(&state);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ed25519_names.h"
 
+#include "divsteps.h"
 #include "zkp/fe25519.h"
 
 void zkp_fe_mul(zkp_fe25519 *o, const zkp_fe25519 *a, const zkp_fe25519 *b) { zkp_fe_mul_inline(o, a, b); }
@@ -12,14 +13,14 @@ void zkp_fe_sqr_n(zkp_fe25519 *o, const zkp_fe25519 *a, int n) {
     *o = t;
 }
 
-/* o = a^(2^250 - 1), and a^11 on the side: powers a^(2^k - 1) of growing k by squarings and one product each. */
-static void power_2_250(zkp_fe25519 *o, zkp_fe25519 *eleven, const zkp_fe25519 *a) {
-    zkp_fe25519 t, ones5, ones10, ones20, ones50, ones100;
+/* o = a^(2^250 - 1): powers a^(2^k - 1) of growing k by squarings and one product each. */
+static void power_2_250(zkp_fe25519 *o, const zkp_fe25519 *a) {
+    zkp_fe25519 t, eleven, ones5, ones10, ones20, ones50, ones100;
     zkp_fe_sqr(&t, a);
     zkp_fe_sqr_n(&ones5, &t, 2);
     zkp_fe_mul(&ones5, &ones5, a); /* 9 */
-    zkp_fe_mul(eleven, &ones5, &t);
-    zkp_fe_sqr(&t, eleven);
+    zkp_fe_mul(&eleven, &ones5, &t);
+    zkp_fe_sqr(&t, &eleven);
     zkp_fe_mul(&ones5, &t, &ones5); /* 31 */
     zkp_fe_sqr_n(&t, &ones5, 5);
     zkp_fe_mul(&ones10, &t, &ones5);
@@ -38,10 +39,13 @@ static void power_2_250(zkp_fe25519 *o, zkp_fe25519 *eleven, const zkp_fe25519 *
 }
 
 void zkp_fe_inv(zkp_fe25519 *o, const zkp_fe25519 *a) {
-    zkp_fe25519 t, eleven; /* p - 2 = 2^255 - 21 = (2^250 - 1) * 2^5 + 11 */
-    power_2_250(&t, &eleven, a);
-    zkp_fe_sqr_n(&t, &t, 5);
-    zkp_fe_mul(o, &t, &eleven);
+    static const int64_t modulus62[5] = {
+        0x3fffffffffffffed, 0x3fffffffffffffff, 0x3fffffffffffffff,
+        0x3fffffffffffffff, 0x000000000000007f};
+    uint64_t w[4];
+    zkp_fe_canonical(w, a);
+    zkp_divsteps_invert(w, w, modulus62, 0x39435e50d79435e5, 5, 4, (49 * 255 + 57) / 17);
+    zkp_fe_from_words(o, w);
 }
 
 void zkp_fe_batch_inv(zkp_fe25519 *o, const zkp_fe25519 *a, size_t n, zkp_fe25519 *scratch) {
@@ -59,13 +63,13 @@ void zkp_fe_batch_inv(zkp_fe25519 *o, const zkp_fe25519 *a, size_t n, zkp_fe2551
 }
 
 int zkp_fe_sqrt_ratio(zkp_fe25519 *o, const zkp_fe25519 *u, const zkp_fe25519 *v) {
-    zkp_fe25519 v3, r, check, minus_u, minus_iu, unused;
+    zkp_fe25519 v3, r, check, minus_u, minus_iu;
     zkp_fe_sqr(&v3, v);
     zkp_fe_mul(&v3, &v3, v);
     zkp_fe_sqr(&r, &v3);
     zkp_fe_mul(&r, &r, v);
     zkp_fe_mul(&r, &r, u); /* u v^7 */
-    power_2_250(&check, &unused, &r);
+    power_2_250(&check, &r);
     zkp_fe_sqr_n(&check, &check, 2);
     zkp_fe_mul(&r, &check, &r); /* to the power (p - 5)/8 = 2^252 - 3 = (2^250 - 1) * 4 + 1 */
     zkp_fe_mul(&r, &r, &v3);

@@ -31,7 +31,9 @@ static void generator(zkp_point *o, int which) {
     zkp_ed25519_from_affine(&o->ed25519, &zkp_ed25519_generators[curve_generator(which)]);
 }
 
-static int rule(uint32_t flags) { return ZKP_ED25519_RULE_MONERO | (flags & ZKP_GROUP_MEMBER ? ZKP_ED25519_MEMBER : 0); }
+static int rule(uint32_t flags) {
+    return ZKP_ED25519_RULE_MONERO | (flags & ZKP_GROUP_MEMBER ? ZKP_ED25519_MEMBER : 0);
+}
 
 static int decode_var(zkp_point *o, const uint8_t in[32], uint32_t flags) {
     zkp_ed25519_affine a;
@@ -140,8 +142,9 @@ static int bases_msm_var(zkp_point *o, const zkp_group_bases *bases, const zkp_s
                          const zkp_scalar *more, size_t n_more) {
     zkp_ed25519_affine *affine = affine_of(p, n_more);
     if (affine == NULL) return ZKP_ERR_MEMORY;
-    const int status = zkp_ed25519_bases_msm_var(&o->ed25519, (const zkp_ed25519_bases *)(const void *)bases,
-                                                 k == NULL ? NULL : k->l, n, affine, more == NULL ? NULL : more->l, n_more);
+    const uint64_t *first = k == NULL ? NULL : k->l, *second = more == NULL ? NULL : more->l;
+    const zkp_ed25519_bases *own = (const zkp_ed25519_bases *)(const void *)bases;
+    const int status = zkp_ed25519_bases_msm_var(&o->ed25519, own, first, n, affine, second, n_more);
     free(affine);
     return status;
 }
@@ -156,7 +159,8 @@ static int scalar_random(zkp_scalar *o) {
     return ZKP_OK;
 }
 
-static void hash_to_scalar(zkp_scalar *o, const uint8_t *domain, size_t domain_len, const zkp_bytes *parts, size_t n_parts) {
+static void hash_to_scalar(zkp_scalar *o, const uint8_t *domain, size_t domain_len, const zkp_bytes *parts,
+                           size_t n_parts) {
     zkp_keccak state;
     zkp_keccak_init(&state);
     zkp_keccak_update(&state, domain, domain_len);

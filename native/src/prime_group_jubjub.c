@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The table of Jubjub. Keys and blindings share the circuits' blinding generator, amounts have their value generator. */
+/* The table of Jubjub. Keys and blindings share the circuits' blinding generator, amounts have their value generator.
+   zkpriv/prime_group.py is the same in Python. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -239,7 +240,8 @@ static int scalar_random(zkp_scalar *o) {
     return ZKP_OK;
 }
 
-static void hash_to_scalar(zkp_scalar *o, const uint8_t *domain, size_t domain_len, const zkp_bytes *parts, size_t n_parts) {
+static void hash_to_scalar(zkp_scalar *o, const uint8_t *domain, size_t domain_len, const zkp_bytes *parts,
+                           size_t n_parts) {
     const uint8_t length = (uint8_t)domain_len;
     uint8_t digest[64], counter = 0;
     zkp_blake2b state;

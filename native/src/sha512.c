@@ -52,7 +52,8 @@ static void compress(uint64_t h[8], const uint8_t block[128]) {
     memcpy(v, h, sizeof v);
     for (int i = 0; i < 80; i++) {
         const uint64_t a = v[0], e = v[4];
-        const uint64_t t1 = v[7] + (rotr(e, 14) ^ rotr(e, 18) ^ rotr(e, 41)) + ((e & v[5]) ^ (~e & v[6])) + constants[i] + w[i];
+        const uint64_t choice = (e & v[5]) ^ (~e & v[6]);
+        const uint64_t t1 = v[7] + (rotr(e, 14) ^ rotr(e, 18) ^ rotr(e, 41)) + choice + constants[i] + w[i];
         const uint64_t t2 = (rotr(a, 28) ^ rotr(a, 34) ^ rotr(a, 39)) + ((a & v[1]) ^ (a & v[2]) ^ (v[1] & v[2]));
         memmove(v + 1, v, 7 * sizeof *v);
         v[4] += t1;

@@ -60,7 +60,7 @@ def render() -> str:
     for name, meaning, value in elements():
         if meaning:
             lines.append(f"/* {meaning} */")
-        lines.append(f"const zkp_fe25519 {name} = {limbs(value)};")
+        lines += [f"const zkp_fe25519 {name} =", f"    {limbs(value)};"]
     lines += ["", "const zkp_ed25519_affine zkp_ed25519_generators[ZKP_ED25519_GEN_COUNT] = {"]
     for name, point in (("G", ed25519.G), ("H", ed25519.H)):
         lines += [f"    /* {name} */", f"    {{{limbs(point[0])},", f"     {limbs(point[1])}}},"]

@@ -23,7 +23,7 @@ def load_script(name: str) -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["native_jubjub", "jubjub_lanes", "native_poseidon"])
+@pytest.mark.parametrize("name", ["native_jubjub", "native_ed25519", "jubjub_lanes", "native_poseidon"])
 def test_constants_are_regenerated(name: str) -> None:
     script = load_script(name)
     assert script.OUT.read_text(encoding="utf-8") == script.render(), f"run python params/derive/{name}.py"
@@ -32,7 +32,8 @@ def test_constants_are_regenerated(name: str) -> None:
 def test_personalisations_agree() -> None:
     header = (ROOT / "native" / "include" / "zkp" / "domains.h").read_text(encoding="utf-8")
     found = dict(re.findall(r'#define ZKP_PERSON_(\w+) "([^"]+)"', header))
-    assert set(found) == {"ONE_TIME", "ONE_TIME_T", "BLINDING", "VIEW_TAG", "AEAD_KEY"}
+    own = {"ONE_TIME", "ONE_TIME_T", "BLINDING", "VIEW_TAG", "AEAD_KEY"}
+    assert set(found) == {*own, "GROUP_SCALAR", "GROUP_POINT"}
     for name, text in found.items():
         assert text.replace("\\0", "\0").encode().rstrip(b"\0") == getattr(Purpose, name)
         assert len(text.replace("\\0", "\0")) == 16

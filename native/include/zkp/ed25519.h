@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Ed25519: -x^2 + y^2 = 1 + d x^2 y^2 modulo 2^255 - 19, cofactor 8, in extended coordinates (Hisil, Wong, Carter, Dawson,
-   "Twisted Edwards curves revisited", 2008). -1 is a square and d is not, so every formula is complete: right for all
-   pairs of points of the curve, of any order. Coordinates are tight (see zkp/fe25519.h). Outputs may alias inputs. Constant
-   time unless the name ends in _var. */
+/* Ed25519: -x^2 + y^2 = 1 + d x^2 y^2 modulo 2^255 - 19, cofactor 8, in extended coordinates (Hisil, Wong, Carter,
+   Dawson, "Twisted Edwards curves revisited", 2008). -1 is a square and d is not, so every formula is complete: right
+   for all pairs of points of the curve, of any order. Coordinates are tight (see zkp/fe25519.h). Outputs may alias
+   inputs. Constant time unless the name ends in _var. */
 #ifndef ZKP_ED25519_H
 #define ZKP_ED25519_H
 
@@ -54,7 +54,8 @@ int zkp_ed25519_in_subgroup_var(const zkp_ed25519 *a);
 void zkp_ed25519_mul(zkp_ed25519 *o, const zkp_ed25519 *p, const zkp_scalar *k);
 /* o = k * generator, from a table that the first call makes. */
 void zkp_ed25519_mul_generator(zkp_ed25519 *o, int generator, const zkp_scalar *k);
-/* o = sum of k_i * p_i in constant time in the scalars, with one chain of doublings. Returns ZKP_OK or ZKP_ERR_MEMORY. */
+/* o = sum of k_i * p_i in constant time in the scalars, with one chain of doublings. Returns ZKP_OK or
+   ZKP_ERR_MEMORY. */
 int zkp_ed25519_msm(zkp_ed25519 *o, const zkp_ed25519 *p, const zkp_scalar *k, size_t n);
 
 /* o = k * p for a public 256-bit integer k, little-endian words. */
@@ -73,10 +74,10 @@ size_t zkp_ed25519_bases_count(const zkp_ed25519_bases *bases);
 int zkp_ed25519_bases_msm_var(zkp_ed25519 *o, const zkp_ed25519_bases *bases, const uint64_t *k, size_t n,
                               const zkp_ed25519_affine *p, const uint64_t *more, size_t n_more);
 
-/* Encodings: 32 bytes, y little-endian with the lowest bit of x on top. decode takes one of ZKP_ED25519_RULE_* and returns
-   ZKP_OK, ZKP_ERR_RANGE (y >= p), ZKP_ERR_FLAGS (x = 0 with the sign bit) or ZKP_ERR_NOT_ON_CURVE; the rule with
-   ZKP_ED25519_MEMBER set asks for a point of order l too: ZKP_ERR_IDENTITY, ZKP_ERR_NOT_IN_SUBGROUP. On failure o is the
-   identity. Variable time: encodings are public. */
+/* Encodings: 32 bytes, y little-endian with the lowest bit of x on top. decode takes one of ZKP_ED25519_RULE_* and
+   returns ZKP_OK, ZKP_ERR_RANGE (y >= p), ZKP_ERR_FLAGS (x = 0 with the sign bit) or ZKP_ERR_NOT_ON_CURVE; the rule
+   with ZKP_ED25519_MEMBER set asks for a point of order l too: ZKP_ERR_IDENTITY, ZKP_ERR_NOT_IN_SUBGROUP. On failure o
+   is the identity. Variable time: encodings are public. */
 int zkp_ed25519_decode_var(zkp_ed25519_affine *o, const uint8_t in[32], int rule);
 /* n encodings, each with its status. */
 void zkp_ed25519_read_many_var(zkp_ed25519_affine *o, int32_t *statuses, const uint8_t *in, int rule, size_t n);
@@ -99,8 +100,8 @@ void zkp_ed25519_map_many_var(zkp_ed25519 *o, const uint8_t *digests, size_t n);
 /* Monero's Hp: Keccak-256, the map, times eight. */
 void zkp_ed25519_hash_to_point(zkp_ed25519 *o, const uint8_t *data, size_t len);
 
-/* ristretto255 (RFC 9496) on the same curve: an element is any point of its coset. decode: ZKP_OK, ZKP_ERR_RANGE (not below
-   p, or negative), ZKP_ERR_NOT_ON_CURVE. */
+/* ristretto255 (RFC 9496) on the same curve: an element is any point of its coset. decode: ZKP_OK, ZKP_ERR_RANGE (not
+   below p, or negative), ZKP_ERR_NOT_ON_CURVE. */
 int zkp_ristretto_decode(zkp_ed25519 *o, const uint8_t in[32]);
 void zkp_ristretto_encode(uint8_t out[32], const zkp_ed25519 *a);
 int zkp_ristretto_eq(const zkp_ed25519 *a, const zkp_ed25519 *b);

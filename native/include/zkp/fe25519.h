@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The field of 2^255 - 19: five limbs of 51 bits, little-endian, with room above them. Everything here runs in constant
-   time and may be called with outputs that alias inputs.
+/* The field of 2^255 - 19: five limbs of 51 bits, little-endian, with room above them. Everything here runs in
+   constant time and may be called with outputs that alias inputs.
 
-   Bounds. "Tight": every limb is at most ZKP_FE_TIGHT = 2^51 + 2^15; products, squares and carried values are. A product
-   takes limbs below 2^54. So with tight a, b, c, d these may go straight into a product: a + b, a - b, (a + b) - c,
-   (a + b) - (c + d) and a sum of two tight values and one difference of two tight ones. Values are unique modulo p only
-   after zkp_fe_to_le32, zkp_fe_canonical. ZKP_VERIFY builds check the bounds. */
+   Bounds. "Tight": every limb is at most ZKP_FE_TIGHT = 2^51 + 2^15; products, squares and carried values are. A
+   product takes limbs below 2^54. So with tight a, b, c, d these may go straight into a product: a + b, a - b,
+   (a + b) - c, (a + b) - (c + d) and a sum of two tight values and one difference of two tight ones. Values are unique
+   modulo p only after zkp_fe_to_le32, zkp_fe_canonical. ZKP_VERIFY builds check the bounds. */
 #ifndef ZKP_FE25519_H
 #define ZKP_FE25519_H
 
@@ -36,7 +36,7 @@ ZKP_INLINE void zkp_fe_add(zkp_fe25519 *o, const zkp_fe25519 *a, const zkp_fe255
     for (int i = 0; i < 5; i++) o->l[i] = a->l[i] + b->l[i];
 }
 
-/* o = a - b + 4p. in: limbs of b at most 2^53 - 76 (a sum of two tight values). out: limbs at most those of a + 2^53. */
+/* o = a - b + 4p. in: limbs of b at most 2^53 - 76 (a sum of two tight values). out: limbs at most 2^53 above a's. */
 ZKP_INLINE void zkp_fe_sub(zkp_fe25519 *o, const zkp_fe25519 *a, const zkp_fe25519 *b) {
     ZKP_CHECK(zkp_fe_within(b, ((uint64_t)1 << 53) - 76));
     o->l[0] = a->l[0] + (((uint64_t)1 << 53) - 76) - b->l[0];
@@ -61,8 +61,9 @@ ZKP_INLINE void zkp_fe_carry(zkp_fe25519 *o, const zkp_fe25519 *a) {
     o->l[4] = (l4 & ZKP_FE_MASK) + c3;
 }
 
-/* The columns of a product, to a tight value. With limbs below 2^54 columns 0 to 3 are at most 77 * 2^108, so their carries
-   fit one word; column 4, which has no factor 19, is at most 5 * 2^108 and a carry, so 19 times its carry fits one word. */
+/* The columns of a product, to a tight value. With limbs below 2^54 columns 0 to 3 are at most 77 * 2^108, so their
+   carries fit one word; column 4, which has no factor 19, is at most 5 * 2^108 and a carry, so 19 times its carry fits
+   one word. */
 ZKP_INLINE void zkp_fe_fold(zkp_fe25519 *o, zkp_u128 r0, zkp_u128 r1, zkp_u128 r2, zkp_u128 r3, zkp_u128 r4) {
     r1 += (uint64_t)(r0 >> 51);
     r2 += (uint64_t)(r1 >> 51);
@@ -79,16 +80,19 @@ ZKP_INLINE void zkp_fe_fold(zkp_fe25519 *o, zkp_u128 r0, zkp_u128 r1, zkp_u128 r
     ZKP_CHECK(zkp_fe_within(o, ZKP_FE_TIGHT));
 }
 
+/* The product of two words. */
+ZKP_INLINE zkp_u128 zkp_wide(uint64_t a, uint64_t b) { return (zkp_u128)a * b; }
+
 ZKP_INLINE void zkp_fe_mul_inline(zkp_fe25519 *o, const zkp_fe25519 *a, const zkp_fe25519 *b) {
     ZKP_CHECK(zkp_fe_within(a, ZKP_FE_PRODUCT_MAX) && zkp_fe_within(b, ZKP_FE_PRODUCT_MAX));
     const uint64_t a0 = a->l[0], a1 = a->l[1], a2 = a->l[2], a3 = a->l[3], a4 = a->l[4];
     const uint64_t b0 = b->l[0], b1 = b->l[1], b2 = b->l[2], b3 = b->l[3], b4 = b->l[4];
     const uint64_t c1 = 19 * b1, c2 = 19 * b2, c3 = 19 * b3, c4 = 19 * b4;
-    const zkp_u128 r0 = (zkp_u128)a0 * b0 + (zkp_u128)a1 * c4 + (zkp_u128)a2 * c3 + (zkp_u128)a3 * c2 + (zkp_u128)a4 * c1;
-    const zkp_u128 r1 = (zkp_u128)a0 * b1 + (zkp_u128)a1 * b0 + (zkp_u128)a2 * c4 + (zkp_u128)a3 * c3 + (zkp_u128)a4 * c2;
-    const zkp_u128 r2 = (zkp_u128)a0 * b2 + (zkp_u128)a1 * b1 + (zkp_u128)a2 * b0 + (zkp_u128)a3 * c4 + (zkp_u128)a4 * c3;
-    const zkp_u128 r3 = (zkp_u128)a0 * b3 + (zkp_u128)a1 * b2 + (zkp_u128)a2 * b1 + (zkp_u128)a3 * b0 + (zkp_u128)a4 * c4;
-    const zkp_u128 r4 = (zkp_u128)a0 * b4 + (zkp_u128)a1 * b3 + (zkp_u128)a2 * b2 + (zkp_u128)a3 * b1 + (zkp_u128)a4 * b0;
+    const zkp_u128 r0 = zkp_wide(a0, b0) + zkp_wide(a1, c4) + zkp_wide(a2, c3) + zkp_wide(a3, c2) + zkp_wide(a4, c1);
+    const zkp_u128 r1 = zkp_wide(a0, b1) + zkp_wide(a1, b0) + zkp_wide(a2, c4) + zkp_wide(a3, c3) + zkp_wide(a4, c2);
+    const zkp_u128 r2 = zkp_wide(a0, b2) + zkp_wide(a1, b1) + zkp_wide(a2, b0) + zkp_wide(a3, c4) + zkp_wide(a4, c3);
+    const zkp_u128 r3 = zkp_wide(a0, b3) + zkp_wide(a1, b2) + zkp_wide(a2, b1) + zkp_wide(a3, b0) + zkp_wide(a4, c4);
+    const zkp_u128 r4 = zkp_wide(a0, b4) + zkp_wide(a1, b3) + zkp_wide(a2, b2) + zkp_wide(a3, b1) + zkp_wide(a4, b0);
     zkp_fe_fold(o, r0, r1, r2, r3, r4);
 }
 
@@ -202,8 +206,8 @@ void zkp_fe_sqr_n(zkp_fe25519 *o, const zkp_fe25519 *a, int n);
 void zkp_fe_inv(zkp_fe25519 *o, const zkp_fe25519 *a);
 /* o[i] = 1/a[i] with one inversion; no a[i] is zero. scratch: n elements. o may be a. */
 void zkp_fe_batch_inv(zkp_fe25519 *o, const zkp_fe25519 *a, size_t n, zkp_fe25519 *scratch);
-/* RFC 9496, section 4.2: o = |sqrt(u/v)|, returns 1; for u/v not a square o = |sqrt(i u/v)| with i = sqrt(-1), returns 0.
-   u = 0 gives 0 and 1, else v = 0 gives 0 and 0. in: u, v with limbs below 2^54. */
+/* RFC 9496, section 4.2: o = |sqrt(u/v)|, returns 1; for u/v not a square o = |sqrt(i u/v)| with i = sqrt(-1), returns
+   0. u = 0 gives 0 and 1, else v = 0 gives 0 and 0. in: u, v with limbs below 2^54. */
 int zkp_fe_sqrt_ratio(zkp_fe25519 *o, const zkp_fe25519 *u, const zkp_fe25519 *v);
 
 extern const zkp_fe25519 zkp_fe_sqrt_m1;

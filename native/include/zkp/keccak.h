@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Keccak-256 with the padding of the original submission (0x01), which Monero calls cn_fast_hash. Constant time for a given
-   length. The final function wipes the state. */
+/* Keccak-256 with the padding of the original submission (0x01), which Monero calls cn_fast_hash. Constant time for a
+   given length. The final function wipes the state. */
 #ifndef ZKP_KECCAK_H
 #define ZKP_KECCAK_H
 

@@ -64,7 +64,8 @@ typedef struct zkp_prime_group {
     int (*bases_msm_var)(zkp_point *o, const zkp_group_bases *bases, const zkp_scalar *k, size_t n, const zkp_point *p,
                          const zkp_scalar *more, size_t n_more);
 
-    /* Scalars: integers below the order. from_le32 returns 1, or 0 (o is then zero) for a value that is not below it. */
+    /* Scalars: integers below the order. from_le32 returns 1, or 0 (o is then zero) for a value that is not below
+       it. */
     int (*scalar_from_le32)(zkp_scalar *o, const uint8_t b[32]);
     void (*scalar_to_le32)(uint8_t b[32], const zkp_scalar *a);
     void (*scalar_from_le32_wide)(zkp_scalar *o, const uint8_t b[32]);
@@ -83,7 +84,8 @@ typedef struct zkp_prime_group {
     int (*scalar_random)(zkp_scalar *o);
 
     /* Hashes. The domain has at most 255 bytes. */
-    void (*hash_to_scalar)(zkp_scalar *o, const uint8_t *domain, size_t domain_len, const zkp_bytes *parts, size_t n_parts);
+    void (*hash_to_scalar)(zkp_scalar *o, const uint8_t *domain, size_t domain_len, const zkp_bytes *parts,
+                           size_t n_parts);
     void (*hash_to_point)(zkp_point *o, const uint8_t *data, size_t len);
 } zkp_prime_group;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Ed25519, ristretto255 and Keccak on public data. Points travel as 64 bytes, x then y, little-endian. Functions return a
-   status code unless void. Points given to any function but check come from a decoder of this library: they are parsed and
-   not checked again. Everything here is variable time. */
+/* Ed25519, ristretto255 and Keccak on public data. Points travel as 64 bytes, x then y, little-endian. Functions
+   return a status code unless void. Points given to any function but check come from a decoder of this library: they
+   are parsed and not checked again. Everything here is variable time. */
 #ifndef ZKP_API_ED25519_H
 #define ZKP_API_ED25519_H
 
@@ -38,7 +38,8 @@ int zkp_ed25519_bases_msm(uint8_t *o, const zkp_ed25519_bases *bases, const uint
 int zkp_ed25519_hash_to_points(uint8_t *o, const uint8_t *items, const uint64_t *lengths, size_t n);
 void zkp_keccak256(uint8_t *out, const uint8_t *data, size_t len);
 
-/* ristretto255: an element is the affine point that stands for it. Decoding: ZKP_OK, ZKP_ERR_RANGE, ZKP_ERR_NOT_ON_CURVE. */
+/* ristretto255: an element is the affine point that stands for it. Decoding: ZKP_OK, ZKP_ERR_RANGE,
+   ZKP_ERR_NOT_ON_CURVE. */
 int zkp_ristretto_decode_xy(uint8_t *xy, const uint8_t *in);
 void zkp_ristretto_encode_xy(uint8_t *out, const uint8_t *xy);
 int zkp_ristretto_equals_xy(const uint8_t *p, const uint8_t *q);
