@@ -143,7 +143,7 @@ def report(task: Task, found: dict[str, Any], shown: Callable[[str, float], str]
             cells.append(f"{contender} {shown(task.key, figures['median_s'] / task.size)}")
         else:
             cells.append(f"{contender} -")
-    return f"{task.key:24}" + "   ".join(cells)
+    return f"{task.key:32} " + "   ".join(cells)
 
 
 def together(runs: list[dict[str, Any]]) -> dict[str, Any]:

@@ -146,11 +146,11 @@ def _beside_peers(
     top = len(lines) - 1
     for index, (_, ours, ratios) in enumerate(lines):
         y = top - index
-        axes.plot([1, max(1, *ratios.values())], [y, y], color="#dcdcdc", linewidth=2.2, zorder=1)
+        ends = [min(1.0, *ratios.values()), max(1.0, *ratios.values())]
+        axes.plot(ends, [y, y], color="#dcdcdc", linewidth=2.2, zorder=1)
         for peer, ratio in ratios.items():
             axes.scatter([ratio], [y], s=44, color=colours[peer], zorder=3, linewidths=0)
-        beside = max(ratios.values())
-        axes.text(beside * 1.09, y, ours, va="center", ha="left", color=OURS, fontsize=8.5)
+        axes.text(ends[1] * 1.09, y, ours, va="center", ha="left", color=OURS, fontsize=8.5)
     axes.axvline(1, color=OURS, linewidth=1.2)
     axes.set_yticks(range(len(lines)), [line[0] for line in reversed(lines)])
     axes.tick_params(axis="y", length=0)

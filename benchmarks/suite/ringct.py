@@ -3,7 +3,9 @@
 
 ``bp``: original Bulletproofs, ``plus``: Bulletproofs+; their size is the number of 64-bit amounts of one proof, and in
 a ``batch`` the number of proofs, each about one amount. ``eighths``: Monero's V, commitments times 1/8, are given. The
-size of ``clsag-*`` is the ring's. All on one thread; signatures and proofs are read from bytes in the timed call.
+size of ``clsag-*`` is the ring's, by Monero's rules as the peer has them; ``strict``, zkpriv's own, ask in addition
+that every ring member lies in the subgroup. All on one thread; signatures and proofs are read from bytes in the timed
+call.
 """
 
 from __future__ import annotations
@@ -37,6 +39,8 @@ def tasks() -> list[Task]:
         Task("clsag-sign", RING, 1, (*ours, "monero_oxide"), 41),
         Task("clsag-verify", RING, 1, (*ours, "monero_oxide"), 41),
         Task("clsag-batch-verify", SIGNATURES, 1, ("zkpriv",), 9),
+        Task("clsag-strict-verify", RING, 1, ("zkpriv",), 41),
+        Task("clsag-strict-batch-verify", SIGNATURES, 1, ("zkpriv",), 9),
     ]
     for kind, theirs in (("plus", ("tari", "monero_oxide")), ("bp", ("bulletproofs", "monero_oxide"))):
         levels = ours if kind == "plus" else ("zkpriv",)
@@ -90,6 +94,8 @@ def rows() -> list[Row]:
         Row(f"CLSAG, ring {RING}: sign", f"clsag-sign {RING} T1", below=2),
         Row(f"CLSAG, ring {RING}: verify", verify, below=0.5),
         Row(f"CLSAG: each of {SIGNATURES}", f"clsag-batch-verify {SIGNATURES} T1", below=0.25, against=verify),
+        Row("CLSAG: verify, members in the subgroup", f"clsag-strict-verify {RING} T1", against=verify),
+        Row(f"CLSAG: each of {SIGNATURES}, the same", f"clsag-strict-batch-verify {SIGNATURES} T1", against=verify),
     ]
     limits: Mapping[str, tuple[float | None, ...]] = {"plus": (3, 0.4, 0.06), "bp": (None, None, None)}
     for kind, name in (("plus", "Bulletproofs+"), ("bp", "Bulletproofs")):

@@ -36,7 +36,7 @@ from zkpriv.monero.rct import Rct, RctType
 from zkpriv.monero.scan import Scanner, SubaddressTable
 from zkpriv.monero.transaction import CoinbaseInput, Output, Transaction
 from zkpriv.prime_group import ED25519
-from zkpriv.ring import clsag
+from zkpriv.ring import Rules, clsag
 from zkpriv.stealth import MONERO, pay
 
 RING = 16
@@ -81,9 +81,9 @@ class Sent(NamedTuple):
         signature = clsag.Clsag.from_bytes(self.signature, self.image)
         return clsag.Item(signature, self.message, self.ring, self.pseudo_out)
 
-    def accepted(self) -> bool:
+    def accepted(self, rules: Rules = Rules.MONERO) -> bool:
         try:
-            clsag.verify(*self.item())
+            clsag.verify(*self.item(), rules=rules)
         except (EncodingError, InvalidSignature):
             return False
         return True
@@ -109,19 +109,21 @@ def clsag_sign(size: int, _: serve.Inputs) -> serve.Job:
     return serve.Job(signer.sign, result)
 
 
-def clsag_verify(size: int, _: serve.Inputs) -> serve.Job:
+def clsag_verify(rules: Rules, size: int, _: serve.Inputs) -> serve.Job:
     sent = Signer(size).sign()
     wrong = sent._replace(message=bytes([sent.message[0] ^ 1]) + sent.message[1:])
-    return serve.Job(sent.accepted, lambda good: serve.must(good is True and not wrong.accepted(), "verdict"))
+    return serve.Job(
+        lambda: sent.accepted(rules), lambda good: serve.must(good is True and not wrong.accepted(rules), "verdict")
+    )
 
 
-def clsag_batch_verify(size: int, _: serve.Inputs) -> serve.Job:
+def clsag_batch_verify(rules: Rules, size: int, _: serve.Inputs) -> serve.Job:
     all_sent = [Signer(RING).sign() for _ in range(size)]
     wrong = [*all_sent[:-1], all_sent[-1]._replace(message=all_sent[0].message)]
 
     def accepted(sent: list[Sent]) -> bool:
         try:
-            clsag.verify_batch([one.item() for one in sent])
+            clsag.verify_batch([one.item() for one in sent], rules=rules)
         except InvalidSignature:
             return False
         return True
@@ -304,8 +306,10 @@ def hashes(kernel: str, size: int, given: serve.Inputs) -> serve.Job:
 
 KERNELS: dict[str, Callable[[int, serve.Inputs], serve.Job]] = {
     "clsag-sign": clsag_sign,
-    "clsag-verify": clsag_verify,
-    "clsag-batch-verify": clsag_batch_verify,
+    "clsag-verify": partial(clsag_verify, Rules.MONERO),
+    "clsag-batch-verify": partial(clsag_batch_verify, Rules.MONERO),
+    "clsag-strict-verify": partial(clsag_verify, Rules.STRICT),
+    "clsag-strict-batch-verify": partial(clsag_batch_verify, Rules.STRICT),
     "monero-scan": scan,
     "ed-subgroup": subgroup,
     "ed-decode-subgroup": decode_subgroup,
