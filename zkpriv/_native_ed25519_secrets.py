@@ -132,3 +132,31 @@ def _plain(function: Any) -> Any:
         return status
 
     return call
+
+
+def monero_scan(
+    view: Any, public_keys: bytes, first: Any, output_keys: bytes, indices: Any, view_tags: Any, threads: int
+) -> tuple[bytes, bytes]:
+    """Spend keys (32 bytes for each candidate) and flags of the hits: ``zkp_monero_scan``."""
+    count = len(view_tags)
+    if (
+        not len(output_keys) == 32 * count == 32 * len(indices) == 32 * first[-1]
+        or len(public_keys) != 32 * len(first) - 32
+    ):
+        raise EncodingError("candidates of a scan: lists of different lengths")
+    keys, hits = bytearray(32 * count), bytearray(count)
+    _accept(
+        lib.zkp_monero_scan(
+            ffi.from_buffer("uint8_t[]", keys),
+            ffi.from_buffer("uint8_t[]", hits),
+            view,
+            ffi.from_buffer("uint8_t[]", public_keys),
+            ffi.from_buffer("uint64_t[]", first),
+            len(first) - 1,
+            ffi.from_buffer("uint8_t[]", output_keys),
+            ffi.from_buffer("uint64_t[]", indices),
+            ffi.from_buffer("int16_t[]", view_tags),
+            threads,
+        )
+    )
+    return bytes(keys), bytes(hits)
