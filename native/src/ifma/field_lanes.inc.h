@@ -261,6 +261,45 @@ static inline void L_(mul_add)(LANES *o, const LANES *a, const LANES *b, const L
     L_(carry)(o);
 }
 
+/* The columns of a b + c d (with c and d NULL, of a b) after one reduction, plus e, not tight: the limbs of e join columns
+   that no reduction reads. in: as for mul_add; limbs of e as for carry. */
+static inline __attribute__((always_inline)) void L_(products_plus_raw)(LANES *o, const LANES *a, const LANES *b,
+                                                                        const LANES *c, const LANES *d,
+                                                                        const LANES *e) {
+    __m512i t[LN + 1];
+#if ZKP_VERIFY
+    __float128 factors = a->high * b->high;
+    L_VERIFY(a, L_BOUND);
+    L_VERIFY(b, L_BOUND);
+    if (c != NULL) {
+        L_VERIFY(c, L_BOUND);
+        L_VERIFY(d, L_BOUND);
+        factors += c->high * d->high;
+    }
+    const __float128 low = e->low, high = e->high;
+    const unsigned spread = e->spread;
+#endif
+    L_UNROLL for (int j = 0; j < LN; j++) t[j] = _mm512_setzero_si512();
+    L_UNROLL for (int i = 0; i < LN; i++) {
+        t[LN] = e->l[i];
+        L_(row_multiply)(t, a->l[i], b);
+        if (c != NULL) L_(row_multiply)(t, c->l[i], d);
+        L_(row_reduce)(t);
+    }
+    L_UNROLL for (int j = 0; j < LN; j++) o->l[j] = t[j];
+    L_RANGE_OF_PRODUCT(o, factors);
+    L_RANGE(o, o->low + low, o->high + high, o->spread + spread);
+}
+
+static inline void L_(mul_plus_raw)(LANES *o, const LANES *a, const LANES *b, const LANES *c) {
+    L_(products_plus_raw)(o, a, b, NULL, NULL, c);
+}
+
+static inline void L_(mul_add_plus_raw)(LANES *o, const LANES *a, const LANES *b, const LANES *c, const LANES *d,
+                                        const LANES *e) {
+    L_(products_plus_raw)(o, a, b, c, d, e);
+}
+
 /* o = t / R before its limbs are made tight, for the number whose digits to the base 2^52 are the columns t, each below
    2^63 - 2^57.
    in: below f times the square of the modulus; destroyed. out: below (1 + f m / R) m, so 2-bounded for f <= L_FACTORS. */
@@ -346,6 +385,36 @@ static inline void L_(sqr_raw)(LANES *o, const LANES *a) {
 static inline void L_(sqr)(LANES *o, const LANES *a) {
     L_(sqr_raw)(o, a);
     L_(carry)(o);
+}
+
+/* o = a^2 + b^2 with one reduction. Bounds as for mul_add. */
+static inline void L_(sqr_add)(LANES *o, const LANES *a, const LANES *b) {
+    L_VERIFY(a, L_BOUND);
+    L_VERIFY(b, L_BOUND);
+    __m512i t[2 * LN];
+    L_UNROLL for (int j = 0; j < 2 * LN; j++) t[j] = _mm512_setzero_si512();
+    L_UNROLL for (int i = 0; i < LN; i++) {
+        L_UNROLL for (int j = i + 1; j < LN; j++) {
+            t[i + j] = _mm512_madd52lo_epu64(t[i + j], a->l[i], a->l[j]);
+            t[i + j + 1] = _mm512_madd52hi_epu64(t[i + j + 1], a->l[i], a->l[j]);
+            t[i + j] = _mm512_madd52lo_epu64(t[i + j], b->l[i], b->l[j]);
+            t[i + j + 1] = _mm512_madd52hi_epu64(t[i + j + 1], b->l[i], b->l[j]);
+        }
+    }
+    L_UNROLL for (int j = 1; j < 2 * LN - 1; j++) t[j] = _mm512_add_epi64(t[j], t[j]);
+    L_UNROLL for (int i = 0; i < LN; i++) {
+        t[2 * i] = _mm512_madd52lo_epu64(t[2 * i], a->l[i], a->l[i]);
+        t[2 * i + 1] = _mm512_madd52hi_epu64(t[2 * i + 1], a->l[i], a->l[i]);
+        t[2 * i] = _mm512_madd52lo_epu64(t[2 * i], b->l[i], b->l[i]);
+        t[2 * i + 1] = _mm512_madd52hi_epu64(t[2 * i + 1], b->l[i], b->l[i]);
+    }
+#if ZKP_VERIFY
+    const double factors = (double)(a->high * a->high + b->high * b->high) * (1 + 0x1p-50);
+    L_(must)(factors <= L_FACTORS, "the bounds of the factors are too large for one reduction");
+#else
+    const double factors = 0;
+#endif
+    L_(reduce)(o, t, factors);
 }
 
 /* o = a^(2^n) */

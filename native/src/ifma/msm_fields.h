@@ -102,6 +102,28 @@ static inline void fp8_swap_lanes(fp8 *o, const fp8 *a, int bit) {
 #endif
 }
 
+/* Products out of line and tight: an addition of points over Fp2 has so many of them that with a copy of each its loop
+   outgrows what a core keeps of decoded instructions, and no compiler finds registers for all of it. */
+
+static __attribute__((noinline)) void fp8_product(fp8 *o, const fp8 *a, const fp8 *b) { fp8_mul(o, a, b); }
+
+static __attribute__((noinline)) void fp8_product_plus(fp8 *o, const fp8 *a, const fp8 *b, const fp8 *c) {
+    fp8_mul_plus_raw(o, a, b, c);
+    fp8_carry(o);
+}
+
+static __attribute__((noinline)) void fp8_products(fp8 *o, const fp8 *a, const fp8 *b, const fp8 *c, const fp8 *d) {
+    fp8_mul_add(o, a, b, c, d);
+}
+
+static __attribute__((noinline)) void fp8_products_plus(fp8 *o, const fp8 *a, const fp8 *b, const fp8 *c, const fp8 *d,
+                                                        const fp8 *e) {
+    fp8_mul_add_plus_raw(o, a, b, c, d, e);
+    fp8_carry(o);
+}
+
+static __attribute__((noinline)) void fp8_squares(fp8 *o, const fp8 *a, const fp8 *b) { fp8_sqr_add(o, a, b); }
+
 /* The same for Fp2; a multiple is added to both coordinates. */
 
 static inline void fp2x8_load(fp2x8 *o, const uint64_t *const rows[8]) {
@@ -151,39 +173,48 @@ static inline void fp2x8_negate_raw(fp2x8 *o, const fp2x8 *a, __mmask8 negative)
     fp8_negate_raw(&o->c1, &a->c1, negative);
 }
 
-/* In a product of the tree one factor is a product itself, so 2-bounded: it is the one whose negative is formed. */
-static inline void fp2x8_mul_small(fp2x8 *o, const fp2x8 *a, const fp2x8 *b) {
-    fp8 negative, real;
-    fp8_neg(&negative, &b->c1, 1);
-    fp8_mul_add(&real, &a->c0, &b->c0, &a->c1, &negative);
-    fp8_mul_add(&o->c1, &a->c0, &b->c1, &a->c1, &b->c0);
-    o->c0 = real;
+/* The norm of an element, zero for zero alone. For Fp2 it is a0^2 + a1^2. in: bounded by 2^16. out: 2-bounded. */
+static inline void fp8_norm(fp8 *o, const fp8 *a) { *o = *a; }
+
+static inline void fp2x8_norm(fp8 *o, const fp2x8 *a) { fp8_squares(o, &a->c0, &a->c1); }
+
+/* o = a / d, given the inverse of the norm of d, which is 2-bounded, and a multiple that d is bounded by. out: 2-bounded. */
+static inline void fp8_divide(fp8 *o, const fp8 *a, const fp8 *d, const fp8 *inverse, const fp8 *multiple) {
+    (void)d;
+    (void)multiple;
+    fp8_mul(o, a, inverse);
 }
 
-static inline void fp8_mul_small(fp8 *o, const fp8 *a, const fp8 *b) { fp8_mul(o, a, b); }
-
-/* b is 2-bounded. */
-static inline void fp2x8_mul_plus(fp2x8 *o, const fp2x8 *a, const fp2x8 *b, const fp2x8 *c) {
+static inline void fp2x8_divide(fp2x8 *o, const fp2x8 *a, const fp2x8 *d, const fp8 *inverse, const fp8 *multiple) {
     fp8 negative, t, u;
+    fp8_minus_raw(&negative, multiple, &d->c1);
+    fp8_carry(&negative);
+    fp8_products(&t, &a->c0, &d->c0, &a->c1, &d->c1);
+    fp8_products(&u, &a->c1, &d->c0, &a->c0, &negative);
+    fp8_product(&o->c0, &t, inverse);
+    fp8_product(&o->c1, &u, inverse);
+}
+
+/* Products of norms: in the loops of Fp2 out of line. */
+static inline void fp8_norm_mul(fp8 *o, const fp8 *a, const fp8 *b) { fp8_mul(o, a, b); }
+static inline void fp2x8_norm_mul(fp8 *o, const fp8 *a, const fp8 *b) { fp8_product(o, a, b); }
+
+/* b is 2-bounded, o no factor. */
+static inline void fp2x8_mul_plus(fp2x8 *o, const fp2x8 *a, const fp2x8 *b, const fp2x8 *c) {
+    fp8 negative;
     fp8_neg(&negative, &b->c1, 1);
-    fp8_mul_add_raw(&t, &a->c0, &b->c0, &a->c1, &negative);
-    fp8_mul_add_raw(&u, &a->c0, &b->c1, &a->c1, &b->c0);
-    fp8_add_raw(&o->c0, &t, &c->c0);
-    fp8_add_raw(&o->c1, &u, &c->c1);
-    fp2x8_carry(o);
+    fp8_products_plus(&o->c0, &a->c0, &b->c0, &a->c1, &negative, &c->c0);
+    fp8_products_plus(&o->c1, &a->c0, &b->c1, &a->c1, &b->c0, &c->c1);
 }
 
 /* a is 2-bounded. */
 static inline void fp2x8_sqr_plus(fp2x8 *o, const fp2x8 *a, const fp2x8 *c) {
-    fp8 sum, difference, twice, t, u;
+    fp8 sum, difference, twice;
     fp8_add(&sum, &a->c0, &a->c1);
     fp8_sub(&difference, &a->c0, &a->c1, 1);
     fp8_dbl(&twice, &a->c0);
-    fp8_mul_raw(&u, &twice, &a->c1);
-    fp8_mul_raw(&t, &sum, &difference);
-    fp8_add_raw(&o->c0, &t, &c->c0);
-    fp8_add_raw(&o->c1, &u, &c->c1);
-    fp2x8_carry(o);
+    fp8_product_plus(&o->c1, &twice, &a->c1, &c->c1);
+    fp8_product_plus(&o->c0, &sum, &difference, &c->c0);
 }
 
 static inline void fp2x8_reduced(fp2x8 *o, const fp2x8 *a) {

@@ -18,6 +18,8 @@
 #define PT_JACOBIAN zkp_g1
 #define PT_AFFINE zkp_g1_affine
 #define PT(name) zkp_g1_##name
+#define GROUP_ROWS 512u /* temporaries of one group of blocks: 512 KB */
+#define COMING 0
 #define IFMA(name) zkp_ifma_g1_##name
 
 #include "msm_tree.inc.h"

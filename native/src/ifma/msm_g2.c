@@ -18,6 +18,8 @@
 #define PT_JACOBIAN zkp_g2
 #define PT_AFFINE zkp_g2_affine
 #define PT(name) zkp_g2_##name
+#define GROUP_ROWS 128u /* temporaries of one group of blocks: 256 KB, beside the points of the next one */
+#define COMING 3
 #define IFMA(name) zkp_ifma_g2_##name
 
 #include "msm_tree.inc.h"

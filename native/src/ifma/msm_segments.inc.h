@@ -3,10 +3,11 @@
 
    Segments are ordered by length, and eight neighbours make a block: lane l adds up segment l. Block after block is
    taken until their points fill the cache, then all of them are halved round by round: in round one neighbours among
-   the references, afterwards rows at twice the distance each time, in place. Segments longer than a limit are cut into
-   pieces, whose sums are summed again, so that one long bucket (all scalars equal) fills the lanes too. */
+   the references, afterwards rows at twice the distance each time, in place. Meanwhile the points of the next blocks are
+   asked for. Segments longer than a limit are cut into pieces, whose sums are summed again, so that one long bucket (all
+   scalars equal) fills the lanes too. */
 
-#define GROUP_ROWS (4096u / WORDS) /* temporaries of one group of blocks: 512 KB */
+#define COMING_REFS (16 * GROUP_ROWS) /* points of one group, two a lane and row */
 #define LONGEST_PIECE 256u
 #define SHORTEST_PIECE 8u
 #define PARTIAL 0x80000000u
@@ -29,6 +30,7 @@ typedef struct {
     piece *pieces, *ordered, *cuts;
     uint64_t *partial[2]; /* sums of the pieces of long segments */
     uint32_t *present;    /* references to those that are not infinity */
+    uint32_t *coming;     /* references of the group after the one at work */
 } segment_scratch;
 
 static uint32_t piece_limit(size_t refs) {
@@ -51,6 +53,7 @@ static void segments_take(segment_scratch *s, zkp_arena *arena, size_t segments,
     s->cuts = zkp_arena_take(arena, partial, sizeof *s->cuts);
     for (int i = 0; i < 2; i++) s->partial[i] = zkp_arena_take(arena, partial, POINT_WORDS * sizeof(uint64_t));
     s->present = zkp_arena_take(arena, partial, sizeof *s->present);
+    s->coming = zkp_arena_take(arena, COMING_REFS, sizeof *s->coming);
 }
 
 /* The longest first. */
@@ -174,6 +177,17 @@ static void sum_blocks(segment_scratch *s, size_t n, uint64_t *out, uint64_t *pa
     }
 }
 
+/* Names the points of pieces at .. n - 1, as far as they belong to one group. */
+static void list_coming(segment_scratch *s, size_t at, size_t n, const uint32_t *refs) {
+    uint32_t used = 0;
+    for (; at < n && used + s->ordered[at].length <= COMING_REFS; at++) {
+        memcpy(s->coming + used, refs + s->ordered[at].start, s->ordered[at].length * sizeof *refs);
+        used += s->ordered[at].length;
+    }
+    s->t.coming = s->coming;
+    s->t.coming_end = s->coming + used;
+}
+
 static void sum_pieces(segment_scratch *s, size_t n, uint64_t *out, uint64_t *partial, const uint64_t *points,
                        const uint32_t *refs, const int *cancel) {
     order_pieces(s, n);
@@ -187,6 +201,7 @@ static void sum_pieces(segment_scratch *s, size_t n, uint64_t *out, uint64_t *pa
             rows += (s->ordered[at].length + 1) / 2;
             at += count;
         }
+        list_coming(s, at, n, refs);
         sum_blocks(s, blocks, out, partial, refs);
     }
 }

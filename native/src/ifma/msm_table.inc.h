@@ -5,7 +5,7 @@
 
 #define TABLE_ROWS ((size_t)ZKP_TABLE_CHUNK / 8)
 #define MOST_WINDOWS 85u    /* of three bits */
-#define REDUCE_ABOVE 65536u /* bounds double with every addition; rows are reduced in time */
+#define REDUCE_ABOVE 8192u  /* bounds double with every addition; rows are reduced in time */
 
 typedef struct {
     tree t;

@@ -5,10 +5,12 @@
      WORDS          of one coordinate in key format
 
    A point is there or not: the mask of a row says in which lanes, and an absent point is infinity. Lanes where both
-   points are there are added, others pass on what they have. A batch multiplies the differences of x without looking at
-   them. If their product is zero, some lane holds equal or opposite points: then the batch is classified lane by lane
-   and the product made again, with 2 y in place of the difference where the points are equal and 1 where they are
-   opposite. Whatever the points, no lane divides by zero.
+   points are there are added, others pass on what they have. A batch divides by the differences of x: it inverts the
+   product of their norms, which lie in Fp (in Fp itself each is its own norm), so that on G2 the three products of every
+   addition that share an inversion are products in Fp. It does not look at the differences. If the product is zero, some
+   lane holds equal or opposite points: then the batch is classified lane by lane and the product made again, with 2 y in
+   place of the difference where the points are equal and 1 where they are opposite. Whatever the points, no lane divides
+   by zero.
 
    Coordinates are bounded by k p with k the same for a whole batch: sums are bounded by (2 k + 2) p. They are reduced
    when they leave the tree, not before. */
@@ -47,11 +49,11 @@ typedef struct {
     size_t batch; /* additions of one inversion, at most BATCH_ROWS */
     addition *additions;
     picks *p, *q;
-    FE8 *prefix;
-    FE8 *difference; /* of x; for TWO_PICKS the second x, as the row itself holds the first one and the difference */
+    fp8 *norms, *prefix; /* of the denominators; their products */
     const uint64_t *points;
     size_t step;
     uint64_t bound; /* k */
+    const uint32_t *coming, *coming_end; /* references whose points are wanted next */
 } tree;
 
 static void tree_take(tree *t, zkp_arena *arena, size_t rows) {
@@ -61,8 +63,8 @@ static void tree_take(tree *t, zkp_arena *arena, size_t rows) {
     t->additions = zkp_arena_take(arena, t->batch, sizeof *t->additions);
     t->p = zkp_arena_take(arena, t->batch, sizeof *t->p);
     t->q = zkp_arena_take(arena, t->batch, sizeof *t->q);
+    t->norms = zkp_arena_take(arena, t->batch, sizeof *t->norms);
     t->prefix = zkp_arena_take(arena, t->batch, sizeof *t->prefix);
-    t->difference = zkp_arena_take(arena, t->batch, sizeof *t->difference);
 }
 
 static inline void fetch(FE8 *o, const uint64_t *points, const picks *k, size_t coordinate) {
@@ -90,6 +92,16 @@ static inline void fetch_ahead(const tree *t, size_t i, int lane, size_t coordin
 }
 
 #define AHEAD 2 /* rows */
+
+/* Asks for COMING points of the next group, which lie far away, while the additions of rows need nothing from there. */
+static inline void fetch_coming(tree *t, operands kind) {
+    if (kind != TWO_ROWS || COMING == 0 || t->coming_end - t->coming < COMING) return;
+    for (int i = 0; i < COMING; i++) {
+        const uint64_t *p = t->points + (size_t)REF(t->coming[i]) * POINT_WORDS;
+        for (int k = 0; k < POINT_WORDS; k += 8) _mm_prefetch((const char *)(p + k), _MM_HINT_T1);
+    }
+    t->coming += COMING;
+}
 
 /* x of both operands. */
 static inline void load_x(FE8 *x1, FE8 *x2, const tree *t, size_t i, operands kind) {
@@ -124,13 +136,21 @@ static inline void lift(FE8 *o, const FE8 *a, const fp8 *multiple) {
     F(difference)(o, a, &zero, multiple);
 }
 
-/* The product of the denominators of every second addition in each of product[2]. */
-static inline __attribute__((always_inline)) void forwards(FE8 product[2], tree *t, size_t n, operands kind) {
+/* Takes a denominator into the products of its batch. */
+static inline void take_denominator(fp8 product[2], tree *t, size_t i, const FE8 *d) {
+    F(norm)(&t->norms[i], d);
+    t->prefix[i] = product[i & 1];
+    F(norm_mul)(&product[i & 1], &t->norms[i], &product[i & 1]);
+}
+
+/* The product of the norms of every second addition in each of product[2]. For TWO_PICKS the rows get both x. */
+static inline __attribute__((always_inline)) void forwards(fp8 product[2], tree *t, size_t n, operands kind) {
     fp8 k;
     FE8 one;
     fp8_multiple(&k, t->bound);
     F(one)(&one);
-    product[0] = product[1] = one;
+    fp8_one(&product[0]);
+    fp8_one(&product[1]);
     for (size_t i = 0; i < n; i++) {
         const addition *a = &t->additions[i];
         const __mmask8 both = a->p & a->q;
@@ -139,40 +159,54 @@ static inline __attribute__((always_inline)) void forwards(FE8 product[2], tree 
         fetch_ahead(t, ahead, 0, 0, kind);
         load_x(&x1, &x2, t, i, kind);
         fetch_ahead(t, ahead, 2, 0, kind);
+        fetch_coming(t, kind);
         F(difference)(&d, &x2, &x1, &k);
         fetch_ahead(t, ahead, 4, 0, kind);
         if (both != 0xff) F(select)(&d, &one, &d, both);
         if (kind == TWO_PICKS) {
             t->rows[a->to].x = x1;
-            t->rows[a->to].y = d;
-            t->difference[i] = x2;
-        } else {
-            t->difference[i] = d;
+            t->rows[a->to].y = x2;
         }
-        t->prefix[i] = product[i & 1];
-        F(mul_small)(&product[i & 1], &d, &product[i & 1]);
+        take_denominator(product, t, i, &d);
         fetch_ahead(t, ahead, 6, 0, kind);
     }
 }
 
-/* The same when some denominator is zero: looks at every lane. */
-static void classify(FE8 product[2], tree *t, size_t n, operands kind) {
-    FE8 one, zero;
-    fp8 k, twice;
+/* What an addition divides by in lanes that do not simply add. */
+static __attribute__((noinline)) void special_denominator(FE8 *d, const addition *a, const FE8 *y1, uint64_t bound) {
+    FE8 one;
     F(one)(&one);
+    if (a->equal != 0) {
+        FE8 doubled;
+        fp8 twice;
+        fp8_multiple(&twice, 2 * bound);
+        F(add_raw)(&doubled, y1, y1);
+        lift(&doubled, &doubled, &twice);
+        F(reduced)(&doubled, &doubled);
+        F(select)(d, d, &doubled, a->equal);
+    }
+    F(select)(d, &one, d, (__mmask8)(a->p & a->q & ~a->opposite));
+}
+
+static inline int is_special(const addition *a) { return (a->p & a->q) != 0xff || (a->equal | a->opposite) != 0; }
+
+/* The same when some denominator is zero: looks at every lane. */
+static void classify(fp8 product[2], tree *t, size_t n, operands kind) {
+    FE8 zero;
+    fp8 k, twice;
     F(zero)(&zero);
     fp8_multiple(&k, t->bound);
     fp8_multiple(&twice, 2 * t->bound);
-    product[0] = product[1] = one;
+    fp8_one(&product[0]);
+    fp8_one(&product[1]);
     for (size_t i = 0; i < n; i++) {
         addition *a = &t->additions[i];
-        const __mmask8 both = a->p & a->q;
         FE8 x1, x2, y1, y2, reduced, d;
         load_x(&x1, &x2, t, i, kind);
         load_y(&y1, &y2, t, i, kind);
         F(difference)(&d, &x2, &x1, &k);
         F(reduced)(&reduced, &d);
-        const __mmask8 same_x = both & F(same_limbs)(&reduced, &zero);
+        const __mmask8 same_x = a->p & a->q & F(same_limbs)(&reduced, &zero);
         if (same_x != 0) {
             FE8 between, doubled;
             F(difference)(&between, &y2, &y1, &twice);
@@ -183,37 +217,32 @@ static void classify(FE8 product[2], tree *t, size_t n, operands kind) {
             F(reduced)(&reduced, &doubled);
             a->equal = same_x & same_y & (__mmask8)~F(same_limbs)(&reduced, &zero);
             a->opposite = same_x & (__mmask8)~a->equal;
-            F(select)(&d, &d, &doubled, a->equal);
-            F(select)(&d, &d, &one, a->opposite);
         }
-        if (both != 0xff) F(select)(&d, &one, &d, both);
-        if (kind == TWO_PICKS) t->rows[a->to].y = d;
-        else t->difference[i] = d;
-        t->prefix[i] = product[i & 1];
-        F(mul_small)(&product[i & 1], &d, &product[i & 1]);
+        if (is_special(a)) special_denominator(&d, a, &y1, t->bound);
+        take_denominator(product, t, i, &d);
     }
 }
 
 /* Inverts both, with one scalar inversion for the sixteen. Returns 0 if one of them is zero. */
-static int invert(FE8 product[2]) {
-    FE8 both, level[3], swapped, inverse;
-    FE total;
-    F(mul_small)(&both, &product[0], &product[1]);
+static int invert(fp8 product[2]) {
+    fp8 both, level[3], swapped, inverse;
+    zkp_fp total;
+    fp8_mul(&both, &product[0], &product[1]);
     level[0] = both;
     for (int i = 0; i < 3; i++) {
-        F(swap_lanes)(&swapped, &level[i], 4 >> i);
-        F(mul_small)(i < 2 ? &level[i + 1] : &both, &swapped, &level[i]);
+        fp8_swap_lanes(&swapped, &level[i], 4 >> i);
+        fp8_mul(i < 2 ? &level[i + 1] : &both, &swapped, &level[i]);
     }
-    F(to_scalar)(&total, &both);
-    if (FE_(is_zero)(&total)) return 0;
-    FE_(inv_var)(&total, &total);
-    F(from_scalar)(&inverse, &total);
+    fp8_to_scalar(&total, &both);
+    if (zkp_fp_is_zero(&total)) return 0;
+    zkp_fp_inv_var(&total, &total);
+    fp8_from_scalar(&inverse, &total);
     for (int i = 3; i-- > 0;) {
-        F(swap_lanes)(&swapped, &level[i], 4 >> i);
-        F(mul_small)(&inverse, &swapped, &inverse);
+        fp8_swap_lanes(&swapped, &level[i], 4 >> i);
+        fp8_mul(&inverse, &swapped, &inverse);
     }
-    F(mul_small)(&swapped, &product[0], &inverse);
-    F(mul_small)(&product[0], &product[1], &inverse);
+    fp8_mul(&swapped, &product[0], &inverse);
+    fp8_mul(&product[0], &product[1], &inverse);
     product[1] = swapped;
     return 1;
 }
@@ -232,7 +261,7 @@ static void exceptions(points8 *o, const addition *a, const FE8 *x1, const FE8 *
     F(select)(&o->y, &o->y, &q, second);
 }
 
-static inline __attribute__((always_inline)) void backwards(FE8 inverse[2], tree *t, size_t n, operands kind) {
+static inline __attribute__((always_inline)) void backwards(fp8 inverse[2], tree *t, size_t n, operands kind) {
     fp8 k, twice, next;
     fp8_multiple(&k, t->bound);
     fp8_multiple(&twice, 2 * t->bound);
@@ -240,36 +269,43 @@ static inline __attribute__((always_inline)) void backwards(FE8 inverse[2], tree
     for (size_t i = n; i-- > 0;) {
         const addition *a = &t->additions[i];
         points8 *row = &t->rows[a->to];
-        FE8 x1, x2, y1, y2, d, inv, slope, t1, t2;
+        FE8 x1, x2, y1, y2, d, slope, t1, t2;
+        fp8 inv;
         points8 o;
         const size_t ahead = i >= AHEAD ? i - AHEAD : 0;
-        if (kind == TWO_PICKS) d = row->y;
-        else d = t->difference[i];
-        F(mul_small)(&inv, &t->prefix[i], &inverse[i & 1]);
+        F(norm_mul)(&inv, &t->prefix[i], &inverse[i & 1]);
         fetch_ahead(t, ahead, 0, 1, kind);
-        F(mul_small)(&inverse[i & 1], &d, &inverse[i & 1]);
+        fetch_coming(t, kind);
+        F(norm_mul)(&inverse[i & 1], &t->norms[i], &inverse[i & 1]);
         fetch_ahead(t, ahead, 2, 1, kind);
+        fetch_coming(t, kind);
         x1 = row->x;
-        load_y(&y1, &y2, t, i, kind);
-        if (kind == TWO_PICKS) x2 = t->difference[i];
+        if (kind == TWO_PICKS) x2 = row->y;
         else if (kind == TWO_ROWS) x2 = t->rows[a->to + t->step].x;
         else fetch(&x2, t->points, &t->q[i], 0);
+        load_y(&y1, &y2, t, i, kind);
+        F(difference)(&d, &x2, &x1, &k);
         F(difference)(&slope, &y2, &y1, &twice);
-        if (a->equal != 0) { /* 3 x^2 */
-            FE8 square, zero;
-            F(zero)(&zero);
-            F(reduced)(&square, &x1);
-            F(sqr_plus)(&square, &square, &zero);
-            F(add)(&t1, &square, &square);
-            F(add)(&t1, &t1, &square);
-            F(select)(&slope, &slope, &t1, a->equal);
+        if (is_special(a)) {
+            special_denominator(&d, a, &y1, t->bound);
+            if (a->equal != 0) { /* 3 x^2 */
+                FE8 square, zero;
+                F(zero)(&zero);
+                F(reduced)(&square, &x1);
+                F(sqr_plus)(&square, &square, &zero);
+                F(add)(&t1, &square, &square);
+                F(add)(&t1, &t1, &square);
+                F(select)(&slope, &slope, &t1, a->equal);
+            }
         }
-        F(mul_small)(&slope, &slope, &inv);
+        F(divide)(&slope, &slope, &d, &inv, &twice);
         fetch_ahead(t, ahead, 4, 1, kind);
+        fetch_coming(t, kind);
         F(add_raw)(&t1, &x1, &x2);
         F(minus_raw)(&t1, &twice, &t1);
         F(sqr_plus)(&o.x, &slope, &t1);
         fetch_ahead(t, ahead, 6, 1, kind);
+        fetch_coming(t, kind);
         F(difference)(&t2, &x1, &o.x, &next);
         F(minus_raw)(&t1, &k, &y1);
         F(mul_plus)(&o.y, &t2, &slope, &t1);
@@ -281,7 +317,7 @@ static inline __attribute__((always_inline)) void backwards(FE8 inverse[2], tree
 
 /* Runs additions[0 .. n), n <= t->batch. */
 static inline __attribute__((always_inline)) void run_additions(tree *t, size_t n, operands kind) {
-    FE8 product[2];
+    fp8 product[2];
     if (n == 0) return;
     forwards(product, t, n, kind);
     if (!invert(product)) {
