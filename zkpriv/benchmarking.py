@@ -138,7 +138,10 @@ def msm_case(name: str, size: int, threads: int, inputs: Inputs, *, separate: bo
     bucket, one_by_one = getattr(lib, f"zkp_{name}_msm_key"), getattr(lib, f"zkp_bench_{name}_separate")
 
     def run() -> bytes:
-        status = one_by_one(out, keys, packed, size) if separate else bucket(out, keys, packed, size, threads)
+        if separate:
+            status = one_by_one(out, keys, packed, size)
+        else:
+            status = bucket(out, keys, packed, size, lib.ZKP_POINTS_MEMBERS, threads)
         must(status == lib.ZKP_OK, f"{name} msm")
         return bytes(out)
 

@@ -169,9 +169,8 @@ static int is_few(size_t n) { return n < (zkp_level_now >= ZKP_LEVEL_IFMA ? FEW_
 
 static int is_aligned(const uint64_t *keys) { return keys != NULL && (uintptr_t)keys % 64 == 0; }
 
-static void msm_layout(msm_memory *m, zkp_arena *arena, const conversion *from, int threads) {
+static void msm_layout(msm_memory *m, zkp_arena *arena, const conversion *from, int few, int threads) {
     const size_t slots = zkp_pool_slots(SIZE_MAX, threads);
-    const int few = is_few(from->n);
     if (few) few_take(&m->few, arena, from->n);
     else zkp_msm_layout(&m->job, arena, from->n, SECOND_GROUP ? 0 : 1, SECOND_GROUP ? 1 : 0, slots);
     m->scalars = zkp_arena_take(arena, from->n, sizeof *m->scalars);
@@ -179,18 +178,24 @@ static void msm_layout(msm_memory *m, zkp_arena *arena, const conversion *from, 
     m->scratch = few ? NULL : zkp_arena_take(arena, slots, zkp_msm_scratch(&m->job));
 }
 
-static int msm_of(uint8_t *out, uint64_t *bad_index, conversion *from, const uint8_t *scalars_le32, int threads) {
+static int msm_of(uint8_t *out, uint64_t *bad_index, conversion *from, const uint8_t *scalars_le32, int members,
+                  int threads) {
     const size_t n = from->n;
     *bad_index = UINT64_MAX;
     if (n >= (size_t)1 << 31) return ZKP_ERR_ARGUMENT;
     threads = zkp_pool_settle(threads);
+    const int few = is_few(n);
     zkp_arena arena;
     msm_memory m;
     zkp_arena_measure(&arena);
-    msm_layout(&m, &arena, from, threads);
+    msm_layout(&m, &arena, from, few, threads);
     int status = zkp_arena_open(&arena, arena.used);
     if (status != ZKP_OK) return status;
-    msm_layout(&m, &arena, from, threads);
+    msm_layout(&m, &arena, from, few, threads);
+    if (arena.exhausted) { /* the level was changed since the measurement */
+        zkp_arena_close(&arena);
+        return ZKP_ERR_MEMORY;
+    }
     const uint64_t *keys = m.keys != NULL ? m.keys : from->keys;
     if (from->keys == NULL) from->out_keys = m.keys;
     else if (keys != from->keys) memcpy(m.keys, from->keys, n * KEY_WORDS * sizeof *keys);
@@ -199,8 +204,8 @@ static int msm_of(uint8_t *out, uint64_t *bad_index, conversion *from, const uin
     if (status == ZKP_OK) {
         PT_JACOBIAN sum;
         PT_AFFINE affine;
-        if (is_few(n)) {
-            few_sum(&sum, &m.few, keys, m.scalars, n, from->check >= ZKP_POINTS_SUBGROUP);
+        if (few) {
+            few_sum(&sum, &m.few, keys, m.scalars, n, members);
         } else {
             msm_run run = {&m.job, m.scratch, zkp_msm_scratch(&m.job)};
             m.job.scalars = m.scalars;
@@ -220,11 +225,12 @@ static int msm_of(uint8_t *out, uint64_t *bad_index, conversion *from, const uin
 int PT(msm)(uint8_t *out, uint64_t *bad_index, const uint8_t *points, const uint8_t *scalars_le32, size_t n,
             int check, int threads) {
     conversion from = {.encodings = points, .n = n, .check = check};
-    return msm_of(out, bad_index, &from, scalars_le32, threads);
+    return msm_of(out, bad_index, &from, scalars_le32, check >= ZKP_POINTS_SUBGROUP, threads);
 }
 
-int PT(msm_key)(uint8_t *out, const uint64_t *points, const uint8_t *scalars_le32, size_t n, int threads) {
+int PT(msm_key)(uint8_t *out, const uint64_t *points, const uint8_t *scalars_le32, size_t n, int known, int threads) {
     uint64_t bad_index;
+    if (known != ZKP_POINTS_TRUSTED && known != ZKP_POINTS_MEMBERS) return ZKP_ERR_ARGUMENT;
     conversion from = {.keys = points, .n = n, .check = ZKP_POINTS_TRUSTED};
-    return msm_of(out, &bad_index, &from, scalars_le32, threads);
+    return msm_of(out, &bad_index, &from, scalars_le32, known == ZKP_POINTS_MEMBERS, threads);
 }

@@ -46,6 +46,17 @@ static void K(bounds)(void) {
     K(report)("sqr", &o, product_limit);
     V(mul_add)(&o, &full, &full, &full, &full);
     K(report)("mul_add", &o, product_limit);
+    V(sqr_add)(&o, &full, &full);
+    K(report)("sqr_add", &o, (interval_number)1 << 63);
+    /* Addends of products: limbs below 4 * 2^52 in size, and the carry takes what comes out. */
+    VT addend;
+    for (int i = 0; i < LN; i++) addend.l[i] = interval(-4 * (INTERVAL_FULL + 1), 4 * (INTERVAL_FULL + 1));
+    V(mul_plus_raw)(&o, &full, &full, &addend);
+    V(carry)(&o);
+    K(report)("mul_plus", &o, (interval_number)68 << 52);
+    V(mul_add_plus_raw)(&o, &full, &full, &full, &full, &addend);
+    V(carry)(&o);
+    K(report)("mul_add_plus", &o, (interval_number)68 << 52);
     const VT *const factors[6] = {&full, &full, &full, &full, &full, &full};
     V(dot)(&o, factors, factors, 6);
     K(report)("dot-6", &o, (interval_number)128 << 52);

@@ -82,6 +82,7 @@ def values() -> list[str]:
         assert words_bound <= factors
         lines.append(f"{field}: words below 2^{word_bits} are below {float(words_bound):.4f} m")
     assert Fraction(1 << 256, R) <= Fraction("2.21") and "fr8_claim(o, 2.21)" in (LANES / "fr52.h").read_text()
+    lines.append(weak_reduction())
     dot = (LANES / "fr_dot.h").read_text(encoding="utf-8")
     terms = int(defined(dot, "FR_DOT_TERMS"))
     assert terms * 10 << 52 < 1 << 62
@@ -90,6 +91,29 @@ def values() -> list[str]:
     filled = terms * 10 / 1024
     lines.append(f"fr dot: {terms} terms fill a column to {filled:.3f} of 2^62, reduced below {float(reduced):.3f} m")
     return lines
+
+
+def weak_reduction() -> str:
+    """fp8_weak_reduce: for every multiple q that it can choose, all sums for which it chooses that one."""
+    text = (LANES / "tower_lanes.h").read_text(encoding="utf-8")
+    divisor = re.search(r"fp8_splat\(\(UINT64_C\(1\) << 52\) / (0x[0-9a-f]+)\)", text)
+    assert divisor and "fp8_claim(o, 1.02)" in text
+    assert "o->low >= 0 && o->high <= 9 && o->spread <= 256" in text
+    estimate = (1 << 52) // int(divisor[1], 16)
+    weights = sum(1 << (52 * i) for i in range(7))
+    low, high, top = -(weights << 54), weights << 60, 1 << 364
+    # The highest limb T has q = floor(T estimate / 2^52); the sum is between T 2^364 + low and T 2^364 + high.
+    largest, most, q = (9 * P - low) // top, 0, 0
+    while True:
+        first, last = -(-(q << 52) // estimate), min((((q + 1) << 52) - 1) // estimate, largest)
+        if first > largest:
+            break
+        assert max(0, first * top + low) >= q * P, f"a weak reduction can take too much: {q} times the modulus"
+        most = max(most, min(9 * P, last * top + high) - q * P)
+        q += 1
+    rest = Fraction(most, P)
+    assert rest < Fraction("1.02"), f"a weak reduction can leave {float(rest)} times the modulus"
+    return f"fp weak reduction: {q} multiples, leaves below {float(rest):.4f} m"
 
 
 def lane_constants() -> str:

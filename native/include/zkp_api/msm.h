@@ -25,9 +25,12 @@ int zkp_g1_msm(uint8_t *out96, uint64_t *bad_index, const uint8_t *points96, con
 int zkp_g2_msm(uint8_t *out192, uint64_t *bad_index, const uint8_t *points192, const uint8_t *scalars_le32, size_t n,
                int check, int threads);
 
-/* The same on trusted points in key format (they must be checked before; see zkp_g1_key_check). */
-int zkp_g1_msm_key(uint8_t *out96, const uint64_t *points, const uint8_t *scalars_le32, size_t n, int threads);
-int zkp_g2_msm_key(uint8_t *out192, const uint64_t *points, const uint8_t *scalars_le32, size_t n, int threads);
+/* The same on trusted points in key format (they must be checked before; see zkp_g1_key_check). known: ZKP_POINTS_MEMBERS
+   if they lie in the subgroup, which makes sums of few points faster, else ZKP_POINTS_TRUSTED. */
+int zkp_g1_msm_key(uint8_t *out96, const uint64_t *points, const uint8_t *scalars_le32, size_t n, int known,
+                   int threads);
+int zkp_g2_msm_key(uint8_t *out192, const uint64_t *points, const uint8_t *scalars_le32, size_t n, int known,
+                   int threads);
 
 /* Encodings to key format and back. *bad_index as above. from_key refuses non-canonical limbs with ZKP_ERR_RANGE and
    points off the curve with ZKP_ERR_NOT_ON_CURVE. */

@@ -37,12 +37,13 @@ static inline void fp2x8_prepare_xi(fp2x8_factor *o, const fp2x8 *a) {
    P = 0x1a011 the highest limb of the modulus and T that of the sum, V / 2^364 lies between T - 8 and T + 2^8 + 1 (what
    the other limbs carry), and q = floor(T / (P + 9)) or one less. So q (P + 1) <= T - 8 for q > 0: q is never too large;
    and the rest is below (1 + (2^8 + 1 + 9 * 9) / P) p. in: value in [0, 9] times the modulus; limbs above -2^54 and below
-   2^60. */
+   2^60, the highest one not negative. tests/tools/limb_bounds.py enumerates q. */
 static inline void fp8_weak_reduce(fp8 *o) {
     static const uint64_t complement[8] = ZKP_LANES_FP_COMPLEMENT; /* 2^416 - p */
     const __m512i estimate = fp8_splat((UINT64_C(1) << 52) / 0x1a01a);
     const __m512i q = _mm512_madd52hi_epu64(_mm512_setzero_si512(), o->l[7], estimate);
 #if ZKP_VERIFY
+    fp8_must(_mm512_movepi64_mask(o->l[7]) == 0, "the highest limb before a weak reduction is negative");
     fp8_must(o->low >= 0 && o->high <= 9 && o->spread <= 256, "a sum is too large for a weak reduction");
     fp8_range(o, 0, (__float128)1e30, 512);
 #endif
