@@ -25,8 +25,8 @@ int zkp_g1_msm(uint8_t *out96, uint64_t *bad_index, const uint8_t *points96, con
 int zkp_g2_msm(uint8_t *out192, uint64_t *bad_index, const uint8_t *points192, const uint8_t *scalars_le32, size_t n,
                int check, int threads);
 
-/* The same on trusted points in key format (they must be checked before; see zkp_g1_key_check). known: ZKP_POINTS_MEMBERS
-   if they lie in the subgroup, which makes sums of few points faster, else ZKP_POINTS_TRUSTED. */
+/* The same on trusted points in key format (they must be checked before; see zkp_g1_key_check). known:
+   ZKP_POINTS_MEMBERS if they lie in the subgroup, which makes sums of few points faster, else ZKP_POINTS_TRUSTED. */
 int zkp_g1_msm_key(uint8_t *out96, const uint64_t *points, const uint8_t *scalars_le32, size_t n, int known,
                    int threads);
 int zkp_g2_msm_key(uint8_t *out192, const uint64_t *points, const uint8_t *scalars_le32, size_t n, int known,

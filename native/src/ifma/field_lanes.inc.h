@@ -261,8 +261,8 @@ static inline void L_(mul_add)(LANES *o, const LANES *a, const LANES *b, const L
     L_(carry)(o);
 }
 
-/* The columns of a b + c d (with c and d NULL, of a b) after one reduction, plus e, not tight: the limbs of e join columns
-   that no reduction reads. in: as for mul_add; limbs of e as for carry. */
+/* The columns of a b + c d (with c and d NULL, of a b) after one reduction, plus e, not tight: the limbs of e join
+   columns that no reduction reads. in: as for mul_add; limbs of e as for carry. */
 static inline __attribute__((always_inline)) void L_(products_plus_raw)(LANES *o, const LANES *a, const LANES *b,
                                                                         const LANES *c, const LANES *d,
                                                                         const LANES *e) {

@@ -178,7 +178,8 @@ static inline void fp8_norm(fp8 *o, const fp8 *a) { *o = *a; }
 
 static inline void fp2x8_norm(fp8 *o, const fp2x8 *a) { fp8_squares(o, &a->c0, &a->c1); }
 
-/* o = a / d, given the inverse of the norm of d, which is 2-bounded, and a multiple that d is bounded by. out: 2-bounded. */
+/* o = a / d, given the inverse of the norm of d, which is 2-bounded, and a multiple that d is bounded by. out:
+   2-bounded. */
 static inline void fp8_divide(fp8 *o, const fp8 *a, const fp8 *d, const fp8 *inverse, const fp8 *multiple) {
     (void)d;
     (void)multiple;

@@ -3,9 +3,9 @@
 
    Segments are ordered by length, and eight neighbours make a block: lane l adds up segment l. Block after block is
    taken until their points fill the cache, then all of them are halved round by round: in round one neighbours among
-   the references, afterwards rows at twice the distance each time, in place. Meanwhile the points of the next blocks are
-   asked for. Segments longer than a limit are cut into pieces, whose sums are summed again, so that one long bucket (all
-   scalars equal) fills the lanes too. */
+   the references, afterwards rows at twice the distance each time, in place. Meanwhile the points of the next blocks
+   are asked for. Segments longer than a limit are cut into pieces, whose sums are summed again, so that one long
+   bucket (all scalars equal) fills the lanes too. */
 
 #define COMING_REFS (16 * GROUP_ROWS) /* points of one group, two a lane and row */
 #define LONGEST_PIECE 256u

@@ -6,11 +6,11 @@
 
    A point is there or not: the mask of a row says in which lanes, and an absent point is infinity. Lanes where both
    points are there are added, others pass on what they have. A batch divides by the differences of x: it inverts the
-   product of their norms, which lie in Fp (in Fp itself each is its own norm), so that on G2 the three products of every
-   addition that share an inversion are products in Fp. It does not look at the differences. If the product is zero, some
-   lane holds equal or opposite points: then the batch is classified lane by lane and the product made again, with 2 y in
-   place of the difference where the points are equal and 1 where they are opposite. Whatever the points, no lane divides
-   by zero.
+   product of their norms, which lie in Fp (in Fp itself each is its own norm), so that on G2 the three products of
+   every addition that share an inversion are products in Fp. It does not look at the differences. If the product is
+   zero, some lane holds equal or opposite points: then the batch is classified lane by lane and the product made
+   again, with 2 y in place of the difference where the points are equal and 1 where they are opposite. Whatever the
+   points, no lane divides by zero.
 
    Coordinates are bounded by k p with k the same for a whole batch: sums are bounded by (2 k + 2) p. They are reduced
    when they leave the tree, not before. */

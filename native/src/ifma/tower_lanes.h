@@ -33,11 +33,11 @@ static inline void fp2x8_prepare_xi(fp2x8_factor *o, const fp2x8 *a) {
     fp8_neg(&o->minus_im, &o->im, 3);
 }
 
-/* Takes a raw sum to below 1.02 times the modulus, by the multiple q that the highest limb tells. With V the value,
-   P = 0x1a011 the highest limb of the modulus and T that of the sum, V / 2^364 lies between T - 8 and T + 2^8 + 1 (what
-   the other limbs carry), and q = floor(T / (P + 9)) or one less. So q (P + 1) <= T - 8 for q > 0: q is never too large;
-   and the rest is below (1 + (2^8 + 1 + 9 * 9) / P) p. in: value in [0, 9] times the modulus; limbs above -2^54 and below
-   2^60, the highest one not negative. tests/tools/limb_bounds.py enumerates q. */
+/* Takes a raw sum to below 1.02 times the modulus, by the multiple q that the highest limb tells. With V the value, P
+   = 0x1a011 the highest limb of the modulus and T that of the sum, V / 2^364 lies between T - 8 and T + 2^8 + 1 (what
+   the other limbs carry), and q = floor(T / (P + 9)) or one less. So q (P + 1) <= T - 8 for q > 0: q is never too
+   large; and the rest is below (1 + (2^8 + 1 + 9 * 9) / P) p. in: value in [0, 9] times the modulus; limbs above
+   -2^54 and below 2^60, the highest one not negative. tests/tools/limb_bounds.py enumerates q. */
 static inline void fp8_weak_reduce(fp8 *o) {
     static const uint64_t complement[8] = ZKP_LANES_FP_COMPLEMENT; /* 2^416 - p */
     const __m512i estimate = fp8_splat((UINT64_C(1) << 52) / 0x1a01a);
