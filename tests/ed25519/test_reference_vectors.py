@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 from support.vectors import load_json
 
-from zkpriv.errors import EncodingError
-from zkpriv.reference import ed25519
+from zkpriv.errors import EncodingError, InvalidSignature
+from zkpriv.reference import ed25519, eddsa
 from zkpriv.reference.keccak import keccak256
 
 FOLDER = "monero_crypto/"
 
 
-def accepts(decode: Any, data: bytes) -> bool:
+def accepts(call: Any, *arguments: bytes, **keywords: bool) -> bool:
     try:
-        decode(data)
-    except EncodingError:
+        call(*arguments, **keywords)
+    except (EncodingError, InvalidSignature):
         return False
     return True
 
@@ -54,3 +54,14 @@ def test_hash_to_point(vector_cases: Any) -> None:
     file = FOLDER + "hash_to_ec.json"
     for case in vector_cases(file, load_json(file)["cases"], part="reference"):
         assert ed25519.encode(ed25519.hash_to_point(bytes.fromhex(case["key"]))).hex() == case["point"]
+
+
+def test_edge_cases_of_signatures(vector_cases: Any) -> None:
+    """What the flags of C2SP's cases mean is said in test_vectors.py."""
+    file = "ed25519_ristretto/cctv_ed25519_edge_cases.json"
+    refused = {"low_order_residue", "low_order_R", "low_order_A", "non_canonical_R", "non_canonical_A", "reencoded_k"}
+    for case in vector_cases(file, load_json(file), part="reference"):
+        arguments = bytes.fromhex(case["key"]), case["msg"].encode(), bytes.fromhex(case["sig"])
+        flags = set(case["flags"] or ())
+        assert accepts(eddsa.verify, *arguments, zip215=True) == ("reencoded_k" not in flags or "low_order_A" in flags)
+        assert accepts(eddsa.verify, *arguments, zip215=False) == (not flags & refused)
