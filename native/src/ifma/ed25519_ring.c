@@ -6,30 +6,28 @@
 
    One ring: what does not depend on challenges (s G, s Hp, and the multiples of every P, C - C_off and of J by 2^32, 2^64, ...,
    2^224) is made before, in lanes of eight members. In a step lane k is 2^(32 k) times a point, and a scalar is eight numbers
-   of 32 bits, so that 28 doublings do for L and as many for R; at the end the lanes are added up. */
+   of 32 bits. Four lanes add up L and four R, segments of points in any lane of theirs, with 28 doublings; at the end the
+   lanes are added up. */
 #include "ed25519_ring.h"
 
 #include <stdlib.h>
 
+#include "divsteps.h"
 #include "ed25519_base.h"
+#include "ed25519_rows.h"
 #include "fe25519_8_pow.h"
 
-#define ENTRIES 8 /* digits of four bits, from -8 to 7 */
 #define SEGMENT_BITS 32
 #define SEGMENT_DIGITS 8
-
-typedef ed8_prepared multiples[ENTRIES];
 
 static __attribute__((noinline)) void dbl_var(ed8 *p) { ed8_dbl(p, p, 0); }
 static __attribute__((noinline)) void dbl_with_t_var(ed8 *p) { ed8_dbl(p, p, 1); }
 static __attribute__((noinline)) void add_var(ed8 *p, const ed8 *q) { ed8_add(p, p, q, 1); }
-static __attribute__((noinline)) void make_multiples_var(multiples o, const ed8 *p) { ed8_multiples(o, p, ENTRIES); }
+static __attribute__((noinline)) void make_rows_var(ed8_rows *o, const ed8 *p) { ed8_make_rows_var(o, p); }
 
-/* groups: four bits of k + 8 (1 + 16 + ...) in each lane. */
-static __attribute__((noinline)) void add_digit_var(ed8 *acc, const multiples table, __m512i groups) {
+static __attribute__((noinline)) void add_rows_var(ed8 *acc, const uint64_t *const rows[8], __mmask8 negative) {
     ed8_prepared entry;
-    __mmask8 negative;
-    ed8_select_entry(&entry, &negative, table, ENTRIES, _mm512_sub_epi64(groups, fe8_splat(8)));
+    ed8_load_rows_var(&entry, rows);
     ed8_add_signed(acc, acc, &entry, negative, 1);
 }
 
@@ -38,42 +36,33 @@ static void dbl4_var(ed8 *p) {
     dbl_with_t_var(p);
 }
 
-/* k + 8 (1 + 16 + ...), for k < l. */
-static void recode_var(uint64_t o[4], const zkp_scalar *k) {
-    unsigned __int128 carry = 0;
-    for (int i = 0; i < 4; i++) {
-        carry += (unsigned __int128)k->l[i] + 0x8888888888888888;
-        o[i] = (uint64_t)carry;
-        carry >>= 64;
-    }
-}
-
-/* Scalars of eight lanes, digit by digit. */
+/* Scalars of eight lanes, below l, recoded. */
 typedef struct {
-    __m512i words[4];
+    uint64_t words[8][4];
 } lane_scalars;
 
 static void load_scalars_var(lane_scalars *o, const zkp_scalar *const k[8]) {
-    uint64_t columns[4][8];
-    for (int i = 0; i < 8; i++) {
-        uint64_t words[4];
-        recode_var(words, k[i]);
-        for (int j = 0; j < 4; j++) columns[j][i] = words[j];
-    }
-    for (int j = 0; j < 4; j++) o->words[j] = _mm512_loadu_si512(columns[j]);
+    for (int i = 0; i < 8; i++) ed8_recode4_var(o->words[i], k[i]->l);
 }
 
-static __m512i digits_at_var(const lane_scalars *k, int i) {
-    return _mm512_and_si512(_mm512_srli_epi64(k->words[i / 16], 4 * (unsigned)(i % 16)), fe8_splat(15));
+static void add_digit_var(ed8 *acc, const ed8_rows *table, const lane_scalars *k, int i) {
+    const uint64_t *rows[8];
+    unsigned negative = 0;
+    FE8_UNROLL for (int lane = 0; lane < 8; lane++) {
+        const int digit = (int)(k->words[lane][i / 16] >> (4 * (i % 16)) & 15) - 8, below = digit >> 31;
+        rows[lane] = table->row[lane][(digit ^ below) - below];
+        negative |= ((unsigned)below & 1) << lane;
+    }
+    add_rows_var(acc, rows, (__mmask8)negative);
 }
 
 /* o = k * p in each lane, or with another pair the sum. */
-static void multiply_var(ed8 *o, const multiples table, const lane_scalars *k, const multiples other, const lane_scalars *m) {
+static void multiply_var(ed8 *o, const ed8_rows *table, const lane_scalars *k, const ed8_rows *other, const lane_scalars *m) {
     ed8_identity(o);
     for (int i = 63; i >= 0; i--) {
         if (i < 63) dbl4_var(o);
-        add_digit_var(o, table, digits_at_var(k, i));
-        if (other != NULL) add_digit_var(o, other, digits_at_var(m, i));
+        add_digit_var(o, table, k, i);
+        if (other != NULL) add_digit_var(o, other, m, i);
     }
 }
 
@@ -115,14 +104,14 @@ static void encode_two_var(uint8_t o[2][8][32], const ed8 *left, const ed8 *righ
 static void walk_many_var(const zkp_ifma_ring_walk *walks, size_t count, size_t n) {
     const zkp_ifma_ring_walk *own[8];
     const zkp_ed25519 *from[8];
-    multiples joint, tables[3];
+    ed8_rows joint, tables[3];
     ed8 point, left, right, fixed;
     for (size_t i = 0; i < 8; i++) {
         own[i] = &walks[i < count ? i : 0];
         from[i] = own[i]->joint;
     }
     load_one_each_var(&point, from);
-    make_multiples_var(joint, &point);
+    make_rows_var(&joint, &point);
     for (size_t step = 0; step < n; step++) {
         zkp_scalar products[2][8], responses[8];
         const zkp_scalar *of_key[8], *of_difference[8], *s[8], *c[8];
@@ -134,7 +123,7 @@ static void walk_many_var(const zkp_ifma_ring_walk *walks, size_t count, size_t 
                 from[i] = member(first, own[i]->stride, step);
             }
             load_one_each_var(&point, from);
-            make_multiples_var(tables[which], &point);
+            make_rows_var(&tables[which], &point);
         }
         for (int i = 0; i < 8; i++) {
             c[i] = &own[i]->c[step];
@@ -149,10 +138,10 @@ static void walk_many_var(const zkp_ifma_ring_walk *walks, size_t count, size_t 
         load_scalars_var(&k[1], of_difference);
         load_scalars_var(&k[2], s);
         load_scalars_var(&k[3], c);
-        multiply_var(&left, tables[0], &k[0], tables[1], &k[1]);
+        multiply_var(&left, &tables[0], &k[0], &tables[1], &k[1]);
         zkp_ifma_ed25519_mul_base_ct(&fixed, responses);
         add_var(&left, &fixed);
-        multiply_var(&right, tables[2], &k[2], joint, &k[3]);
+        multiply_var(&right, &tables[2], &k[2], &joint, &k[3]);
         encode_two_var(encoded, &left, &right);
         for (size_t i = 0; i < count; i++) challenge_var(&own[i]->c[step + 1], own[i]->prefix, encoded[0][i], encoded[1][i]);
     }
@@ -162,11 +151,11 @@ static void walk_many_var(const zkp_ifma_ring_walk *walks, size_t count, size_t 
 typedef struct {
     ed8 shifted[8];
     ed8 bases[2 * 16]; /* s G and s Hp of eight members each */
-    multiples tables[]; /* of P, C - C_off, of all members, and of J */
+    ed8_rows tables[]; /* of P, C - C_off, of all members, and of J */
 } room;
 
 /* The tables of up to eight points: lane k of one is its multiple by 2^(32 k). */
-static void make_shifted_var(multiples *tables, ed8 *shifted, const zkp_ed25519 rows[8], size_t n) {
+static void make_shifted_var(ed8_rows *tables, ed8 *shifted, const zkp_ed25519 rows[8], size_t n) {
     ed8_load(&shifted[0], rows, 8);
     for (int k = 1; k < 8; k++) {
         shifted[k] = shifted[k - 1];
@@ -187,30 +176,34 @@ static void make_shifted_var(multiples *tables, ed8 *shifted, const zkp_ed25519 
         }
         for (int k = 0; k < 8; k++) fe8_claim(of[k], UINT64_C(1) << 48);
     }
-    for (size_t i = 0; i < n; i++) make_multiples_var(tables[i], &shifted[i]);
+    for (size_t i = 0; i < n; i++) make_rows_var(&tables[i], &shifted[i]);
 }
 
-/* Sums of segments: one or two points. */
-static void sum_segments_var(ed8 *o, const multiples table, const zkp_scalar *k, const multiples other, const zkp_scalar *m) {
-    uint32_t segments[2][8];
-    uint64_t words[4];
-    __m512i lanes[2];
-    recode_var(words, k);
-    memcpy(segments[0], words, 32);
-    recode_var(words, m);
-    memcpy(segments[1], words, 32);
-    for (int i = 0; i < 2; i++) {
-        uint64_t wide[8];
-        for (int j = 0; j < 8; j++) wide[j] = segments[i][j];
-        lanes[i] = _mm512_loadu_si512(wide);
-    }
+/* Lanes 0 to 3 of o: parts of k * p + m * q; lanes 4 to 7: parts of c * j. The tables' segments can be put into any lane. */
+static void sum_segments_var(ed8 *o, const ed8_rows *p, const zkp_scalar *k, const ed8_rows *q, const zkp_scalar *m,
+                             const ed8_rows *j, const zkp_scalar *c) {
+    const ed8_rows *const tables[3] = {p, q, j};
+    uint64_t words[3][4];
+    ed8_recode4_var(words[0], k->l);
+    ed8_recode4_var(words[1], m->l);
+    ed8_recode4_var(words[2], c->l);
     ed8_identity(o);
     for (int i = SEGMENT_DIGITS - 1; i >= 0; i--) {
-        const unsigned shift = 4 * (unsigned)i;
         if (i < SEGMENT_DIGITS - 1) dbl4_var(o);
-        add_digit_var(o, table, _mm512_and_si512(_mm512_srli_epi64(lanes[0], shift), fe8_splat(15)));
-        if (other == NULL) continue;
-        add_digit_var(o, other, _mm512_and_si512(_mm512_srli_epi64(lanes[1], shift), fe8_splat(15)));
+        for (int half = 0; half < 4; half++) { /* of p, of q, and with them two of j */
+            const uint64_t *rows[8];
+            unsigned negative = 0;
+            for (int lane = 0; lane < 8; lane++) {
+                const int which = lane < 4 ? half / 2 : 2, segment = lane % 4 + 4 * (half % 2);
+                const uint64_t word = words[which][segment / 2];
+                int digit = (int)(word >> (SEGMENT_BITS * (segment % 2) + 4 * i) & 15) - 8;
+                if (lane >= 4 && half >= 2) digit = 0;
+                const int below = digit >> 31;
+                rows[lane] = tables[which]->row[segment][(digit ^ below) - below];
+                negative |= ((unsigned)below & 1) << lane;
+            }
+            add_rows_var(o, rows, (__mmask8)negative);
+        }
     }
 }
 
@@ -221,6 +214,29 @@ static void fold_var(ed8 *p, unsigned distance) {
     for (unsigned i = 0; i < 8; i++) from[i] = (i + distance) % 8;
     ed8_move(&other, p, _mm512_loadu_si512(from));
     add_var(p, &other);
+}
+
+static void inv_var(zkp_fe25519 *o, const zkp_fe25519 *a) {
+    static const int64_t modulus62[5] = {0x3fffffffffffffed, 0x3fffffffffffffff, 0x3fffffffffffffff, 0x3fffffffffffffff, 0x7f};
+    uint64_t words[4];
+    zkp_fe_canonical(words, a);
+    zkp_divsteps_invert_var(words, words, modulus62, 0x39435e50d79435e5, 5, 4); /* 1/modulus, modulo 2^62 */
+    zkp_fe_from_words(o, words);
+}
+
+static void encode_both_var(uint8_t o[2][32], const zkp_ed25519 *left, const zkp_ed25519 *right) {
+    zkp_ed25519_affine a;
+    zkp_fe25519 inverse, own;
+    zkp_fe_mul(&inverse, &left->z, &right->z);
+    inv_var(&inverse, &inverse);
+    zkp_fe_mul(&own, &inverse, &right->z);
+    zkp_fe_mul(&a.x, &left->x, &own);
+    zkp_fe_mul(&a.y, &left->y, &own);
+    zkp_ed25519_encode_affine(o[0], &a);
+    zkp_fe_mul(&own, &inverse, &left->z);
+    zkp_fe_mul(&a.x, &right->x, &own);
+    zkp_fe_mul(&a.y, &right->y, &own);
+    zkp_ed25519_encode_affine(o[1], &a);
 }
 
 static int walk_alone_var(const zkp_ifma_ring_walk *walk, size_t n) {
@@ -242,7 +258,7 @@ static int walk_alone_var(const zkp_ifma_ring_walk *walk, size_t n) {
         zkp_scalar responses[8];
         const zkp_scalar *s[8];
         lane_scalars k;
-        multiples table;
+        ed8_rows table;
         ed8 base;
         for (size_t i = 0; i < 8; i++) {
             const size_t at = 8 * g + i < n ? 8 * g + i : 8 * g;
@@ -252,22 +268,19 @@ static int walk_alone_var(const zkp_ifma_ring_walk *walk, size_t n) {
         }
         zkp_ifma_ed25519_mul_base_ct(&work->bases[2 * g], responses);
         load_one_each_var(&base, points);
-        make_multiples_var(table, &base);
+        make_rows_var(&table, &base);
         load_scalars_var(&k, s);
-        multiply_var(&work->bases[2 * g + 1], table, &k, NULL, NULL);
+        multiply_var(&work->bases[2 * g + 1], &table, &k, NULL, NULL);
     }
     for (size_t i = 0; i < n; i++) {
         zkp_scalar products[2];
         zkp_ed25519 both[8];
         uint8_t encoded[2][32];
-        ed8 left, right, known, other;
+        ed8 left, known, other;
         zkp_es_mul(&products[0], &walk->c[i], &walk->mu[0]);
         zkp_es_mul(&products[1], &walk->c[i], &walk->mu[1]);
-        sum_segments_var(&left, work->tables[i], &products[0], work->tables[n + i], &products[1]);
-        sum_segments_var(&right, work->tables[2 * n], &walk->c[i], NULL, &walk->c[i]);
-        fold_var(&left, 4);
-        fold_var(&right, 4);
-        ed8_select(&left, &left, &right, 0xf0); /* the one in four lanes, the other in four */
+        sum_segments_var(&left, &work->tables[i], &products[0], &work->tables[n + i], &products[1], &work->tables[2 * n],
+                         &walk->c[i]);
         fold_var(&left, 2);
         fold_var(&left, 1);
         const uint64_t lane = i % 8;
@@ -276,8 +289,7 @@ static int walk_alone_var(const zkp_ifma_ring_walk *walk, size_t n) {
         ed8_select(&known, &known, &other, 0xf0);
         add_var(&left, &known);
         ed8_store(both, &left, 8);
-        both[1] = both[4];
-        zkp_ed25519_encode_many(encoded[0], both, 2);
+        encode_both_var(encoded, &both[0], &both[4]);
         challenge_var(&walk->c[i + 1], walk->prefix, encoded[0], encoded[1]);
     }
     free(work);
