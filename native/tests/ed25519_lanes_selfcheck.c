@@ -9,6 +9,7 @@
 #include "ifma/ed25519_base.h"
 #include "ifma/ed25519_lanes.h"
 #include "ifma/ed25519_ring.h"
+#include "ifma/ed25519_secret.h"
 #include "ifma/ed25519_wide.h"
 #include "ifma/fe25519_8_pow.h"
 #include "zkp/ed25519.h"
@@ -372,6 +373,30 @@ static void check_base(void) {
     must(same_points(&lanes, wanted), "multiples of the base point");
 }
 
+/* Secret scalars, below the order. */
+static void check_secret_sums(size_t n) {
+    static zkp_ed25519 p[MOST];
+    static zkp_scalar k[MOST];
+    zkp_ed25519 wanted, got;
+    for (size_t i = 0; i < n; i++) {
+        random_point(&p[i], (unsigned)next_word());
+        random_reduced(&k[i]);
+        if (i > 0 && next_word() % 8 == 0) p[i] = p[i - 1];
+    }
+    at(0);
+    must(zkp_ed25519_msm(&wanted, p, k, n) == ZKP_OK, "a sum with secrets");
+    zkp_ifma_ed25519_msm_ct(&got, p, k, n);
+    must(zkp_ed25519_eq(&wanted, &got), "a sum with secrets in lanes");
+    at(1);
+    must(zkp_ed25519_msm(&got, p, k, n) == ZKP_OK && zkp_ed25519_eq(&wanted, &got), "a sum with secrets by its public name");
+    at(0);
+    zkp_ifma_ed25519_mul_many_ct(products[0], p, k, n);
+    for (size_t i = 0; i < n; i++) {
+        zkp_ed25519_mul(&wanted, &p[i], &k[i]);
+        must(zkp_ed25519_eq(&wanted, &products[0][i]), "a multiple by a secret in lanes");
+    }
+}
+
 /* Rings of points of every kind: with torsion, of small order, the same twice. */
 static void check_walks(size_t count, size_t n) {
     typedef struct {
@@ -442,6 +467,7 @@ int main(int argc, char **argv) {
         check_reading(n);
         check_sums(n / 3, n - n / 3, (int)(n % 4));
         check_products(n);
+        check_secret_sums(n);
     }
     for (size_t n = 1; n <= 17; n += 4)
         for (size_t count = 1; count <= 13; count += 4) check_walks(count, n);
