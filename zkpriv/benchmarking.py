@@ -526,6 +526,47 @@ def _monero_scan(size: int, threads: int) -> Iterator[Case]:
         yield Case(lambda: scanner.scan(made), verify)
 
 
+def _range_amounts(size: int) -> tuple[list[int], list[int]]:
+    from zkpriv.ed25519 import ORDER
+
+    return [secrets.randbits(64) for _ in range(size)], [secrets.randbelow(ORDER) for _ in range(size)]
+
+
+@contextmanager
+def _bp_prove(size: int, threads: int) -> Iterator[Case]:
+    """One Bulletproof+ about ``size`` amounts, commitments included, in constant time."""
+    from zkpriv.bulletproofs import plus
+
+    amounts, masks = _range_amounts(size)
+    yield Case(lambda: plus.prove(amounts, masks), lambda made: plus.verify(*made))
+
+
+@contextmanager
+def _bp_verify(size: int, threads: int) -> Iterator[Case]:
+    """One Bulletproof+ about ``size`` amounts from bytes, with the V that the proof speaks of."""
+    from zkpriv.bulletproofs import plus
+    from zkpriv.bulletproofs._setting import ED25519
+    from zkpriv.bulletproofs.making import scaled_one
+
+    proof, commitments = plus.prove(*_range_amounts(size))
+    raw, V = proof.to_bytes(), [scaled_one(ED25519, commitment) for commitment in commitments]
+    yield Case(lambda: plus.verify(raw, V, eighths=True), lambda result: must(result is None, "bp-verify"))
+
+
+@contextmanager
+def _bp_batch_verify(size: int, threads: int) -> Iterator[Case]:
+    """``size`` Bulletproofs+ about one amount each, from bytes, with the V that each proof speaks of."""
+    from zkpriv.bulletproofs import plus
+    from zkpriv.bulletproofs._setting import ED25519
+    from zkpriv.bulletproofs.making import scaled_one
+
+    items = []
+    for _ in range(size):
+        proof, commitments = plus.prove(*_range_amounts(1))
+        items.append((proof.to_bytes(), [scaled_one(ED25519, commitments[0])]))
+    yield Case(lambda: plus.verify_batch(items, eighths=True), lambda result: must(result is None, "bp-batch-verify"))
+
+
 KERNELS: dict[str, Kernel] = {
     "fp-mul": Kernel(
         "products in Fp, each waits for the one before", "products", 1 << 20, lambda size, _: fp_mul_case(0, size)
@@ -557,5 +598,10 @@ KERNELS: dict[str, Kernel] = {
         "key of the 2x2 transfer opened, digests checked", "keys", 1, _transfer_key, fixed_size=True
     ),
     "witness": Kernel("values of all wires of a chain of squares", "constraints", 1 << 12, _witness),
+    "bp-prove": Kernel("Bulletproof+ about 64-bit amounts proved, 1 to 16 in one proof", "amounts", 1, _bp_prove),
+    "bp-verify": Kernel("one Bulletproof+ about 1 to 16 amounts verified, from bytes", "amounts", 1, _bp_verify),
+    "bp-batch-verify": Kernel(
+        "Bulletproofs+ about one amount verified together, from bytes", "proofs", 64, _bp_batch_verify
+    ),
     "key-load": Kernel("proving key opened and every digest checked", "constraints", 1 << 14, _key_load),
 }

@@ -112,8 +112,29 @@ int zkp_ed25519_bases_msm_var(zkp_ed25519 *o, const zkp_ed25519_bases *bases, co
     return zkp_ed25519_scalar_bases_msm_var(o, bases, k, n, p, more, n_more);
 }
 
+int zkp_ed25519_bases_msm_secret(zkp_ed25519 *o, const zkp_ed25519_bases *bases, const uint32_t *which,
+                                 const zkp_scalar *k, size_t n) {
+    zkp_ed25519_identity(o);
+    if (n > ZKP_ED25519_MOST) return ZKP_ERR_MEMORY;
+    for (size_t i = 0; i < n; i++)
+        if (which[i] >= bases->n) return ZKP_ERR_ARGUMENT;
+    if (n == 0) return ZKP_OK;
+#ifdef ZKP_HAVE_WIDE
+    if (zkp_level_now >= ZKP_LEVEL_IFMA && bases->wide != NULL) {
+        zkp_ifma_ed25519_bases_ct(o, bases->wide, which, k, n);
+        return ZKP_OK;
+    }
+#endif
+    zkp_ed25519 *points = malloc(n * sizeof *points);
+    if (points == NULL) return ZKP_ERR_MEMORY;
+    for (size_t i = 0; i < n; i++) zkp_ed25519_from_affine(&points[i], &bases->points[which[i]]);
+    const int status = zkp_ed25519_msm(o, points, k, n);
+    free(points);
+    return status;
+}
+
 /* Those of the wide level (2 KiB a point) stay in the second-level cache for half as many, and in the third one beyond. */
-#define WIDE_TABLES_MOST 2048
+#define WIDE_TABLES_MOST 2304
 
 /* Tables: wide ones while all of them stay in the second-level cache. */
 static unsigned table_width(size_t n) { return n <= 128 ? 8 : n <= 512 ? 7 : 0; }

@@ -149,6 +149,10 @@ static int bases_msm_var(zkp_point *o, const zkp_group_bases *bases, const zkp_s
     return status;
 }
 
+static int bases_msm(zkp_point *o, const zkp_group_bases *bases, const uint32_t *which, const zkp_scalar *k, size_t n) {
+    return zkp_ed25519_bases_msm_secret(&o->ed25519, (const zkp_ed25519_bases *)(const void *)bases, which, k, n);
+}
+
 static int scalar_random(zkp_scalar *o) {
     uint8_t wide[64];
     do {
@@ -199,6 +203,7 @@ const zkp_prime_group zkp_group_ed25519 = {
     .bases_new = bases_new,
     .bases_free = bases_free,
     .bases_msm_var = bases_msm_var,
+    .bases_msm = bases_msm,
     .scalar_from_le32 = zkp_es_from_le32,
     .scalar_to_le32 = zkp_es_to_le32,
     .scalar_from_le32_wide = zkp_es_from_le32_wide,

@@ -192,6 +192,51 @@ static int bases_msm_var(zkp_point *o, const zkp_group_bases *bases, const zkp_s
     return status;
 }
 
+/* One chain of doublings for all: digits of four bits, and the sixteen multiples of each point; every entry is read. */
+static void select_multiple(zkp_jubjub_prepared *o, const zkp_jubjub_prepared table[16], uint64_t digit) {
+    uint64_t words[sizeof *o / 8] = {0};
+    for (uint64_t i = 0; i < 16; i++) {
+        const uint64_t x = i ^ digit, mask = ((x | (0 - x)) >> 63) - 1; /* all ones where x is 0 */
+        uint64_t entry[sizeof *o / 8];
+        memcpy(entry, &table[i], sizeof entry);
+        for (size_t j = 0; j < sizeof entry / 8; j++) words[j] |= mask & entry[j];
+    }
+    memcpy(o, words, sizeof words);
+    zkp_wipe(words, sizeof words);
+}
+
+static int bases_msm(zkp_point *o, const zkp_group_bases *bases, const uint32_t *which, const zkp_scalar *k, size_t n) {
+    identity(o);
+    if (n > SIZE_MAX / 8192) return ZKP_ERR_MEMORY;
+    for (size_t i = 0; i < n; i++)
+        if (which[i] >= bases->n) return ZKP_ERR_ARGUMENT;
+    zkp_jubjub_prepared (*tables)[16] = malloc((n + 1) * sizeof *tables);
+    if (tables == NULL) return ZKP_ERR_MEMORY;
+    zkp_jubjub sum, multiple, base;
+    for (size_t i = 0; i < n; i++) {
+        zkp_jubjub_from_affine(&base, &bases->points[which[i]]);
+        zkp_jubjub_identity(&multiple);
+        for (size_t j = 0; j < 16; j++) {
+            zkp_jubjub_prepare(&tables[i][j], &multiple);
+            zkp_jubjub_add(&multiple, &multiple, &base);
+        }
+    }
+    zkp_jubjub_identity(&sum);
+    zkp_jubjub_prepared entry;
+    for (int window = 62; window >= 0; window--) { /* scalars have 252 bits */
+        zkp_jubjub_dbl_times(&sum, 4);
+        for (size_t i = 0; i < n; i++) {
+            select_multiple(&entry, tables[i], (k[i].l[window / 16] >> (4 * (window % 16))) & 15);
+            zkp_jubjub_add_prepared(&sum, &sum, &entry);
+        }
+    }
+    o->jubjub = sum;
+    free(tables);
+    zkp_wipe(&sum, sizeof sum);
+    zkp_wipe(&entry, sizeof entry);
+    return ZKP_OK;
+}
+
 static void scalar_muladd(zkp_scalar *o, const zkp_scalar *a, const zkp_scalar *b, const zkp_scalar *c) {
     zkp_scalar product;
     zkp_js_mul(&product, a, b);
@@ -300,6 +345,7 @@ const zkp_prime_group zkp_group_jubjub = {
     .bases_new = bases_new,
     .bases_free = bases_free,
     .bases_msm_var = bases_msm_var,
+    .bases_msm = bases_msm,
     .scalar_from_le32 = zkp_js_from_le32,
     .scalar_to_le32 = zkp_js_to_le32,
     .scalar_from_le32_wide = zkp_js_from_le32_wide,

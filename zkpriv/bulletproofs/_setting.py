@@ -13,9 +13,11 @@ from enum import Enum
 from typing import Any, Final
 
 from zkpriv import prime_group
+from zkpriv.ed25519_secrets import Ed25519Secret
 from zkpriv.errors import EncodingError
 from zkpriv.jubjub import Jubjub
 from zkpriv.keccak import keccak256
+from zkpriv.secrets import Secret
 
 
 class Scheme(Enum):
@@ -41,6 +43,7 @@ class Setting:
         self.blinding = group.generator
         self.value = group.value_generator
         self.point = type(group.generator)
+        self.secret = Ed25519Secret if self.name == "ed25519" else Secret
         self.inverse_scale = pow(self.scale, -1, self.order)
 
     def scalar_bytes(self, k: int) -> bytes:

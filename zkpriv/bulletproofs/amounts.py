@@ -30,8 +30,12 @@ def checked_count(count: int) -> None:
         raise EncodingError(f"a proof covers 1 to {MAX_OUTPUTS} amounts, got {count}")
 
 
-def checked_mask(setting: Setting, mask: Any, what: str) -> int:
-    """An integer below the order, from an integer, 32 bytes little-endian, or a secret that holds a scalar."""
+def checked_mask(setting: Setting, mask: Any, what: str) -> Any:
+    """An integer below the order, from an integer or 32 bytes little-endian; a secret scalar of the group as it is."""
+    if isinstance(mask, setting.secret):
+        if not mask.is_scalar:
+            raise EncodingError(f"{what} is a secret of plain bytes: derive a scalar from it")
+        return mask
     if isinstance(mask, bytes | bytearray | memoryview):
         raw = octets(mask, what)
         if len(raw) != 32:
@@ -39,8 +43,6 @@ def checked_mask(setting: Setting, mask: Any, what: str) -> int:
         value = int.from_bytes(raw, "little")
     elif type(mask) is int:
         value = mask
-    elif hasattr(mask, "reveal"):
-        value = int.from_bytes(mask.reveal(), "little")
     else:
         raise EncodingError(f"{what}: expected an int, 32 bytes or a secret, got {type(mask).__name__}")
     if not 0 <= value < setting.order:
@@ -58,18 +60,26 @@ def commit(setting: Setting, amount: int, mask: int) -> Any:
     return setting.msm_var([setting.value, setting.blinding], [amount, mask])
 
 
-def scaled_commitments(setting: Setting, commitments: Sequence[Any], *, eighths: bool) -> list[bytes]:
-    """The encodings V that the proof speaks of: each commitment times 1/scale, unless that is what was given."""
-    try:
-        given = list(commitments)
-    except TypeError:
-        raise EncodingError("expected a sequence of commitments") from None
-    checked_count(len(given))
-    found = [encoded(setting, item, f"commitment {index}") for index, item in enumerate(given)]
+def scaled_commitments(setting: Setting, lists: Sequence[Sequence[Any]], *, eighths: bool) -> list[list[bytes]]:
+    """The encodings V that each proof speaks of: the commitments times 1/scale, unless that is what was given."""
+    found: list[list[bytes]] = []
+    for index, given in enumerate(lists):
+        try:
+            some = list(given)
+        except TypeError:
+            raise EncodingError(f"item {index}: expected a sequence of commitments") from None
+        try:
+            checked_count(len(some))
+            found.append([encoded(setting, item, f"commitment {j}") for j, item in enumerate(some)])
+        except EncodingError as error:
+            raise EncodingError(f"item {index}: {error.reason}") from None
     if eighths or setting.scale == 1:
         return found
-    points = decode_named(setting, found, "commitment")
-    return [setting.msm_var([point], [setting.inverse_scale]).to_bytes() for point in points]
+    flat = [encoding for some in found for encoding in some]
+    points = decode_named(setting, flat, "commitment")
+    scaled = setting.group.mul_many_var(points, [setting.inverse_scale] * len(points))
+    rows = iter([point.to_bytes() for point in scaled])
+    return [[next(rows) for _ in some] for some in found]
 
 
 def encoded(setting: Setting, item: Any, what: str) -> bytes:

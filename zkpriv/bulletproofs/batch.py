@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from zkpriv._octets import octets
+from zkpriv.bulletproofs import _core
 from zkpriv.bulletproofs._setting import Scheme, Setting
-from zkpriv.bulletproofs.amounts import scaled_commitments
+from zkpriv.bulletproofs.amounts import decode_named, scaled_commitments
 from zkpriv.bulletproofs.equation import Terms
 from zkpriv.errors import EncodingError, InvalidProof
 
@@ -31,35 +32,68 @@ def run_batch(
     eighths: bool,
 ) -> None:
     """``verify_batch`` of a scheme. ``kind`` is its class of proofs."""
-    checked: list[tuple[int, list[bytes], Any]] = []
-    for index, (proof, commitments) in enumerate(items):
+    taken = list(items)
+    proofs = []
+    for index, (proof, _) in enumerate(taken):
         try:
-            if not isinstance(proof, kind):
-                proof = kind.from_bytes(octets(proof, "a proof"), group=setting)
-            if proof.setting is not setting:
+            if isinstance(proof, kind) and proof.setting is not setting:
                 raise EncodingError(f"the proof is one over {proof.setting.name}, not over {setting.name}")
-            checked.append((index, scaled_commitments(setting, commitments, eighths=eighths), proof))
+            proofs.append(kind.to_bytes(proof) if isinstance(proof, kind) else octets(proof, "a proof"))
         except EncodingError as error:
-            raise EncodingError(f"item {index}: {error.reason}", offset=error.offset) from None
-    bad: list[int] = []
-    ready = []
-    for item in checked:
+            raise _named(index, error) from None
+    V = scaled_commitments(setting, [commitments for _, commitments in taken], eighths=eighths)
+    if _core.is_there():
+        malformed, bad = _core.verify(setting, scheme, proofs, V)
+        if malformed:
+            check_item(setting, kind, proofs[malformed[0]], V[malformed[0]], malformed[0])
+            raise AssertionError("the C core and Python disagree about what is malformed")
+    else:
+        bad = verify_plain(setting, scheme, kind, equation, proofs, V)
+    if bad:
+        named = ", ".join(map(str, bad[:20])) + (", ..." if len(bad) > 20 else "")
+        raise InvalidProof(f"{len(bad)} of {len(taken)} range proofs do not hold: {named}; reject those", indices=bad)
+
+
+def _named(index: int, error: EncodingError) -> EncodingError:
+    return EncodingError(f"item {index}: {error.reason}", offset=error.offset)
+
+
+def check_item(setting: Setting, kind: Any, proof: bytes, V: Sequence[bytes], index: int) -> Any:
+    """The proof of these bytes; ``EncodingError`` if it is malformed, or if a point of it or of V does not decode."""
+    try:
+        found = kind.from_bytes(proof, group=setting)
+        decode_named(setting, V, "commitment")
+        decode_named(setting, found.points(), "point")
+    except EncodingError as error:
+        raise _named(index, error) from None
+    return found
+
+
+def verify_plain(
+    setting: Setting,
+    scheme: Scheme,
+    kind: Any,
+    equation: Equation,
+    proofs: Sequence[bytes],
+    V: Sequence[Sequence[bytes]],
+) -> list[int]:
+    """The places of the wrong proofs, in Python."""
+    read = [
+        (index, some, check_item(setting, kind, proof, some, index))
+        for index, (proof, some) in enumerate(zip(proofs, V, strict=True))
+    ]
+    ready, bad = [], []
+    for item in read:
         try:
             equation(setting, item[1], item[2])
             ready.append(item)
-        except InvalidProof as error:
-            if len(checked) == 1:
-                raise InvalidProof(str(error), indices=(0,)) from None
+        except InvalidProof:
             bad.append(item[0])
-    bad += _wrong(setting, scheme, equation, ready)
-    if bad:
-        bad.sort()
-        named = ", ".join(map(str, bad[:20])) + (", ..." if len(bad) > 20 else "")
-        raise InvalidProof(f"{len(bad)} of {len(checked)} range proofs do not hold: {named}; reject those", indices=bad)
+    return sorted(bad + _wrong(setting, scheme, equation, ready))
 
 
 def _wrong(
-    setting: Setting, scheme: Scheme, equation: Equation, items: Sequence[tuple[int, list[bytes], Any]]
+    setting: Setting, scheme: Scheme, equation: Equation, items: Sequence[tuple[int, Sequence[bytes], Any]]
 ) -> list[int]:
     """The places of the proofs that do not hold."""
     total = Terms()

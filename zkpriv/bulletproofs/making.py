@@ -15,12 +15,12 @@ derive masks from the shared secret. Rewinding of this kind is Grin's idea for t
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
+from zkpriv import backend
 from zkpriv._octets import octets
-from zkpriv.bulletproofs import plain
+from zkpriv.bulletproofs import _core, plain
 from zkpriv.bulletproofs._setting import Scheme, Setting
 from zkpriv.bulletproofs.amounts import checked_amounts, checked_mask, commit
 from zkpriv.errors import EncodingError
@@ -29,28 +29,35 @@ _MASK_INDEX = (1 << 32) - 1
 
 
 def make(
-    setting: Setting, scheme: Scheme, amounts: Sequence[int], masks: Sequence[Any], wide: bytes | None = None
-) -> tuple[dict[str, Any], list[Any]]:
-    """The fields of a proof, and the commitments."""
+    setting: Setting, scheme: Scheme, kind: Any, amounts: Sequence[int], masks: Sequence[Any], wide: bytes | None = None
+) -> tuple[Any, list[Any]]:
+    """A proof of the class ``kind``, and the commitments. Without ``wide`` it takes the C core."""
     values = checked_amounts(amounts)
     blindings = [checked_mask(setting, mask, f"mask {index}") for index, mask in enumerate(masks)]
     if len(blindings) != len(values):
         raise EncodingError(f"as many masks as amounts are needed, got {len(blindings)} and {len(values)}")
     if wide is None:
-        wide = secrets.token_bytes(64 * draws(scheme, len(values)))
-    if len(wide) < 64 * draws(scheme, len(values)):
+        backend.require_native("proving ranges in constant time")
+    elif len(wide) < 64 * draws(scheme, len(values)):
         raise EncodingError(f"the prover draws {draws(scheme, len(values))} scalars, got {len(wide) // 64}")
-    fields = _plain(setting, scheme, values, blindings, wide)
-    del fields["V"]
-    return fields, [commit(setting, value, mask) for value, mask in zip(values, blindings, strict=True)]
+    if _core.is_there():
+        raw, commitments = _core.prove(setting, scheme, values, blindings, wide)
+        return kind.from_bytes(raw, group=setting), commitments
+    assert wide is not None
+    return make_plain(setting, scheme, kind, values, blindings, wide)
 
 
-def _plain(
-    setting: Setting, scheme: Scheme, amounts: Sequence[int], masks: Sequence[int], wide: bytes
-) -> dict[str, Any]:
+def make_plain(
+    setting: Setting, scheme: Scheme, kind: Any, amounts: Sequence[int], masks: Sequence[Any], wide: bytes
+) -> tuple[Any, list[Any]]:
+    """The same in plain Python, which is not constant time. Arguments are checked already."""
     rows = (int.from_bytes(wide[i : i + 64], "little") % setting.order for i in range(0, len(wide), 64))
+    numbers = [mask if isinstance(mask, int) else int.from_bytes(mask.reveal(), "little") for mask in masks]
     prover = plain.prove_original if scheme is Scheme.ORIGINAL else plain.prove_plus
-    return prover(setting, amounts, masks, lambda: next(rows))
+    fields = prover(setting, amounts, numbers, lambda: next(rows))
+    del fields["V"]
+    commitments = [commit(setting, amount, mask) for amount, mask in zip(amounts, numbers, strict=True)]
+    return kind(**fields, setting=setting), commitments
 
 
 def draws(scheme: Scheme, count: int) -> int:
@@ -85,14 +92,15 @@ def seeded_mask(setting: Setting, scheme: Scheme, seed: bytes) -> int:
     return seeded(setting, scheme, seed, b"", _MASK_INDEX)
 
 
-def make_seeded(setting: Setting, scheme: Scheme, amount: int, seed: bytes) -> tuple[dict[str, Any], list[Any]]:
+def make_seeded(setting: Setting, scheme: Scheme, kind: Any, amount: int, seed: bytes) -> tuple[Any, list[Any]]:
     """``make`` for one amount, with mask and randomness of the seed and the amount in alpha."""
     (value,) = checked_amounts([amount])
+    backend.require_native("proving ranges in constant time")
     mask = seeded_mask(setting, scheme, seed)
     V = scaled_one(setting, commit(setting, value, mask))
     rows = [seeded(setting, scheme, seed, V, index) for index in range(draws(scheme, 1))]
     rows[0] = (rows[0] + value) % setting.order
-    return make(setting, scheme, [value], [mask], wide_of(rows))
+    return make(setting, scheme, kind, [value], [mask], wide_of(rows))
 
 
 def scaled_one(setting: Setting, commitment: Any) -> bytes:

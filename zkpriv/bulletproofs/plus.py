@@ -79,6 +79,10 @@ class Proof:
             wire.Reader(raw, end, proof.setting.order).end()
         return proof
 
+    def points(self) -> list[bytes]:
+        """All encodings of points."""
+        return [self.A, self.A1, self.B, *self.L, *self.R]
+
     def to_bytes(self) -> bytes:
         """As transactions carry it: A, A1, B, r1, s1, d1, L, R."""
         scalars = [value.to_bytes(32, "little") for value in (self.r1, self.s1, self.d1)]
@@ -172,14 +176,14 @@ def prove(amounts: Sequence[int], masks: Sequence[Any], *, group: object = ED255
     ``masks``: integers or 32 bytes below the order, or secrets of the group. ``EncodingError`` for an amount that is
     not an integer in [0, 2^64) and for a mask that is not reduced.
     """
-    return _made(setting_of(group), make(setting_of(group), SCHEME, amounts, masks))
+    return make(setting_of(group), SCHEME, Proof, amounts, masks)
 
 
 def dev_prove_deterministic(
     amounts: Sequence[int], masks: Sequence[Any], scalars: Sequence[int], *, group: object = ED25519
 ) -> tuple[Proof, list[Any]]:
     """``prove`` with given scalars for everything that is drawn: for tests. Never use one of them twice."""
-    return _made(setting_of(group), make(setting_of(group), SCHEME, amounts, masks, wide_of(scalars)))
+    return make(setting_of(group), SCHEME, Proof, amounts, masks, wide_of(scalars))
 
 
 def prove_seeded(amount: int, seed: bytes, *, group: object = ED25519) -> tuple[Proof, Any, int]:
@@ -188,12 +192,8 @@ def prove_seeded(amount: int, seed: bytes, *, group: object = ED25519) -> tuple[
     ``seed``: 32 secret bytes, for one output. The derivation is ours (``making``).
     """
     setting, raw = setting_of(group), checked_seed(seed)
-    proof, commitments = _made(setting, make_seeded(setting, SCHEME, amount, raw))
+    proof, commitments = make_seeded(setting, SCHEME, Proof, amount, raw)
     return proof, commitments[0], seeded_mask(setting, SCHEME, raw)
-
-
-def _made(setting: Setting, made: tuple[dict[str, Any], list[Any]]) -> tuple[Proof, list[Any]]:
-    return Proof(**made[0], setting=setting), made[1]
 
 
 def recover(proof: Proof | bytes, commitment: Any, seed: bytes, *, group: object = ED25519) -> tuple[int, int] | None:

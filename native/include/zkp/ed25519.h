@@ -74,6 +74,11 @@ size_t zkp_ed25519_bases_count(const zkp_ed25519_bases *bases);
 int zkp_ed25519_bases_msm_var(zkp_ed25519 *o, const zkp_ed25519_bases *bases, const uint64_t *k, size_t n,
                               const zkp_ed25519_affine *p, const uint64_t *more, size_t n_more);
 
+/* o = sum of k_i * base number which[i], in constant time in the scalars (below the order); which points take part is
+   public. ZKP_OK, ZKP_ERR_ARGUMENT (no such base) or ZKP_ERR_MEMORY. */
+int zkp_ed25519_bases_msm_secret(zkp_ed25519 *o, const zkp_ed25519_bases *bases, const uint32_t *which,
+                                 const zkp_scalar *k, size_t n);
+
 /* Encodings: 32 bytes, y little-endian with the lowest bit of x on top. decode takes one of ZKP_ED25519_RULE_* and
    returns ZKP_OK, ZKP_ERR_RANGE (y >= p), ZKP_ERR_FLAGS (x = 0 with the sign bit) or ZKP_ERR_NOT_ON_CURVE; the rule
    with ZKP_ED25519_MEMBER set asks for a point of order l too: ZKP_ERR_IDENTITY, ZKP_ERR_NOT_IN_SUBGROUP. On failure o

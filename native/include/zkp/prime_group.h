@@ -63,6 +63,8 @@ typedef struct zkp_prime_group {
     void (*bases_free)(zkp_group_bases *bases);
     int (*bases_msm_var)(zkp_point *o, const zkp_group_bases *bases, const zkp_scalar *k, size_t n, const zkp_point *p,
                          const zkp_scalar *more, size_t n_more);
+    /* The sum of secret k_i times base number which[i]. */
+    int (*bases_msm)(zkp_point *o, const zkp_group_bases *bases, const uint32_t *which, const zkp_scalar *k, size_t n);
 
     /* Scalars: integers below the order. from_le32 returns 1, or 0 (o is then zero) for a value that is not below
        it. */

@@ -34,6 +34,10 @@ int zkp_ifma_ed25519_buckets_var(zkp_ed25519 *o, const zkp_ed25519_affine *fixed
 /* Where buckets become faster, in all and in points without tables. */
 #define ZKP_IFMA_ED25519_BUCKETS 400
 
+/* o = the sum of k_i times fixed point which[i], in constant time in the scalars (below 2^256). */
+void zkp_ifma_ed25519_bases_ct(zkp_ed25519 *o, const void *tables, const uint32_t *which, const zkp_scalar *k,
+                               size_t n);
+
 /* o[i] = k_i * p_i */
 void zkp_ifma_ed25519_mul_many_var(zkp_ed25519 *o, const zkp_ed25519_affine *p, const uint64_t *k, size_t n);
 
