@@ -5,6 +5,8 @@
 #ifdef ZKP_HAVE_WIDE
 
 #include "ed25519_bases.h"
+#include "ifma/ed25519_secret.h"
+#include "zkp_api/core.h"
 
 #define DISPATCH(type, name, parameters, arguments)                          \
     type zkp_portable_##name parameters;                                     \
@@ -73,7 +75,16 @@ DISPATCH(void, ed25519_hash_to_point, (zkp_ed25519 *o, const uint8_t *data, size
 
 DISPATCH(void, ed25519_mul, (zkp_ed25519 *o, const zkp_ed25519 *p, const zkp_scalar *k), (o, p, k))
 DISPATCH(void, ed25519_mul_generator, (zkp_ed25519 *o, int generator, const zkp_scalar *k), (o, generator, k))
-DISPATCH(int, ed25519_msm, (zkp_ed25519 *o, const zkp_ed25519 *p, const zkp_scalar *k, size_t n), (o, p, k, n))
+int zkp_portable_ed25519_msm(zkp_ed25519 *o, const zkp_ed25519 *p, const zkp_scalar *k, size_t n);
+int zkp_adx_ed25519_msm(zkp_ed25519 *o, const zkp_ed25519 *p, const zkp_scalar *k, size_t n);
+int zkp_ed25519_msm(zkp_ed25519 *o, const zkp_ed25519 *p, const zkp_scalar *k, size_t n) {
+    if (zkp_level_now >= ZKP_LEVEL_IFMA && n >= 2) {
+        zkp_ifma_ed25519_msm_ct(o, p, k, n);
+        return ZKP_OK;
+    }
+    if (zkp_level_now >= ZKP_LEVEL_ADX) return zkp_adx_ed25519_msm(o, p, k, n);
+    return zkp_portable_ed25519_msm(o, p, k, n);
+}
 
 DISPATCH(void, ed25519_mul_var, (zkp_ed25519 *o, const zkp_ed25519 *p, const uint64_t k[4]), (o, p, k))
 DISPATCH(void, ed25519_scalar_mul_many_var,

@@ -6,7 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ifma/ed25519_base.h"
 #include "ifma/ed25519_lanes.h"
+#include "ifma/ed25519_ring.h"
+#include "ifma/ed25519_secret.h"
 #include "ifma/ed25519_wide.h"
 #include "ifma/fe25519_8_pow.h"
 #include "zkp/ed25519.h"
@@ -349,6 +352,106 @@ static void check_products(size_t n) {
     for (size_t i = 0; i < n; i++) must(zkp_ed25519_eq(&products[0][i], &products[1][i]), "a multiple");
 }
 
+static void random_reduced(zkp_scalar *k) {
+    uint8_t bytes[32];
+    random_bytes(bytes, 32);
+    zkp_es_from_le32_wide(k, bytes);
+    if (next_word() % 8 == 0) zkp_es_from_u64(k, next_word() % 3);
+    if (next_word() % 8 == 0) zkp_es_neg(k, k);
+}
+
+static void check_base(void) {
+    zkp_scalar k[8];
+    zkp_ed25519 wanted[8];
+    ed8 lanes;
+    at(0);
+    for (int i = 0; i < 8; i++) {
+        random_reduced(&k[i]);
+        zkp_ed25519_mul_generator(&wanted[i], ZKP_ED25519_GEN_G, &k[i]);
+    }
+    zkp_ifma_ed25519_mul_base_ct(&lanes, k);
+    must(same_points(&lanes, wanted), "multiples of the base point");
+}
+
+/* Secret scalars, below the order. */
+static void check_secret_sums(size_t n) {
+    static zkp_ed25519 p[MOST];
+    static zkp_scalar k[MOST];
+    zkp_ed25519 wanted, got;
+    for (size_t i = 0; i < n; i++) {
+        random_point(&p[i], (unsigned)next_word());
+        random_reduced(&k[i]);
+        if (i > 0 && next_word() % 8 == 0) p[i] = p[i - 1];
+    }
+    at(0);
+    must(zkp_ed25519_msm(&wanted, p, k, n) == ZKP_OK, "a sum with secrets");
+    zkp_ifma_ed25519_msm_ct(&got, p, k, n);
+    must(zkp_ed25519_eq(&wanted, &got), "a sum with secrets in lanes");
+    at(1);
+    must(zkp_ed25519_msm(&got, p, k, n) == ZKP_OK && zkp_ed25519_eq(&wanted, &got), "a sum with secrets by its public name");
+    at(0);
+    zkp_ifma_ed25519_mul_many_ct(products[0], p, k, n);
+    for (size_t i = 0; i < n; i++) {
+        zkp_ed25519_mul(&wanted, &p[i], &k[i]);
+        must(zkp_ed25519_eq(&wanted, &products[0][i]), "a multiple by a secret in lanes");
+    }
+}
+
+/* Rings of points of every kind: with torsion, of small order, the same twice. */
+static void check_walks(size_t count, size_t n) {
+    typedef struct {
+        zkp_ed25519 key, difference, base;
+    } place;
+    enum { RINGS = 13, MEMBERS = 128 };
+    static place places[RINGS][MEMBERS];
+    static zkp_ed25519 joints[RINGS];
+    static zkp_scalar mu[RINGS][2], s[RINGS][MEMBERS], c[RINGS][MEMBERS + 1];
+    zkp_ifma_ring_walk walks[RINGS];
+    zkp_keccak prefixes[RINGS];
+    at(0);
+    for (size_t r = 0; r < count; r++) {
+        uint8_t text[200];
+        random_bytes(text, sizeof text);
+        zkp_keccak_init(&prefixes[r]);
+        zkp_keccak_update(&prefixes[r], text, next_word() % sizeof text);
+        for (size_t i = 0; i < n; i++) {
+            random_point(&places[r][i].key, (unsigned)next_word());
+            random_point(&places[r][i].difference, (unsigned)next_word());
+            random_point(&places[r][i].base, (unsigned)next_word());
+            if (next_word() % 4 == 0) places[r][i].difference = places[r][i].key;
+            random_reduced(&s[r][i]);
+        }
+        random_point(&joints[r], 0);
+        random_reduced(&mu[r][0]);
+        random_reduced(&mu[r][1]);
+        random_reduced(&c[r][0]);
+        walks[r] = (zkp_ifma_ring_walk){&places[r][0].key, &places[r][0].difference, &places[r][0].base, sizeof(place),
+                                        &joints[r], mu[r], &prefixes[r], s[r], c[r]};
+    }
+    must(zkp_ifma_ring_walks_var(walks, count, n), "memory");
+    for (size_t r = 0; r < count; r++) {
+        for (size_t i = 0; i < n; i++) {
+            zkp_scalar product, wanted;
+            zkp_ed25519 side[2], term;
+            uint8_t encoded[2][32];
+            zkp_ed25519_mul_generator(&side[0], ZKP_ED25519_GEN_G, &s[r][i]);
+            for (int k = 0; k < 2; k++) {
+                zkp_es_mul(&product, &c[r][i], &mu[r][k]);
+                zkp_ed25519_mul_var(&term, k == 0 ? &places[r][i].key : &places[r][i].difference, product.l);
+                zkp_ed25519_add(&side[0], &side[0], &term);
+            }
+            zkp_ed25519_mul_var(&side[1], &places[r][i].base, s[r][i].l);
+            zkp_ed25519_mul_var(&term, &joints[r], c[r][i].l);
+            zkp_ed25519_add(&side[1], &side[1], &term);
+            for (int k = 0; k < 2; k++) zkp_ed25519_encode(encoded[k], &side[k]);
+            zkp_keccak hash = prefixes[r];
+            zkp_keccak_update(&hash, encoded[0], 64);
+            zkp_es_hash_final(&wanted, &hash);
+            must(zkp_es_eq(&wanted, &c[r][i + 1]), "a step around a ring");
+        }
+    }
+}
+
 int main(int argc, char **argv) {
     if (argc < 3) return 2;
     const unsigned rounds = (unsigned)strtoul(argv[1], NULL, 10);
@@ -358,12 +461,17 @@ int main(int argc, char **argv) {
     for (unsigned round = 0; round < rounds; round++) {
         check_field();
         check_formulas(round);
+        if (round % 8 == 0) check_base();
     }
     for (size_t n = 0; n <= 17; n++) {
         check_reading(n);
         check_sums(n / 3, n - n / 3, (int)(n % 4));
         check_products(n);
+        check_secret_sums(n);
     }
+    for (size_t n = 1; n <= 17; n += 4)
+        for (size_t count = 1; count <= 13; count += 4) check_walks(count, n);
+    check_walks(3, 128);
     check_reading(70);
     for (int sort = 0; sort < 4; sort++) check_sums(20, 90, sort);
     check_sums(16, 500, 0);

@@ -46,15 +46,19 @@ typedef struct {
     __mmask8 some, negative;
 } ed8_choice;
 
-FE8_INLINE void ed8_choose(ed8_choice *o, const ed8_digits *digits, int step) {
-    uint64_t chunk;
-    memcpy(&chunk, (const uint8_t *)digits->l + ED8_STEP_BITS / 8 * step, 8);
-    const __m512i shifts = _mm512_setr_epi64(0, 5, 10, 15, 20, 25, 30, 35);
-    const __m512i group = _mm512_and_si512(_mm512_srlv_epi64(fe8_splat(chunk), shifts), fe8_splat(31));
-    const __m512i digit = _mm512_sub_epi64(group, fe8_splat(16)), sign = _mm512_srai_epi64(digit, 63);
+/* From groups of five bits. */
+FE8_INLINE void ed8_choose_from(ed8_choice *o, __m512i groups) {
+    const __m512i digit = _mm512_sub_epi64(groups, fe8_splat(16)), sign = _mm512_srai_epi64(digit, 63);
     o->some = _mm512_test_epi64_mask(digit, digit);
     o->negative = _mm512_movepi64_mask(digit);
     o->entry = _mm512_sub_epi64(_mm512_sub_epi64(_mm512_xor_si512(digit, sign), sign), fe8_splat(1));
+}
+
+FE8_INLINE void ed8_choose(ed8_choice *o, const ed8_digits *digits, int step) {
+    const __m512i shifts = _mm512_setr_epi64(0, 5, 10, 15, 20, 25, 30, 35);
+    uint64_t chunk;
+    memcpy(&chunk, (const uint8_t *)digits->l + ED8_STEP_BITS / 8 * step, 8);
+    ed8_choose_from(o, _mm512_and_si512(_mm512_srlv_epi64(fe8_splat(chunk), shifts), fe8_splat(31)));
 }
 
 FE8_INLINE void ed8_pick_part(fe8 *o, const __m512i (*limb)[2], const ed8_choice *choice) {

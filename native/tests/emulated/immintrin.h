@@ -33,6 +33,19 @@ EMULATED __m512i emulated_blend(__m512i a, unsigned mask, __m512i b) {
     return o;
 }
 
+/* Scalar ones that the field code takes from the same header. */
+static inline unsigned char _addcarry_u64(unsigned char carry, uint64_t a, uint64_t b, unsigned long long *o) {
+    const unsigned __int128 sum = (unsigned __int128)a + b + carry;
+    *o = (uint64_t)sum;
+    return (unsigned char)(sum >> 64);
+}
+
+static inline unsigned char _subborrow_u64(unsigned char borrow, uint64_t a, uint64_t b, unsigned long long *o) {
+    const unsigned __int128 difference = (unsigned __int128)a - b - borrow;
+    *o = (uint64_t)difference;
+    return (unsigned char)(difference >> 127);
+}
+
 EMULATED __m512i _mm512_setzero_si512(void) { return (__m512i){0}; }
 
 EMULATED __m512i _mm512_set1_epi64(long long v) {
@@ -125,6 +138,15 @@ EMULATED __m512i _mm512_srai_epi64(__m512i a, unsigned n) {
     EACH_LANE o[lane] = (uint64_t)((int64_t)a[lane] >> by);
     return o;
 }
+
+EMULATED __m512i _mm512_abs_epi64(__m512i a) {
+    const __m512i sign = _mm512_srai_epi64(a, 63);
+    return (a ^ sign) - sign;
+}
+
+/* One count for all lanes, which is public. */
+EMULATED __m128i _mm_cvtsi32_si128(int a) { return (__m128i){(uint32_t)a, 0}; }
+EMULATED __m512i _mm512_srl_epi64(__m512i a, __m128i n) { return _mm512_srli_epi64(a, (unsigned)n[0]); }
 
 EMULATED __m512i _mm512_ror_epi64(__m512i a, unsigned n) { return a >> (n & 63) | a << (-n & 63); }
 EMULATED __m512i _mm512_rol_epi64(__m512i a, unsigned n) { return a << (n & 63) | a >> (-n & 63); }
@@ -273,6 +295,22 @@ EMULATED __m512i _mm512_permutex2var_epi64(__m512i a, __m512i index, __m512i b) 
         o[lane] = from < 8 ? a[from] : b[from & 7];
     }
     return o;
+}
+
+EMULATED __m512i _mm512_maskz_permutex2var_epi64(__mmask8 mask, __m512i a, __m512i index, __m512i b) {
+    return _mm512_maskz_mov_epi64(mask, _mm512_permutex2var_epi64(a, index, b));
+}
+
+EMULATED __m512i _mm512_maskz_permutexvar_epi64(__mmask8 mask, __m512i index, __m512i a) {
+    return _mm512_maskz_mov_epi64(mask, _mm512_permutexvar_epi64(index, a));
+}
+
+EMULATED __m512i _mm512_broadcast_i64x4(__m256i a) {
+    return (__m512i){a[0], a[1], a[2], a[3], a[0], a[1], a[2], a[3]};
+}
+
+EMULATED __m512i _mm512_mask_broadcast_i64x4(__m512i other, __mmask8 mask, __m256i a) {
+    return emulated_blend(other, mask, _mm512_broadcast_i64x4(a));
 }
 
 /* The two vectors beside each other, a on top, shifted down by n lanes. */

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Multiples of the base point in lanes. */
+#ifndef ZKP_IFMA_ED25519_BASE_H
+#define ZKP_IFMA_ED25519_BASE_H
+
+#include "ed25519_wide.h"
+
+/* o = k[lane] * G in each lane, with t; constant time. k: below 2^253. */
+void zkp_ifma_ed25519_mul_base_ct(ed8 *o, const zkp_scalar k[8]);
+
+#endif
