@@ -6,13 +6,18 @@
 
 #include "zkp/declassify.h"
 #include "zkp/ed25519.h"
+#include "zkp/level.h"
 #include "zkp/pool.h"
 #include "zkp/secret.h"
 #include "zkp/wipe.h"
 #include "zkp_api/core.h"
 
+#ifdef ZKP_HAVE_WIDE
+#include "ifma/monero_lanes.h"
+#endif
+
 /* Public keys of one task, and candidates whose spend keys are encoded together. */
-#define BLOCK 64
+#define BLOCK 64 /* ZKP_IFMA_MONERO_BLOCK */
 #define MAX_VARINT 10
 
 static const uint8_t TAG_PREFIX[8] = {'v', 'i', 'e', 'w', '_', 't', 'a', 'g'};
@@ -111,6 +116,16 @@ static void scan_block(void *context, size_t item, size_t slot) {
     waiting w;
     const size_t start = item * BLOCK, n = s->n_keys - start < BLOCK ? s->n_keys - start : BLOCK;
     (void)slot;
+#ifdef ZKP_HAVE_WIDE
+    if (zkp_level_now >= ZKP_LEVEL_IFMA) {
+        const zkp_ifma_monero_part part = {.spend_keys = s->spend_keys, .hits = s->hits, .view = &s->view,
+                                           .public_keys = s->public_keys + 32 * start, .first = s->first + start, .n_keys = n,
+                                           .output_keys = s->output_keys, .indices = s->indices, .view_tags = s->view_tags};
+        zkp_ifma_monero_scan(&part);
+        zkp_wipe_stack();
+        return;
+    }
+#endif
     w.n = 0;
     derive(d, good, &s->view, s->public_keys + 32 * start, n);
     for (size_t k = 0; k < n; k++) {

@@ -14,7 +14,10 @@
 #include "ifma/fe25519_8_pow.h"
 #include "zkp/ed25519.h"
 #include "zkp/level.h"
+#include "zkp/secret.h"
 #include "zkp_api/core.h"
+#include "zkp_api/ed25519_secret.h"
+#include "zkp_api/monero_scan.h"
 
 static uint64_t state;
 static int failures;
@@ -452,6 +455,53 @@ static void check_walks(size_t count, size_t n) {
     }
 }
 
+/* The same scan on both levels: keys and outputs that decode or not, tags right for about half or not there. */
+static void check_scan(size_t n_keys) {
+    enum { KEYS = 140, CANDIDATES = 3 * KEYS };
+    static uint8_t keys[KEYS][32], outputs[CANDIDATES][32], spend[2][CANDIDATES][32], hits[2][CANDIDATES];
+    static uint64_t first[KEYS + 1], indices[CANDIDATES];
+    static int16_t tags[CANDIDATES];
+    uint8_t scalar[32];
+    zkp_secret *view;
+    zkp_scalar k;
+    random_reduced(&k);
+    zkp_es_to_le32(scalar, &k);
+    must(zkp_secret_ed25519_from_scalar(&view, scalar) == ZKP_OK, "a view key");
+    for (size_t i = 0; i < n_keys; i++) {
+        zkp_ed25519_affine a;
+        zkp_ed25519 shared;
+        uint8_t d[32];
+        random_encoding(keys[i], next_word() % 4 == 0 ? (unsigned)next_word() : (unsigned)(next_word() % 3));
+        (void)zkp_ed25519_decode_var(&a, keys[i], ZKP_ED25519_RULE_MONERO);
+        zkp_ed25519_from_affine(&shared, &a);
+        zkp_ed25519_mul(&shared, &shared, &k);
+        zkp_ed25519_mul8(&shared, &shared);
+        zkp_ed25519_encode(d, &shared);
+        first[i + 1] = first[i] + next_word() % 4;
+        for (uint64_t c = first[i]; c < first[i + 1]; c++) {
+            uint8_t text[50] = "view_tag", digest[32];
+            size_t size = 40;
+            random_encoding(outputs[c], next_word() % 4 == 0 ? (unsigned)next_word() : 0);
+            indices[c] = next_word() >> (next_word() % 64);
+            memcpy(text + 8, d, 32);
+            for (uint64_t v = indices[c]; v >= 0x80; v >>= 7) text[size++] = (uint8_t)(v | 0x80);
+            uint64_t top = indices[c];
+            while (top >= 0x80) top >>= 7;
+            text[size++] = (uint8_t)top;
+            zkp_keccak256(digest, text, size);
+            tags[c] = next_word() % 2 ? digest[0] : next_word() % 2 ? ZKP_MONERO_NO_TAG : (int16_t)(next_word() % 256);
+        }
+    }
+    for (int wide = 0; wide < 2; wide++) {
+        at(wide);
+        must(zkp_monero_scan(spend[wide][0], hits[wide], view, keys[0], first, n_keys, outputs[0], indices, tags, 1) == ZKP_OK,
+             "a scan");
+    }
+    must(memcmp(hits[0], hits[1], first[n_keys]) == 0, "the same hits on each level");
+    must(memcmp(spend[0], spend[1], 32 * first[n_keys]) == 0, "the same spend keys on each level");
+    zkp_secret_free(view);
+}
+
 int main(int argc, char **argv) {
     if (argc < 3) return 2;
     const unsigned rounds = (unsigned)strtoul(argv[1], NULL, 10);
@@ -471,6 +521,8 @@ int main(int argc, char **argv) {
     }
     for (size_t n = 1; n <= 17; n += 4)
         for (size_t count = 1; count <= 13; count += 4) check_walks(count, n);
+    for (size_t n = 0; n <= 17; n++) check_scan(n);
+    check_scan(140);
     check_walks(3, 128);
     check_reading(70);
     for (int sort = 0; sort < 4; sort++) check_sums(20, 90, sort);
