@@ -466,7 +466,7 @@ static void check_scan(size_t n_keys) {
     zkp_scalar k;
     random_reduced(&k);
     zkp_es_to_le32(scalar, &k);
-    must(zkp_secret_ed25519_from_scalar(&view, scalar) == ZKP_OK, "a view key");
+    must(zkp_ed25519_secret_from_scalar(&view, scalar) == ZKP_OK, "a view key");
     for (size_t i = 0; i < n_keys; i++) {
         zkp_ed25519_affine a;
         zkp_ed25519 shared;
