@@ -12,7 +12,7 @@
 
 #include <stdlib.h>
 
-#include "divsteps.h"
+#include "../divsteps.h"
 #include "ed25519_base.h"
 #include "ed25519_rows.h"
 #include "fe25519_8_pow.h"
