@@ -34,14 +34,18 @@ int zkp_ed25519_secret_random(zkp_secret **out) {
         zkp_es_from_le64_wide(&value, wide);
     } while (zkp_declassify_int(zkp_es_is_zero(&value)));
     zkp_wipe(wide, sizeof wide);
-    return keep(out, &value);
+    const int status = keep(out, &value);
+    zkp_wipe_stack();
+    return status;
 }
 
 int zkp_ed25519_secret_from_scalar(zkp_secret **out, const uint8_t *bytes) {
     zkp_scalar value;
     *out = NULL;
     if (!zkp_declassify_int(zkp_es_from_le32(&value, bytes))) return ZKP_ERR_RANGE;
-    return keep(out, &value);
+    const int status = keep(out, &value);
+    zkp_wipe_stack();
+    return status;
 }
 
 int zkp_ed25519_secret_reduce(zkp_secret **out, const uint8_t *bytes, size_t size) {
@@ -50,7 +54,9 @@ int zkp_ed25519_secret_reduce(zkp_secret **out, const uint8_t *bytes, size_t siz
     if (size == 32) zkp_es_from_le32_wide(&value, bytes);
     else if (size == 64) zkp_es_from_le64_wide(&value, bytes);
     else return ZKP_ERR_ARGUMENT;
-    return keep(out, &value);
+    const int status = keep(out, &value);
+    zkp_wipe_stack();
+    return status;
 }
 
 int zkp_ed25519_secret_reduced(zkp_secret **out, const zkp_secret *s) {
@@ -84,6 +90,7 @@ int zkp_ed25519_secret_hash_to_bytes(zkp_secret **out, const zkp_secret *key, co
     hash(digest, key, prefix, prefix_len, data, len);
     const int status = zkp_secret_store_bytes(out, digest);
     zkp_wipe(digest, sizeof digest);
+    zkp_wipe_stack();
     return status;
 }
 
@@ -91,6 +98,7 @@ void zkp_ed25519_secret_public_hash(uint8_t *digest, const zkp_secret *key, cons
                                     const uint8_t *data, size_t len) {
     hash(digest, key, prefix, prefix_len, data, len);
     zkp_declassify(digest, 32);
+    zkp_wipe_stack();
 }
 
 /* The three operands of an operation; an operation of fewer gets some of them twice. */
@@ -108,6 +116,7 @@ static int combine(zkp_secret **out, const zkp_secret *a, const zkp_secret *b, c
     zkp_wipe(&x, sizeof x);
     zkp_wipe(&y, sizeof y);
     zkp_wipe(&z, sizeof z);
+    zkp_wipe_stack();
     return status;
 }
 
@@ -192,6 +201,7 @@ int zkp_ed25519_secret_mul_base(uint8_t *o, const zkp_secret *s, const uint8_t *
     else zkp_ed25519_mul(&p, &p, &k);
     publish(o, &p);
     zkp_wipe(&k, sizeof k);
+    zkp_wipe_stack();
     return ZKP_OK;
 }
 
@@ -227,6 +237,7 @@ int zkp_ed25519_secret_msm(uint8_t *o, const uint8_t *points, zkp_secret *const 
     if (status == ZKP_OK) status = zkp_ed25519_msm(&result, p, k, n);
     if (status == ZKP_OK) publish(o, &result);
     if (k != NULL) zkp_wipe(k, taken * sizeof *k);
+    zkp_wipe_stack();
     free(p);
     free(k);
     return status;
@@ -245,5 +256,6 @@ int zkp_ed25519_secret_commit(uint8_t *o, uint64_t value, const zkp_secret *blin
     zkp_wipe(&k, sizeof k);
     zkp_wipe(&v, sizeof v);
     zkp_wipe(&right, sizeof right);
+    zkp_wipe_stack();
     return ZKP_OK;
 }

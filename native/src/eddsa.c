@@ -87,6 +87,7 @@ int zkp_eddsa_public_key(uint8_t *key, const zkp_secret *seed) {
     encode_multiple(key, &scalar);
     zkp_wipe(&scalar, sizeof scalar);
     zkp_wipe(prefix, sizeof prefix);
+    zkp_wipe_stack();
     return ZKP_OK;
 }
 
@@ -111,5 +112,6 @@ int zkp_eddsa_sign(uint8_t *sig, const zkp_secret *seed, const uint8_t *message,
     zkp_wipe(&nonce, sizeof nonce);
     zkp_wipe(prefix, sizeof prefix);
     zkp_wipe(digest, sizeof digest);
+    zkp_wipe_stack();
     return ZKP_OK;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Constant time of what Ed25519 does with secrets: every case runs on inputs that memcheck holds undefined, and a branch or
+/* Constant time of what Ed25519 does with secrets: every case runs on inputs that memcheck holds undefined, a branch or
    an address that depends on them is an error. Output: one line "name errors" for each case; the caller judges. */
 #include <stdio.h>
 #include <stdlib.h>

@@ -9,6 +9,7 @@
 #include "zkp/prime_group.h"
 #include "zkp/sha512.h"
 #include "zkp_api/core.h"
+#include "zkp_api/eddsa.h"
 
 static uint64_t state;
 static int failures;
@@ -354,6 +355,50 @@ static void hostile_bytes(const zkp_prime_group *g) {
     }
 }
 
+/* The functions that Python calls, on heap blocks of exactly the right size, with nothing and with much. */
+static void interface(size_t n) {
+    uint8_t *encoded = malloc(32 * n + 1), *xy = malloc(64 * n + 1), *scalars = malloc(32 * n + 1);
+    uint8_t *many = malloc(64 * n + 1);
+    uint8_t *flags = malloc(n + 1), left[64], right[64], key[32], sig[64];
+    uint64_t *lengths = malloc((n + 1) * sizeof *lengths), bad = 0;
+    zkp_point p;
+    int where;
+    for (size_t i = 0; i < n; i++) {
+        random_point(&zkp_group_ed25519, &p);
+        zkp_ed25519_encode(encoded + 32 * i, &p.ed25519);
+        random_integer(scalars + 32 * i, zkp_es_order);
+        lengths[i] = i % 3 * 16;
+    }
+    must(zkp_ed25519_decode_many(xy, &bad, encoded, n, ZKP_ED25519_RULE_MONERO) == ZKP_OK, "points are read");
+    zkp_ed25519_in_subgroup_many(flags, xy, n);
+    must(zkp_ed25519_mul_many(many, xy, scalars, n) == ZKP_OK && zkp_ed25519_sum(left, many, n) == ZKP_OK, "multiples");
+    must(zkp_ed25519_msm_bytes(right, xy, scalars, n) == ZKP_OK && memcmp(left, right, 64) == 0, "their sum");
+    zkp_ed25519_bases *bases = zkp_ed25519_bases_make(xy, n);
+    must(bases != NULL && zkp_ed25519_bases_msm(right, bases, scalars, n, NULL, NULL, 0) == ZKP_OK, "fixed points");
+    must(memcmp(left, right, 64) == 0, "their sum as well");
+    zkp_ed25519_bases_free(bases);
+    must(zkp_ed25519_hash_to_points(many, encoded, lengths, n) == ZKP_OK, "hashes");
+    record(left, sizeof left);
+    record(flags, n);
+    record(many, 64 * n);
+    random_bytes(key, sizeof key);
+    random_bytes(sig, sizeof sig);
+    for (int rule = 0; rule < 3; rule++)
+        must(zkp_eddsa_verify(&where, key, encoded, 32 * n, sig, rule) != ZKP_OK, "noise");
+    if (n > 0) {
+        const size_t broken = next_word() % n;
+        memset(encoded + 32 * broken, 0xff, 32);
+        must(zkp_ed25519_decode_many(xy, &bad, encoded, n, ZKP_ED25519_RULE_MONERO) == ZKP_ERR_RANGE, "a bad point");
+        must(bad == broken, "and which one it is");
+    }
+    free(encoded);
+    free(xy);
+    free(scalars);
+    free(many);
+    free(flags);
+    free(lengths);
+}
+
 static void print(const char *name, const uint8_t *bytes, size_t n) {
     printf("%s ", name);
     for (size_t i = 0; i < n; i++) printf("%02x", bytes[i]);
@@ -401,6 +446,7 @@ int main(int argc, char **argv) {
             hostile_bytes(groups[i]);
             if (round < 7) sums(groups[i], sizes[round]);
         }
+        if (round < 7) interface(sizes[round]);
     }
     zkp_keccak_final(digest, &results);
     print("digest", digest, 32);

@@ -67,3 +67,14 @@ def test_secrets_reach_no_branch_and_no_address(level: str, flavour: str) -> Non
     assert not silent, f"memcheck misses leaks made on purpose, so its silence means nothing: {silent}"
     leaks = {name: found[name] for name in CASES if found[name]}
     assert not leaks, f"branches or addresses depend on secrets: {leaks}\n{done.stderr[:4000]}"
+
+
+def test_secrets_under_sanitizers() -> None:
+    done = run(program("ed25519_ct", "checked"))
+    assert done.returncode == 0, done.stderr[-3000:]
+
+
+def test_nothing_secret_stays_behind(level: str) -> None:
+    done = run(program("ed25519_wiping", "release", link=["-Wl,--wrap=free"]), level=level)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout == "control 1, 0 failures, 0 words freed\n"
