@@ -4,11 +4,12 @@ bulletproofs, curve25519-dalek and libsodium, in turns and in one run.
 
 Usage: ``python benchmarks/compare_ringct.py [--quick] [--only WORD]... [--out DIR] [--update-readme]``
 
-First zkpriv and monero-oxide, which share Monero's formats, exchange signatures and range proofs: each must accept the
-other's and refuse one that was changed. Then everything is measured on one thread; every result is checked before it
-counts. Sums of points must be what plain Python integers say. The median of several runs counts; every sample is in
-``compare_ringct.json``. Peers are built on demand from pinned versions in a cache outside of the repository, for this
-very CPU; one that cannot be had is skipped with a message. ``--quick``: fewer runs.
+First zkpriv and monero-oxide, which share Monero's formats, exchange signatures and range proofs: each must accept
+the other's and refuse one that was changed. Then everything is measured on one thread; every result is checked before
+it counts. Sums of points must be what plain Python integers say. In each turn what is short runs five times, and the
+first does not count. The median of several runs counts; every sample is in ``compare_ringct.json``. Peers are built
+on demand from pinned versions in a cache outside of the repository, for this very CPU; one that cannot be had is
+skipped with a message. ``--quick``: fewer runs.
 """
 
 from __future__ import annotations
@@ -99,7 +100,8 @@ def readme_text(data: dict[str, Any], cells: list[dict[str, str]]) -> str:
 def measured(options: argparse.Namespace) -> dict[str, Any]:
     """Run the tasks."""
     tasks = [task for task in ringct.tasks() if not options.only or task.key.startswith(tuple(options.only))]
-    turns = bench.Bench(0.5 if options.quick else 3.0, options.runs or (7 if options.quick else None), known_answer)
+    runs = options.runs or (5 if options.quick else None)
+    turns = bench.Bench(0.4 if options.quick else 3.0, runs, known_answer, in_a_row=5)
     turns.missing |= {peer: "left out on the command line" for peer in options.without}
     try:
         exchanged = exchange(turns)

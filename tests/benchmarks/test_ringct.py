@@ -129,6 +129,31 @@ def test_who_accepts_a_changed_statement_ends_the_comparison(monkeypatch: pytest
         compare_ringct.exchange(turns)
 
 
+class _Counted:
+    """A driver whose runs take as long as it is told."""
+
+    def __init__(self, seconds: list[float]) -> None:
+        self.seconds = seconds
+
+    def prepare(self, kernel: str, size: int, threads: int) -> None: ...
+
+    def run(self) -> tuple[float, str]:
+        return self.seconds.pop(0), "verified"
+
+
+def test_the_first_of_short_runs_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    from suite.bench import Bench
+    from suite.rows import Task
+
+    drivers = {"short": _Counted([9e-3, 1e-3, 2e-3, 8e-3, 3e-3, 4e-3]), "long": _Counted([0.5, 0.6])}
+    turns = Bench(10.0, None, in_a_row=3)
+    monkeypatch.setattr(turns, "driver", lambda name, threads: drivers[name])
+    found = turns.measure(Task("plus-verify", 1, 1, ("short", "long"), 2))
+    assert found["short"]["samples_s"] == [1e-3, 2e-3, 3e-3, 4e-3]
+    assert found["long"]["samples_s"] == [0.5, 0.6]
+    assert found["short"]["median_s"] == 2.5e-3 and found["short"]["min_s"] == 1e-3
+
+
 def test_the_readme_is_written_between_its_marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import compare_ringct
     from suite import bench
