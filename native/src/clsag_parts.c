@@ -104,26 +104,22 @@ static int duplicated(const uint8_t *keys, size_t n) {
     return 0;
 }
 
-/* in: n <= ZKP_RING_LARGEST. */
-static int decode_all_var(zkp_point *o, const zkp_prime_group *group, const uint8_t *in, size_t n, int strict) {
-    int32_t statuses[ZKP_RING_LARGEST];
-    group->decode_many_var(o, statuses, in, strict ? ZKP_GROUP_MEMBER : 0, n);
-    for (size_t i = 0; i < n; i++)
+int zkp_clsag_decode_var(zkp_point *o, const zkp_prime_group *group, const uint8_t *encodings, size_t count, int strict) {
+    int32_t statuses[CLSAG_MOST_POINTS];
+    group->decode_many_var(o, statuses, encodings, strict ? ZKP_GROUP_MEMBER : 0, count);
+    for (size_t i = 0; i < count; i++)
         if (statuses[i] != ZKP_OK) return statuses[i];
     return ZKP_OK;
 }
 
-int zkp_clsag_members_var(clsag_member *o, const zkp_prime_group *group, const clsag_statement *statement, int strict) {
+int zkp_clsag_members_var(clsag_member *o, const zkp_prime_group *group, const clsag_statement *statement,
+                          const zkp_point *points, int strict) {
     const size_t n = statement->n;
-    zkp_point points[ZKP_RING_LARGEST], offset;
     if (strict && duplicated(statement->keys, n)) return ZKP_ERR_ARGUMENT;
-    int status = decode_all_var(&offset, group, statement->pseudo_out, 1, strict);
-    if (status == ZKP_OK) status = decode_all_var(points, group, statement->keys, n, strict);
-    if (status != ZKP_OK) return status;
-    for (size_t i = 0; i < n; i++) o[i].key = points[i];
-    status = decode_all_var(points, group, statement->commitments, n, strict);
-    if (status != ZKP_OK) return status;
-    for (size_t i = 0; i < n; i++) group->sub(&o[i].difference, &points[i], &offset);
+    for (size_t i = 0; i < n; i++) {
+        o[i].key = points[1 + i];
+        group->sub(&o[i].difference, &points[1 + n + i], &points[0]);
+    }
     hash_keys_var(o, group, statement);
     return ZKP_OK;
 }

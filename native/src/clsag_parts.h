@@ -39,12 +39,14 @@ typedef struct {
     zkp_point key, difference, base;
 } clsag_member;
 
-/* Who walks: mu, the key image I and D (both of prime order), and the prefix of the challenges. */
+/* Who walks: mu, the key image I and D (both of prime order), and the prefix of the challenges. With check_image the walk in
+   variable time finds out itself whether I has prime order, and fails with ZKP_ERR_NOT_IN_SUBGROUP. */
 typedef struct {
     const zkp_prime_group *group;
     clsag_hash prefix;
     zkp_scalar mu[2];
     zkp_point images[2];
+    int check_image;
 } clsag_walk;
 
 /* The challenge after the commitments L and R. */
@@ -54,7 +56,15 @@ void zkp_clsag_challenge(zkp_scalar *c, const clsag_walk *walk, const zkp_point 
 int zkp_clsag_walk_var(zkp_scalar *c, const clsag_walk *walk, const clsag_member *members, const zkp_scalar *s, size_t steps);
 int zkp_clsag_walk_ct(zkp_scalar *c, const clsag_walk *walk, const clsag_member *members, const zkp_scalar *s, size_t steps);
 
-/* Decodes keys and commitments and hashes the keys to points; strict asks for prime order and different keys. */
-int zkp_clsag_members_var(clsag_member *o, const zkp_prime_group *group, const clsag_statement *statement, int strict);
+/* Decodes `count` encodings that follow each other, in one call for the sake of lanes; strict: points of prime order alone.
+   The first status that is not ZKP_OK. */
+int zkp_clsag_decode_var(zkp_point *o, const zkp_prime_group *group, const uint8_t *encodings, size_t count, int strict);
+/* points: pseudo output, keys, commitments. Hashes the keys to points, and with strict asks for different keys:
+   ZKP_ERR_ARGUMENT. */
+int zkp_clsag_members_var(clsag_member *o, const zkp_prime_group *group, const clsag_statement *statement,
+                          const zkp_point *points, int strict);
+
+/* Points of a statement: key image, D/8, pseudo output, keys, commitments. */
+#define CLSAG_MOST_POINTS (3 + 2 * ZKP_RING_LARGEST)
 
 #endif

@@ -20,6 +20,7 @@ typedef struct {
     clsag_statement statement;
     uint64_t shift; /* by which the ring is turned: index + 1 modulo n; secret */
     zkp_scalar key, zero, nonce; /* x, z, alpha */
+    zkp_point points[CLSAG_MOST_POINTS];
     clsag_member members[ZKP_RING_LARGEST], spare[ZKP_RING_LARGEST];
     zkp_scalar s[ZKP_RING_LARGEST], c[ZKP_RING_LARGEST + 1], spare_scalars[ZKP_RING_LARGEST];
     uint8_t key_image[32], d[32];
@@ -159,7 +160,8 @@ static int prepare(signing *w, const uint8_t *statement, size_t n, uint32_t inde
     zkp_scalar other;
     w->statement = (clsag_statement){
         .message = statement, .pseudo_out = statement + 32, .keys = statement + 64, .commitments = statement + 64 + 32 * n, .n = n};
-    int status = zkp_clsag_members_var(w->members, group, &w->statement, 1);
+    int status = zkp_clsag_decode_var(w->points, group, statement + 32, 1 + 2 * n, 1);
+    if (status == ZKP_OK) status = zkp_clsag_members_var(w->members, group, &w->statement, w->points, 1);
     if (status != ZKP_OK) return status;
     const uint64_t next = (uint64_t)index + 1, wraps = 1 ^ ((next ^ n) | ((uint64_t)0 - (next ^ n))) >> 63;
     w->shift = next & ~mask_of(wraps);

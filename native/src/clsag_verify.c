@@ -18,14 +18,15 @@ typedef struct {
 } parsed;
 
 static void parse(parsed *o, const uint8_t *item, size_t n) {
-    o->statement = (clsag_statement){.message = item, .pseudo_out = item + 32, .key_image = item + 64, .d = item + 96,
+    o->statement = (clsag_statement){.message = item, .key_image = item + 64, .d = item + 96, .pseudo_out = item + 128,
                                      .keys = item + 160, .commitments = item + 160 + 32 * n, .n = n};
-    o->c1 = item + 128;
+    o->c1 = item + 32;
     o->s = item + 160 + 64 * n;
 }
 
 /* What one verification works on. */
 typedef struct {
+    zkp_point points[CLSAG_MOST_POINTS];
     clsag_member members[ZKP_RING_LARGEST];
     zkp_scalar s[ZKP_RING_LARGEST], c[ZKP_RING_LARGEST + 1];
 } scratch;
@@ -36,24 +37,21 @@ static int read_scalars(scratch *work, const zkp_prime_group *group, const parse
     return good;
 }
 
-/* 8 times the point that D/8 encodes. */
-static int read_d_var(zkp_point *o, const zkp_prime_group *group, const uint8_t d[32], int strict) {
-    const int status = group->decode_var(o, d, strict ? ZKP_GROUP_MEMBER : 0);
-    if (status != ZKP_OK) return status;
-    group->mul8(o, o);
-    return group->is_identity(o) ? ZKP_ERR_IDENTITY : ZKP_OK;
-}
-
-/* Everything before the walk: encodings, the ring, and what challenges have in common. */
+/* Everything before the walk: encodings, the ring, and what challenges have in common. With strict rules all points have
+   prime order; whether the key image has is for the caller to check in any case. */
 static int prepare_var(scratch *work, clsag_walk *walk, const zkp_prime_group *group, const parsed *p, int strict) {
+    const clsag_statement *statement = &p->statement;
     walk->group = group;
     if (!read_scalars(work, group, p)) return ZKP_ERR_LENGTH;
-    int status = group->decode_var(&walk->images[0], p->statement.key_image, ZKP_GROUP_MEMBER);
-    if (status == ZKP_OK) status = read_d_var(&walk->images[1], group, p->statement.d, strict);
-    if (status == ZKP_OK) status = zkp_clsag_members_var(work->members, group, &p->statement, strict);
+    int status = zkp_clsag_decode_var(work->points, group, statement->key_image, 3 + 2 * statement->n, strict);
     if (status != ZKP_OK) return status;
-    zkp_clsag_aggregation(walk->mu, group, &p->statement);
-    zkp_clsag_round_prefix(&walk->prefix, group, &p->statement);
+    walk->images[0] = work->points[0];
+    group->mul8(&walk->images[1], &work->points[1]);
+    if (group->is_identity(&walk->images[0]) || group->is_identity(&walk->images[1])) return ZKP_ERR_IDENTITY;
+    status = zkp_clsag_members_var(work->members, group, statement, work->points + 2, strict);
+    if (status != ZKP_OK) return status;
+    zkp_clsag_aggregation(walk->mu, group, statement);
+    zkp_clsag_round_prefix(&walk->prefix, group, statement);
     return ZKP_OK;
 }
 
@@ -64,6 +62,7 @@ static int verdict(const scratch *work, size_t n) {
 static int verify_one_var(scratch *work, const zkp_prime_group *group, const parsed *p, int strict) {
     clsag_walk walk;
     int status = prepare_var(work, &walk, group, p, strict);
+    walk.check_image = !strict;
     if (status == ZKP_OK) status = zkp_clsag_walk_var(work->c, &walk, work->members, work->s, p->statement.n);
     return status == ZKP_OK ? verdict(work, p->statement.n) : status;
 }
@@ -116,11 +115,22 @@ static int walk_eight_var(scratch *work[8], const clsag_walk walks[8], const siz
     return ZKP_OK;
 }
 
+/* Whether the key images lie in the subgroup. */
+static void check_images_var(uint8_t good[8], const clsag_walk walks[8]) {
+    zkp_ed25519 images[8];
+    zkp_ed25519_affine affine[8];
+    zkp_fe25519 room[8];
+    for (size_t k = 0; k < 8; k++) images[k] = walks[k].images[0].ed25519;
+    zkp_ed25519_batch_to_affine(affine, images, 8, room);
+    zkp_ed25519_in_subgroup_many_var(good, affine, 8);
+}
+
 /* Up to eight signatures. Those with unfit encodings leave their lanes to copies of another one. */
 static void verify_group_var(int32_t *statuses, scratch *work, const parsed *items, size_t count, int strict) {
     clsag_walk walks[8];
     scratch *lanes[8];
     size_t n[8], places[8], fit = 0;
+    uint8_t image_good[8];
     for (size_t k = 0; k < count; k++) {
         statuses[k] = prepare_var(&work[fit], &walks[fit], &zkp_group_ed25519, &items[k], strict);
         if (statuses[k] != ZKP_OK) continue;
@@ -134,8 +144,14 @@ static void verify_group_var(int32_t *statuses, scratch *work, const parsed *ite
         lanes[k] = lanes[0];
         n[k] = n[0];
     }
+    memset(image_good, 1, sizeof image_good);
+    if (!strict) check_images_var(image_good, walks);
     const int status = walk_eight_var(lanes, walks, n);
-    for (size_t k = 0; k < fit; k++) statuses[places[k]] = status == ZKP_OK ? verdict(lanes[k], n[k]) : status;
+    for (size_t k = 0; k < fit; k++) {
+        int32_t *const own = &statuses[places[k]];
+        *own = status;
+        if (status == ZKP_OK) *own = image_good[k] ? verdict(lanes[k], n[k]) : ZKP_ERR_NOT_IN_SUBGROUP;
+    }
 }
 #endif
 

@@ -48,7 +48,27 @@ static int walk_scalar(zkp_scalar *c, const clsag_walk *walk, const clsag_member
 }
 
 #ifdef ZKP_HAVE_WIDE
-static int walk_wide(zkp_scalar *c, const clsag_walk *walk, const clsag_member *members, const zkp_scalar *s, size_t steps) {
+/* zkp_clsag_challenge of public commitments. */
+static void challenge_var(zkp_scalar *c, const clsag_walk *walk, const zkp_ed25519 p[2]) {
+    uint8_t encoded[64];
+    zkp_fe25519 both, inverse[2];
+    zkp_fe_mul(&both, &p[0].z, &p[1].z);
+    zkp_fe_inv_var(&both, &both);
+    zkp_fe_mul(&inverse[0], &both, &p[1].z);
+    zkp_fe_mul(&inverse[1], &both, &p[0].z);
+    for (int i = 0; i < 2; i++) {
+        zkp_ed25519_affine affine;
+        zkp_fe_mul(&affine.x, &p[i].x, &inverse[i]);
+        zkp_fe_mul(&affine.y, &p[i].y, &inverse[i]);
+        zkp_ed25519_encode_affine(encoded + 32 * i, &affine);
+    }
+    clsag_hash h = walk->prefix;
+    zkp_clsag_hash_update(&h, encoded, sizeof encoded);
+    zkp_clsag_hash_scalar(c, &h);
+}
+
+static int walk_wide(zkp_scalar *c, const clsag_walk *walk, const clsag_member *members, const zkp_scalar *s, size_t steps,
+                     int public) {
     const size_t count = 3 + 3 * steps;
     zkp_ed25519 *points = malloc(count * sizeof *points);
     zkp_point commitments[2];
@@ -65,11 +85,19 @@ static int walk_wide(zkp_scalar *c, const clsag_walk *walk, const clsag_member *
     zkp_wipe(points, count * sizeof *points);
     free(points);
     if (ring == NULL) return ZKP_ERR_MEMORY;
+    if (public && walk->check_image && !zkp_ifma_ring_image_in_subgroup(ring)) {
+        zkp_ifma_ring_free(ring);
+        return ZKP_ERR_NOT_IN_SUBGROUP;
+    }
     for (size_t i = 0; i < steps; i++) {
         zkp_scalar weighed[2];
         zkp_ed25519 sums[2];
         weigh(weighed, walk, &c[i]);
         zkp_ifma_ring_step_ct(sums, ring, i, &s[i], &weighed[0], &weighed[1]);
+        if (public) {
+            challenge_var(&c[i + 1], walk, sums);
+            continue;
+        }
         commitments[0].ed25519 = sums[0];
         commitments[1].ed25519 = sums[1];
         zkp_clsag_challenge(&c[i + 1], walk, commitments);
@@ -79,18 +107,23 @@ static int walk_wide(zkp_scalar *c, const clsag_walk *walk, const clsag_member *
 }
 #endif
 
-static int walk_ring(zkp_scalar *c, const clsag_walk *walk, const clsag_member *members, const zkp_scalar *s, size_t steps,
-                     msm_function *msm) {
 #ifdef ZKP_HAVE_WIDE
-    if (walk->group == &zkp_group_ed25519 && zkp_level_now >= ZKP_LEVEL_IFMA) return walk_wide(c, walk, members, s, steps);
-#endif
-    return walk_scalar(c, walk, members, s, steps, msm);
+static int runs_wide(const zkp_prime_group *group) {
+    return group == &zkp_group_ed25519 && zkp_level_now >= ZKP_LEVEL_IFMA;
 }
+#endif
 
 int zkp_clsag_walk_var(zkp_scalar *c, const clsag_walk *walk, const clsag_member *members, const zkp_scalar *s, size_t steps) {
-    return walk_ring(c, walk, members, s, steps, walk->group->msm_var);
+#ifdef ZKP_HAVE_WIDE
+    if (runs_wide(walk->group)) return walk_wide(c, walk, members, s, steps, 1);
+#endif
+    if (walk->check_image && !walk->group->in_subgroup_var(&walk->images[0])) return ZKP_ERR_NOT_IN_SUBGROUP;
+    return walk_scalar(c, walk, members, s, steps, walk->group->msm_var);
 }
 
 int zkp_clsag_walk_ct(zkp_scalar *c, const clsag_walk *walk, const clsag_member *members, const zkp_scalar *s, size_t steps) {
-    return walk_ring(c, walk, members, s, steps, walk->group->msm);
+#ifdef ZKP_HAVE_WIDE
+    if (runs_wide(walk->group)) return walk_wide(c, walk, members, s, steps, 0);
+#endif
+    return walk_scalar(c, walk, members, s, steps, walk->group->msm);
 }

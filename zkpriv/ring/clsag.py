@@ -237,7 +237,7 @@ def _verify(group: Group, items: Sequence[_Parsed], rules: Rules, threads: int) 
     if not backend.is_native:
         return [_in_python(group, items, index, rules) for index in range(len(items))]
     blobs = [
-        b"".join((st.message, st.pseudo_out, st.key_image, st.d, _packed((c1,)), st.ring_bytes, _packed(s)))
+        b"".join((st.message, _packed((c1,)), st.key_image, st.d, st.pseudo_out, st.ring_bytes, _packed(s)))
         for st, c1, s in items
     ]
     sizes = [len(s) for _, _, s in items]

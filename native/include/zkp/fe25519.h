@@ -204,6 +204,7 @@ void zkp_fe_sqr(zkp_fe25519 *o, const zkp_fe25519 *a);
 void zkp_fe_sqr_n(zkp_fe25519 *o, const zkp_fe25519 *a, int n);
 /* o = 1/a, and 0 for 0. */
 void zkp_fe_inv(zkp_fe25519 *o, const zkp_fe25519 *a);
+void zkp_fe_inv_var(zkp_fe25519 *o, const zkp_fe25519 *a);
 /* o[i] = 1/a[i] with one inversion; no a[i] is zero. scratch: n elements. o may be a. */
 void zkp_fe_batch_inv(zkp_fe25519 *o, const zkp_fe25519 *a, size_t n, zkp_fe25519 *scratch);
 /* RFC 9496, section 4.2: o = |sqrt(u/v)|, returns 1; for u/v not a square o = |sqrt(i u/v)| with i = sqrt(-1), returns

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* CLSAG ring signatures over both groups; zkpriv/ring/_clsag_python.py has the equations. Encodings are 32 bytes each.
    A signature with what it signs is laid out as
-       message, pseudo output, key image, D/8, c1, n keys, n commitments, n responses       (160 + 96 n bytes). */
+       message, c1, key image, D/8, pseudo output, n keys, n commitments, n responses       (160 + 96 n bytes). */
 #ifndef ZKP_API_CLSAG_H
 #define ZKP_API_CLSAG_H
 

@@ -29,12 +29,12 @@ static __attribute__((noinline)) void prepare_ct(ed8_prepared *o, const ed8 *p) 
 static __attribute__((noinline)) void add_prepared_ct(ed8 *p, const ed8_prepared *q) { ed8_add_prepared(p, p, q, 1); }
 static __attribute__((noinline)) void add_ct(ed8 *p, const ed8 *q) { ed8_add(p, p, q, 1); }
 
-/* Multiples 1 to 8 of three points. */
-static void tables_ct(ed8_prepared table[3][ENTRIES], const ed8 p[3]) {
-    ed8 multiple[3] = {p[0], p[1], p[2]};
+/* Multiples 1 to 8. */
+static void table_ct(ed8_prepared table[ENTRIES], const ed8 *p) {
+    ed8 multiple = *p;
     for (int i = 0; i < ENTRIES; i++) {
-        for (int j = 0; j < 3; j++) prepare_ct(&table[j][i], &multiple[j]);
-        for (int j = 0; j < 3 && i < ENTRIES - 1; j++) add_prepared_ct(&multiple[j], &table[j][0]);
+        prepare_ct(&table[i], &multiple);
+        if (i < ENTRIES - 1) add_prepared_ct(&multiple, &table[0]);
     }
 }
 
@@ -134,10 +134,11 @@ static __attribute__((noinline)) void fold_ct(ed8 *p, uint64_t bit) {
     add_ct(p, &other);
 }
 
-static void step_ct(zkp_ed25519 o[2], ed8 bases[BASES], const __m512i parts[BASES]) {
+/* o[0], o[1]: sums of lanes 0 to 3 and 4 to 7 of the multiples of `count` bases, at most BASES. */
+static void sums_ct(zkp_ed25519 o[2], const ed8 *bases, const __m512i *parts, int count) {
     ed8_prepared tables[BASES][ENTRIES];
-    ed8 acc;
-    tables_ct(tables, bases);
+    ed8 acc, two;
+    for (int i = 0; i < count; i++) table_ct(tables[i], &bases[i]);
     ed8_identity(&acc);
     _Pragma("GCC unroll 1") for (int digit = DIGITS - 1; digit >= 0; digit--) {
         const __m128i down = _mm_cvtsi32_si128(4 * digit);
@@ -145,14 +146,22 @@ static void step_ct(zkp_ed25519 o[2], ed8 bases[BASES], const __m512i parts[BASE
             for (int i = 0; i < 3; i++) dbl_ct(&acc);
             dbl_with_t_ct(&acc);
         }
-        for (int i = 0; i < BASES; i++) add_digit_ct(&acc, tables[i], _mm512_srl_epi64(parts[i], down));
+        for (int i = 0; i < count; i++) add_digit_ct(&acc, tables[i], _mm512_srl_epi64(parts[i], down));
     }
     fold_ct(&acc, 2);
     fold_ct(&acc, 1);
-    ed8_move(&bases[0], &acc, _mm512_setr_epi64(0, 4, 0, 0, 0, 0, 0, 0));
-    ed8_store(o, &bases[0], 2);
+    ed8_move(&two, &acc, _mm512_setr_epi64(0, 4, 0, 0, 0, 0, 0, 0));
+    ed8_store(o, &two, 2);
     zkp_wipe(tables, sizeof tables);
     zkp_wipe(&acc, sizeof acc);
+    zkp_wipe(&two, sizeof two);
+}
+
+int zkp_ifma_ring_image_in_subgroup(const zkp_ifma_ring *ring) {
+    zkp_ed25519 sums[2];
+    const __m512i parts = parts_ct(zkp_es_order);
+    sums_ct(sums, &ring->shifted[1], &parts, 1);
+    return zkp_ed25519_is_identity(&sums[0]);
 }
 
 void zkp_ifma_ring_step_ct(zkp_ed25519 o[2], const zkp_ifma_ring *ring, size_t i, const zkp_scalar *s, const zkp_scalar *c_p,
@@ -163,6 +172,6 @@ void zkp_ifma_ring_step_ct(zkp_ed25519 o[2], const zkp_ifma_ring *ring, size_t i
     ed8_select(&bases[0], &common[0], &member[2], 0xf0); /* G, Hp */
     ed8_select(&bases[1], &member[0], &common[1], 0xf0); /* P, I */
     ed8_select(&bases[2], &member[1], &common[2], 0xf0); /* C', D */
-    step_ct(o, bases, parts);
+    sums_ct(o, bases, parts, BASES);
     zkp_wipe(bases, sizeof bases);
 }
