@@ -567,6 +567,66 @@ def _bp_batch_verify(size: int, threads: int) -> Iterator[Case]:
     yield Case(lambda: plus.verify_batch(items, eighths=True), lambda result: must(result is None, "bp-batch-verify"))
 
 
+def _spend(size: int, name: int) -> tuple[list[tuple[bytes, bytes]], int, tuple[Any, Any, Any], bytes]:
+    """A ring on Ed25519, the true member's place, its key and masks, and the pseudo output."""
+    from zkpriv.prime_group import ED25519
+
+    def encoded(point: Any) -> bytes:
+        return bytes(point.to_bytes())
+
+    numbers = [ED25519.random_scalar() for _ in range(3)]
+    others = [(ED25519.random_scalar(), ED25519.random_scalar()) for _ in range(size)]
+    ring = [(encoded(ED25519.generator.mul_var(key)), encoded(ED25519.commit(1, mask))) for key, mask in others]
+    index = name % size
+    ring[index] = encoded(ED25519.generator.mul_var(numbers[0])), encoded(ED25519.commit(7, numbers[1]))
+    handles = (ED25519.secret(numbers[0]), ED25519.secret(numbers[1]), ED25519.secret(numbers[2]))
+    return ring, index, handles, encoded(ED25519.commit(7, numbers[2]))
+
+
+@contextmanager
+def _clsag_sign(size: int, threads: int) -> Iterator[Case]:
+    from zkpriv.ring import clsag
+
+    message = secrets.token_bytes(32)
+    ring, index, handles, out = _spend(size, size // 2)
+    yield Case(
+        lambda: clsag.sign(message, ring, index, *handles, out),
+        lambda signature: clsag.verify(signature, message, ring, out),
+    )
+
+
+def _clsag_verify(rules: str, count: int | None = None) -> Callable[[int, int], AbstractContextManager[Case]]:
+    """One signature of ``size`` members, or ``size`` signatures of ``count`` members each."""
+
+    @contextmanager
+    def prepare(size: int, threads: int) -> Iterator[Case]:
+        from zkpriv.errors import InvalidSignature
+        from zkpriv.ring import Rules, clsag
+
+        chosen, items = Rules(rules), []
+        for name in range(1 if count is None else size):
+            message = secrets.token_bytes(32)
+            ring, index, handles, out = _spend(size if count is None else count, name)
+            items.append(clsag.Item(clsag.sign(message, ring, index, *handles, out), message, ring, out))
+
+        def run() -> None:
+            if count is None:
+                clsag.verify(*items[0], rules=chosen)
+            else:
+                clsag.verify_batch(items, rules=chosen, threads=threads)
+
+        def refuses() -> bool:
+            try:
+                clsag.verify_batch([*items[:-1], items[-1]._replace(message=bytes(32))], rules=chosen)
+            except InvalidSignature as error:
+                return error.indices == (len(items) - 1,)
+            return False
+
+        yield Case(run, lambda result: must(refuses(), "a wrong signature was accepted; clsag-verify"))
+
+    return prepare
+
+
 KERNELS: dict[str, Kernel] = {
     "fp-mul": Kernel(
         "products in Fp, each waits for the one before", "products", 1 << 20, lambda size, _: fp_mul_case(0, size)
@@ -589,6 +649,16 @@ KERNELS: dict[str, Kernel] = {
     "pairing": Kernel("product of pairings", "pairs", 1, _pairing),
     "verify": Kernel("proofs verified one by one, from bytes", "proofs", 1, _verify),
     "batch-verify": Kernel("proofs verified together, from bytes", "proofs", 64, _batch_verify),
+    "clsag-sign": Kernel("CLSAG on Ed25519, signed", "ring members", 16, _clsag_sign, least=2),
+    "clsag-verify": Kernel(
+        "CLSAG on Ed25519, verified from bytes by Monero's rules", "ring members", 16, _clsag_verify("monero"), least=2
+    ),
+    "clsag-verify-strict": Kernel(
+        "the same by the strict rules: every point of prime order", "ring members", 16, _clsag_verify("strict"), least=2
+    ),
+    "clsag-batch-verify": Kernel(
+        "CLSAGs of 16 members verified together by Monero's rules", "signatures", 64, _clsag_verify("monero", 16)
+    ),
     "setup": Kernel("development keys of a chain of squares", "constraints", 1 << 12, _setup),
     "prove": Kernel("witness and proof of a chain of squares", "constraints", 1 << 12, _prove),
     "transfer": Kernel("2x2 transfer, from plan in hand to bytes", "transfers", 1, _transfer, fixed_size=True),

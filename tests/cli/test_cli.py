@@ -238,6 +238,10 @@ SMALL_SIZES = {
     "ntt-bytes": 64,
     "decode-g1": 9,
     "decode-g2": 9,
+    "clsag-sign": 3,
+    "clsag-verify": 3,
+    "clsag-verify-strict": 3,
+    "clsag-batch-verify": 2,
 }
 
 

@@ -12,6 +12,7 @@ from support.rings import GROUPS, MESSAGE, Spend, forge, member, spend
 from zkpriv.errors import EncodingError, InvalidSignature
 from zkpriv.prime_group import ED25519, JUBJUB
 from zkpriv.ring import Rules, clsag
+from zkpriv.ring import _clsag_python as protocol
 from zkpriv.ring.clsag import Clsag
 
 REFUSED = (EncodingError, InvalidSignature)
@@ -154,18 +155,44 @@ def test_signing_with_the_wrong_key_is_refused(group: Any) -> None:
         clsag.sign(MESSAGE, item.ring, 1, x, pseudo_mask, mask, item.pseudo_out, group=group)
 
 
-def test_a_second_key_image_by_torsion() -> None:
-    """I + T closes the ring where the challenge is a multiple of 8: what the subgroup check stops."""
-    from zkpriv.reference import ed25519 as reference
+def second_image(item: Spend) -> Clsag:
+    """A signature for I + T, T of order 8, whose equations all hold: the signer's challenge is a multiple of 8."""
+    group = item.group
+    keys, commitments = zip(*item.ring, strict=True)
+    base, small = group.hash_to_point(keys[0]), group.decode(special_points(group)["small order, 0"])
+    d = base.mul_var(item.z * group.inverse(8)).to_bytes()
+    image = base.mul_var(item.x) + small
+    statement = protocol.Statement(MESSAGE, keys, commitments, item.pseudo_out, image.to_bytes(), d)
+    honest = dataclasses.replace(statement, key_image=base.mul_var(item.x).to_bytes())
+    points = dataclasses.replace(protocol.decode(group, honest, Rules.MONERO), key_image=image)
+    weights = statement.aggregation(group)
+    for alpha in range(1, 400):
+        c = statement.challenge(group, group.generator.mul_var(alpha), base.mul_var(alpha))
+        c = protocol._next(group, statement, points, weights, 1, 77, c)
+        if c * weights[0] % group.order % 8 == 0:
+            break
+    s = (alpha - c * (weights[0] * item.x + weights[1] * item.z)) % group.order
+    again = protocol._next(group, statement, points, weights, 0, s, c)
+    assert protocol._next(group, statement, points, weights, 1, 77, again) == c
+    return Clsag(image.to_bytes(), d, c, (s, 77))
 
-    group, item = ED25519, spend(ED25519, 2, 0)
-    small = group.decode(reference.encode(reference.torsion_points()[1]))
-    good = sign(item)
-    for order in range(1, 8):
-        twisted = group.decode(good.key_image) + small.mul_var(order)
+
+def test_a_second_key_image_by_torsion() -> None:
+    """I + T closes the ring where the challenge is a multiple of 8: the subgroup check stops it."""
+    items, forged = [], []
+    for name in range(5):
+        item = spend(ED25519, 2, 0, name)
+        items.append(clsag.Item(sign(item), MESSAGE, item.ring, item.pseudo_out))
+        forged.append(second_image(item))
         for rules in Rules:
             with pytest.raises(EncodingError, match="the key image"):
-                verify(item, dataclasses.replace(good, key_image=twisted.to_bytes()), rules=rules)
+                verify(item, forged[-1], rules=rules)
+    clsag.verify_batch(items)
+    for place, signature in enumerate(forged):
+        mixed = [*items[:place], items[place]._replace(signature=signature), *items[place + 1 :]]
+        for rules in Rules:
+            with pytest.raises(EncodingError, match=f"key image.*item {place}"):
+                clsag.verify_batch(mixed, rules=rules)
 
 
 # What is not a point, or not one that the rules take
