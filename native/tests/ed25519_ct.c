@@ -11,6 +11,7 @@
 #include "zkp/sha512.h"
 #include "zkp_api/core.h"
 #include "zkp_api/ed25519_secret.h"
+#include "zkp_api/monero_scan.h"
 
 #ifdef ZKP_CT_TEST
 #define ERRORS() VALGRIND_COUNT_ERRORS
@@ -235,6 +236,22 @@ static void case_signing(void) {
 }
 
 static volatile unsigned sink;
+/* Which candidates are hits is the answer of a scan; nothing else of the view key may show. */
+static void case_monero_scan(void) {
+    zkp_secret *view = hidden(20, 1);
+    const uint64_t first[4] = {0, 2, 3, 4}, indices[4] = {0, 1, 0, 300};
+    const int16_t tags[4] = {ZKP_MONERO_NO_TAG, 7, ZKP_MONERO_NO_TAG, ZKP_MONERO_NO_TAG};
+    zkp_ed25519_affine affine;
+    uint8_t keys[96], outputs[128], spend_keys[128], hits[4];
+    zkp_ed25519_from_xy_trusted(&affine, other_point);
+    for (int i = 0; i < 3; i++) zkp_ed25519_encode_affine(keys + 32 * i, i == 1 ? &zkp_ed25519_generators[1] : &affine);
+    memset(keys + 64, 0xff, 32); /* does not decode */
+    for (int i = 0; i < 4; i++) zkp_ed25519_encode_affine(outputs + 32 * i, &affine);
+    require(zkp_monero_scan(spend_keys, hits, view, keys, first, 3, outputs, indices, tags, 1) == ZKP_OK, "scan");
+    require(hits[0] && hits[2] && !hits[3], "hits without view tags, and none for what does not decode");
+    zkp_secret_free(view);
+}
+
 static void case_control_leaks_a_branch(void) {
     zkp_secret *s = hidden(18, 0);
     if (s->bytes[3] & 1) sink++;
@@ -256,7 +273,7 @@ static const struct {
     void (*run)(void);
 } cases[] = {
     CASE(field), CASE(scalars), CASE(hashes), CASE(points), CASE(group_tables), CASE(secret_scalars), CASE(secret_points),
-    CASE(signing), CASE(control_leaks_a_branch), CASE(control_multiplication_var),
+    CASE(signing), CASE(monero_scan), CASE(control_leaks_a_branch), CASE(control_multiplication_var),
 };
 
 int main(void) {

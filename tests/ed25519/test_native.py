@@ -14,7 +14,17 @@ from support.valgrind import CONSTANT_TIME_RUNS, error_counts, valgrind
 
 from zkpriv.prime_group import ED25519, JUBJUB
 
-CASES = {"field", "scalars", "hashes", "points", "group_tables", "secret_scalars", "secret_points", "signing"}
+CASES = {
+    "field",
+    "scalars",
+    "hashes",
+    "points",
+    "group_tables",
+    "secret_scalars",
+    "secret_points",
+    "signing",
+    "monero_scan",
+}
 CONTROLS = {"control_leaks_a_branch", "control_multiplication_var"}
 
 
