@@ -62,7 +62,11 @@ def random_batch(rng: random.Random, view: int, sizes: list[int]) -> Batch:
     return batch
 
 
-@pytest.mark.parametrize("sizes", [[], [0], [1], [3, 0, 2, 1], [1] * 7, [1] * 9, [2] * 33, [1] * 65, [70]], ids=str)
+@pytest.mark.parametrize(
+    "sizes",
+    [[], [0], [1], [3, 0, 2, 1], [1] * 7, [1] * 9, [2] * 33, [1] * 65, [70]],
+    ids=lambda sizes: f"{len(sizes)} keys {sum(sizes)} outputs",
+)
 def test_the_kernel_is_the_reference(level: str, sizes: list[int]) -> None:
     rng = random.Random(len(sizes) + sum(sizes))
     for view in (rng.randrange(reference.ORDER), 0, 1, reference.ORDER - 1)[: 4 if len(sizes) < 10 else 1]:
