@@ -99,7 +99,7 @@ static void recode_var(digits *o, const zkp_scalar k[8]) {
 FE8_INLINE void choose_var(choice *o, const digits *d, int place) {
     const int word = WIDTH * place / 64, bit = WIDTH * place % 64;
     const __m512i low = _mm512_srl_epi64(d->words[word], _mm_cvtsi32_si128(bit));
-    const __m512i high = _mm512_sll_epi64(d->words[word + 1], _mm_cvtsi32_si128(64 - bit)); /* zero for bit = 0 */
+    const __m512i high = _mm512_sllv_epi64(d->words[word + 1], fe8_splat((uint64_t)(64 - bit))); /* zero for bit = 0 */
     const __m512i group = _mm512_and_si512(_mm512_or_si512(low, high), fe8_splat((1 << WIDTH) - 1));
     const __m512i digit = _mm512_sub_epi64(group, fe8_splat(ENTRIES));
     o->size = _mm512_abs_epi64(digit);
@@ -117,7 +117,8 @@ static __attribute__((noinline)) void add_chosen_var(ed8 *acc, const table *t, c
     ed8_prepared entry;
     choose_var(&chosen, d, place);
     const __m512i lanes = _mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7);
-    const __m512i places = _mm512_add_epi64(_mm512_mullo_epi64(chosen.size, fe8_splat(20 * 8)), lanes);
+    const __m512i rows = _mm512_add_epi64(_mm512_slli_epi64(chosen.size, 7), _mm512_slli_epi64(chosen.size, 5));
+    const __m512i places = _mm512_add_epi64(rows, lanes); /* 20 vectors of eight words an entry */
     gather_var(&entry.sum, t->limb, places);
     gather_var(&entry.diff, t->limb + 5, places);
     gather_var(&entry.t2d, t->limb + 10, places);
