@@ -194,6 +194,7 @@ FE8_INLINE void fe8_ripple(fe8 *o) {
 
 /* Tight, and below 2^255 + 2^220: what is above 2^255 comes back at the bottom, times 19. */
 FE8_INLINE void fe8_carry(fe8 *o) {
+    FE8_AGREE(o);
     const __m512i above = _mm512_srli_epi64(o->l[4], 47);
 #if ZKP_VERIFY
     const uint64_t most_above = o->most[4] >> 47;

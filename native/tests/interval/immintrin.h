@@ -80,6 +80,10 @@ static inline __m512i _mm512_mask_mov_epi64(__m512i a, __mmask8 take_b, __m512i 
     return interval(a.low < b.low ? a.low : b.low, a.high > b.high ? a.high : b.high);
 }
 
+static inline __m512i _mm512_mask_sub_epi64(__m512i other, __mmask8 mask, __m512i a, __m512i b) {
+    return _mm512_mask_mov_epi64(other, mask, _mm512_sub_epi64(a, b));
+}
+
 static inline __mmask8 _mm512_movepi64_mask(__m512i a) { return a.low < 0 ? 0xff : 0; }
 
 /* Moves of whole lanes and comparisons: the bounds need none of them, the headers have to compile. */
@@ -94,6 +98,8 @@ INTERVAL_UNUSED(__m512i _mm512_unpacklo_epi64(__m512i a, __m512i b))
 INTERVAL_UNUSED(__m512i _mm512_unpackhi_epi64(__m512i a, __m512i b))
 INTERVAL_UNUSED(__m512i _mm512_shuffle_i64x2(__m512i a, __m512i b, int n))
 INTERVAL_UNUSED(__m512i _mm512_permutex2var_epi64(__m512i a, __m512i b, __m512i c))
+INTERVAL_UNUSED(__m512i _mm512_permutexvar_epi64(__m512i a, __m512i b))
+INTERVAL_UNUSED(__m512i _mm512_ternarylogic_epi64(__m512i a, __m512i b, __m512i c, int n))
 INTERVAL_UNUSED(__m512i _mm512_loadu_si512(const void *p))
 INTERVAL_UNUSED(void _mm512_storeu_si512(void *p, __m512i a))
 INTERVAL_UNUSED(__m512i _mm512_setr_epi64(long long a, long long b, long long c, long long d, long long e, long long f,
