@@ -14,10 +14,11 @@
 /* What the lanes accept is a point; of what they refuse the scalar code says why. */
 static void read_many_wide(zkp_ed25519_affine *o, int32_t *statuses, const uint8_t *in, int rule, size_t n) {
     enum { CHUNK = 64 };
+    const int lax = (rule & ZKP_ED25519_RULE_MASK) == ZKP_ED25519_RULE_ZIP215;
     uint8_t good[CHUNK], inside[CHUNK];
     for (size_t start = 0; start < n; start += CHUNK) {
         const size_t count = n - start < CHUNK ? n - start : CHUNK;
-        zkp_ifma_ed25519_decode_var(o + start, good, in + 32 * start, count, (rule & ZKP_ED25519_RULE_MASK) == ZKP_ED25519_RULE_ZIP215);
+        zkp_ifma_ed25519_decode_var(o + start, good, in + 32 * start, count, lax);
         if (rule & ZKP_ED25519_MEMBER) zkp_ifma_ed25519_in_subgroup_var(inside, o + start, count);
         for (size_t i = 0; i < count; i++) {
             int sound = good[i];
@@ -83,7 +84,8 @@ void zkp_ed25519_map_many_var(zkp_ed25519 *o, const uint8_t *digests, size_t n) 
 int zkp_ed25519_msm_var(zkp_ed25519 *o, const zkp_ed25519_affine *p, const uint64_t *k, size_t n) {
 #ifdef ZKP_HAVE_WIDE
     if (WIDE(2)) {
-        if (n >= ZKP_IFMA_ED25519_BUCKETS) return zkp_ifma_ed25519_buckets_var(o, NULL, NULL, 0, p, k, n) ? ZKP_OK : ZKP_ERR_MEMORY;
+        if (n >= ZKP_IFMA_ED25519_BUCKETS)
+            return zkp_ifma_ed25519_buckets_var(o, NULL, NULL, 0, p, k, n) ? ZKP_OK : ZKP_ERR_MEMORY;
         zkp_ifma_ed25519_straus_var(o, NULL, NULL, 0, p, k, n);
         return ZKP_OK;
     }
@@ -133,7 +135,8 @@ int zkp_ed25519_bases_msm_secret(zkp_ed25519 *o, const zkp_ed25519_bases *bases,
     return status;
 }
 
-/* Those of the wide level (2 KiB a point) stay in the second-level cache for half as many, and in the third one beyond. */
+/* Those of the wide level (2 KiB a point) stay in the second-level cache for half as many, and in the third one
+   beyond. */
 #define WIDE_TABLES_MOST 2304
 
 /* Tables: wide ones while all of them stay in the second-level cache. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Runs the field of Ed25519 in lanes, and the sequences of its point formulas, on intervals (interval/immintrin.h): all
-   inputs of each contract at once. Output: a line "operation bits" for each, bits being log2 of the largest number that any
-   lane can hold. With an argument, makes a mistake that must be noticed. Exit status 1 if something was. */
+/* Runs the field of Ed25519 in lanes, and the sequences of its point formulas, on intervals (interval/immintrin.h):
+   all inputs of each contract at once. Output: a line "operation bits" for each, bits being log2 of the largest
+   number that any lane can hold. With an argument, makes a mistake that must be noticed. Exit status 1 if something
+   was. */
 #include <immintrin.h>
 #include <math.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The curve -x^2 + y^2 = 1 + d x^2 y^2 of Ed25519 in lanes: eight points at a time in extended coordinates, complete
-   formulas (Hisil, Wong, Carter, Dawson 2008) and no branch on data. Products that go into sums are made tight only when
-   they are in the sums. Functions that write `o` may alias their inputs. They are inlined: each file makes its own
-   functions of them, so that code for secrets shares none with code for public data. */
+   formulas (Hisil, Wong, Carter, Dawson 2008) and no branch on data. Products that go into sums are made tight only
+   when they are in the sums. Functions that write `o` may alias their inputs. They are inlined: each file makes its
+   own functions of them, so that code for secrets shares none with code for public data. */
 #ifndef ZKP_IFMA_ED25519_8_H
 #define ZKP_IFMA_ED25519_8_H
 
@@ -39,7 +39,8 @@ FE8_INLINE void ed8_from_affine(ed8 *o, const fe8 *x, const fe8 *y) {
     o->t = t;
 }
 
-/* From the intermediate values of the paper to the point. t is needed by an addition that follows, not by a doubling. */
+/* From the intermediate values of the paper to the point. t is needed by an addition that follows, not by a doubling.
+   */
 FE8_INLINE void ed8_finish(ed8 *o, const fe8 *e, const fe8 *f, const fe8 *g, const fe8 *h, int with_t) {
     fe8_mul(&o->x, e, f);
     fe8_mul(&o->y, g, h);
@@ -177,15 +178,16 @@ FE8_INLINE void ed8_multiples(ed8_prepared *multiples, const ed8 *p, int n) {
     }
 }
 
-/* o |= a & mask, with a full read of a. A masked move instead would let the compiler fold the read into a load that depends
-   on the mask. */
+/* o |= a & mask, with a full read of a. A masked move instead would let the compiler fold the read into a load that
+   depends on the mask. */
 FE8_INLINE void fe8_or_masked(fe8 *o, const fe8 *a, __m512i mask) {
     FE8_UNROLL for (int i = 0; i < 5; i++) o->l[i] = _mm512_ternarylogic_epi64(o->l[i], a->l[i], mask, 0xf8);
 }
 
-/* o = |digit| times the point of the multiples, for one digit from -n to n in each lane; lanes with a negative one. Every
-   entry is read, and masks choose. */
-FE8_INLINE void ed8_select_entry(ed8_prepared *o, __mmask8 *negative, const ed8_prepared *multiples, int n, __m512i digit) {
+/* o = |digit| times the point of the multiples, for one digit from -n to n in each lane; lanes with a negative one.
+   Every entry is read, and masks choose. */
+FE8_INLINE void ed8_select_entry(ed8_prepared *o, __mmask8 *negative, const ed8_prepared *multiples, int n,
+                                 __m512i digit) {
     const __m512i sign = _mm512_srai_epi64(digit, 63), size = _mm512_sub_epi64(_mm512_xor_si512(digit, sign), sign);
     /* size - 1 has its sign bit set for zero alone. */
     const __m512i none = _mm512_srai_epi64(_mm512_sub_epi64(size, fe8_splat(1)), 63);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Multiples of the base point in lanes: 51 windows of five bits with a table for each, so that there are additions alone. All
-   lanes look into the same table, by a permutation in registers as in ed25519_tables.h: no address depends on a digit. */
+/* Multiples of the base point in lanes: 51 windows of five bits with a table for each, so that there are additions
+   alone. All lanes look into the same table, by a permutation in registers as in ed25519_tables.h: no address depends
+   on a digit. */
 #include "ed25519_base.h"
 
 #include <pthread.h>

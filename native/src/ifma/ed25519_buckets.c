@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Large sums of multiples of public points: Pippenger. In each window the points are sorted by digit; a bucket, or a piece
-   of a long one, belongs to one lane, and eight of about the same length are summed at a time, so that accumulators
-   stay in registers and every lane has work. Buckets are weighed by running sums in lanes, each lane with a range of them. */
+/* Large sums of multiples of public points: Pippenger. In each window the points are sorted by digit; a bucket, or a
+   piece of a long one, belongs to one lane, and eight of about the same length are summed at a time, so that
+   accumulators stay in registers and every lane has work. Buckets are weighed by running sums in lanes, each lane
+   with a range of them. */
 #include <stdlib.h>
 
 #include "ed25519_wide.h"
@@ -14,8 +15,8 @@ typedef struct {
     uint64_t limb[24]; /* x, y, z, t: five each */
 } bucket;
 
-/* Points of one bucket that one lane adds up, and where the sum goes: to the bucket for its first piece, for others to a
-   place behind the buckets. */
+/* Points of one bucket that one lane adds up, and where the sum goes: to the bucket for its first piece, for others
+   to a place behind the buckets. */
 typedef struct {
     uint32_t start, count, to;
 } piece;
@@ -122,7 +123,8 @@ static void recode_var(const job *j, const uint64_t *k, size_t n, wide_scalar *o
     }
 }
 
-/* The entries of one window in the order of their buckets (point, sign), and the pieces from the longest to the shortest. */
+/* The entries of one window in the order of their buckets (point, sign), and the pieces from the longest to the
+   shortest. */
 static void sort_var(job *j, int window) {
     const uint32_t size = 1u << (j->c - 1), mask = 2 * size - 1;
     const int at = window * j->c;
@@ -290,8 +292,8 @@ int zkp_ifma_ed25519_buckets_var(zkp_ed25519 *o, const zkp_ed25519_affine *fixed
     j.longest = (uint32_t)(2 * j.n / size + 16);
     const size_t most = size + j.n / j.longest + 1; /* pieces */
     const size_t sizes[] = {(j.n + 1) * sizeof(row), j.n * sizeof(wide_scalar), j.n * sizeof(uint32_t),
-                            (j.n + 1) * sizeof(uint32_t), (size + 1) * sizeof(uint32_t), (j.longest + 1) * sizeof(uint32_t),
-                            most * sizeof(uint32_t), most * sizeof(piece), most * sizeof(piece), most * sizeof(bucket)};
+                            (j.n + 1) * sizeof(uint32_t), (size + 1) * sizeof(uint32_t),
+                            (j.longest + 1) * sizeof(uint32_t), most * sizeof(uint32_t), most * sizeof(piece), most * sizeof(piece), most * sizeof(bucket)};
     size_t total = 0;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) total += rounded(sizes[i]);
     uint8_t *const memory = aligned_alloc(64, total), *free_from = memory;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Monero's hash to point in lanes, without the hash; public data, variable time. The steps are those of zkp_ed25519_map_to_curve,
-   whose two cases are computed together: with q = (w / v)^((p + 3) / 8) up to a power of i, v q^2 is one of w, -w, i w and
-   -i w, and a constant for each makes q the wanted root. */
+/* Monero's hash to point in lanes, without the hash; public data, variable time. The steps are those of
+   zkp_ed25519_map_to_curve, whose two cases are computed together: with q = (w / v)^((p + 3) / 8) up to a power of i,
+   v q^2 is one of w, -w, i w and -i w, and a constant for each makes q the wanted root. */
 #include "ed25519_wide.h"
 #include "fe25519_8_pow.h"
 

@@ -14,7 +14,8 @@ static __attribute__((noinline)) void add_pick_var(ed8 *acc, const ed8_table *ta
     ed8_add_signed(acc, acc, &entry, choice->negative, 1);
 }
 
-static __attribute__((noinline)) void add_pick_fixed_var(ed8 *acc, const ed8_fixed_table *table, const ed8_choice *choice) {
+static __attribute__((noinline)) void add_pick_fixed_var(ed8 *acc, const ed8_fixed_table *table,
+                                                         const ed8_choice *choice) {
     ed8_affine entry;
     ed8_pick_fixed(&entry, table, choice);
     ed8_add_affine_signed(acc, acc, &entry, choice->negative, 1);
@@ -91,8 +92,8 @@ static void finish_var(zkp_ed25519 *o, const ed8 acc[ED8_STEPS]) {
     zkp_ifma_ed25519_finish_var(o, &sum, 5);
 }
 
-void zkp_ifma_ed25519_straus_var(zkp_ed25519 *o, const void *tables, const uint64_t *k, size_t n, const zkp_ed25519_affine *p,
-                                 const uint64_t *more, size_t m) {
+void zkp_ifma_ed25519_straus_var(zkp_ed25519 *o, const void *tables, const uint64_t *k, size_t n,
+                                 const zkp_ed25519_affine *p, const uint64_t *more, size_t m) {
     ed8 acc[ED8_STEPS];
     start_var(acc);
     add_fixed_var(acc, tables, k, n);

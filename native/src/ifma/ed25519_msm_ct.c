@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Sums of multiples by secret scalars, in constant time: the steps of ed25519_msm.c, every one of them done whatever the digits
-   are. A digit is an index into registers (ed25519_tables.h) and never an address or a branch. Which points take part is
-   public. */
+/* Sums of multiples by secret scalars, in constant time: the steps of ed25519_msm.c, every one of them done whatever
+   the digits are. A digit is an index into registers (ed25519_tables.h) and never an address or a branch. Which
+   points take part is public. */
 #include "ed25519_secret.h"
 
 #include "ed25519_tables.h"
@@ -12,7 +12,8 @@ static __attribute__((noinline)) void dbl_ct(ed8 *p) { ed8_dbl(p, p, 0); }
 static __attribute__((noinline)) void dbl_with_t_ct(ed8 *p) { ed8_dbl(p, p, 1); }
 static __attribute__((noinline)) void add_ct(ed8 *p, const ed8 *q) { ed8_add(p, p, q, 1); }
 
-static __attribute__((noinline)) void add_step_ct(ed8 *acc, const ed8_table *table, const ed8_digits *digits, int step) {
+static __attribute__((noinline)) void add_step_ct(ed8 *acc, const ed8_table *table, const ed8_digits *digits,
+                                                  int step) {
     ed8_prepared entry;
     ed8_choice choice;
     ed8_choose(&choice, digits, step);

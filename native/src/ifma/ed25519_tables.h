@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Multiples of one point for sums in which the eight lanes are eight neighbouring digits of one scalar. All lanes look into
-   the same table, and the choice is a permutation of vectors in registers: one instruction a limb, no masks over all
-   entries and no address of memory made of a digit, so that it serves secrets too.
+/* Multiples of one point for sums in which the eight lanes are eight neighbouring digits of one scalar. All lanes
+   look into the same table, and the choice is a permutation of vectors in registers: one instruction a limb, no masks
+   over all entries and no address of memory made of a digit, so that it serves secrets too.
 
    Digits have five bits and go from -16 to 15; seven steps of eight digits hold 280 bits. Step s of a sum is
-   sum(digit[8 s + lane] * P), and the result is sum(2^(40 s) * 2^(5 lane) * step[s][lane]): one chain of 275 doublings
-   for all scalars. */
+   sum(digit[8 s + lane] * P), and the result is sum(2^(40 s) * 2^(5 lane) * step[s][lane]): one chain of 275
+   doublings for all scalars. */
 #ifndef ZKP_IFMA_ED25519_TABLES_H
 #define ZKP_IFMA_ED25519_TABLES_H
 
@@ -31,7 +31,8 @@ typedef struct {
 } ed8_digits;
 
 FE8_INLINE void ed8_recode(ed8_digits *o, const uint64_t k[4]) {
-    static const uint64_t bias[5] = {0x0842108421084210, 0x1084210842108421, 0x2108421084210842, 0x4210842108421084, 0x842108};
+    static const uint64_t bias[5] = {0x0842108421084210, 0x1084210842108421, 0x2108421084210842, 0x4210842108421084,
+                                     0x842108};
     unsigned __int128 carry = 0;
     for (int i = 0; i < 5; i++) {
         carry += (unsigned __int128)bias[i] + (i < 4 ? k[i] : 0);

@@ -38,8 +38,8 @@ FE8_INLINE void fe8_to_51(__m512i l[5], const fe8 *a) {
                                                 _mm512_slli_epi64(t.l[i], (unsigned)i)), mask);
 }
 
-/* `count` elements of the scalar code that follow each other in each of n rows (1 <= n), `stride` bytes apart; lanes beyond
-   n are copies of the first. */
+/* `count` elements of the scalar code that follow each other in each of n rows (1 <= n), `stride` bytes apart; lanes
+   beyond n are copies of the first. */
 FE8_INLINE void fe8_load_rows(fe8 *const o[], size_t count, const void *rows, size_t stride, size_t n) {
     for (size_t e = 0; e < count; e++) {
         uint64_t words[5][8];
@@ -95,7 +95,8 @@ FE8_INLINE const uint8_t *ed8_full_rows(uint8_t *room, const uint8_t *rows, size
 
 FE8_INLINE __mmask8 ed8_first(size_t n) { return (__mmask8)(n >= 8 ? 0xff : (1u << n) - 1); }
 
-/* Up to 8 * ZKP_ED25519_GROUPS encodings of 32 bytes: lanes with a point, and that point; in other lanes the identity. */
+/* Up to 8 * ZKP_ED25519_GROUPS encodings of 32 bytes: lanes with a point, and that point; in other lanes the
+   identity. */
 void zkp_ifma_ed25519_decode_groups_var(__mmask8 *good, fe8 *x, fe8 *y, const uint8_t *bytes, size_t n, int lax);
 
 /* Monero's map, times 8, of up to ZKP_ED25519_GROUPS groups of eight 32-byte numbers, as columns of words. */

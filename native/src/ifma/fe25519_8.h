@@ -3,8 +3,8 @@
 
    Limbs of 52 bits fill the factors of vpmadd52 and leave five bits above the modulus, so that sums need no reduction
    of their value. 2^260 is 608 modulo the modulus: the upper five columns of a product are carried among themselves,
-   multiplied by 608 and added to the lower five (69 operations on vectors; in radix 2^51, where upper halves count twice
-   and the fold is by 19 on columns of 56 bits, it takes 84).
+   multiplied by 608 and added to the lower five (69 operations on vectors; in radix 2^51, where upper halves count
+   twice and the fold is by 19 on columns of 56 bits, it takes 84).
 
    Contracts. An element is *tight* when its lowest four limbs are below 2^52 and the fifth below 2^52 too: any factor
    must be. A *raw* element has larger limbs, for sums that are made tight together. In a build with ZKP_VERIFY each

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Powers with fixed exponents in the field of 2^255 - 19, in lanes. `ways` vectors share every step: one alone waits for
-   its own carries (23 ns a square instead of 11). The order of squarings and products is the exponent's alone. */
+/* Powers with fixed exponents in the field of 2^255 - 19, in lanes. `ways` vectors share every step: one alone waits
+   for its own carries (23 ns a square instead of 11). The order of squarings and products is the exponent's alone. */
 #ifndef ZKP_IFMA_FE25519_8_POW_H
 #define ZKP_IFMA_FE25519_8_POW_H
 
@@ -53,7 +53,8 @@ FE8_INLINE void fe8_many_root_power(fe8 *o, const fe8 *a, const int ways) {
     fe8_many_mul(o, long_one, base, ways);
 }
 
-/* o = u v^3 (u v^7)^((p - 5) / 8): with r for it, v r^2 is one of u, -u, and i u, -i u where u / v is no square (i^2 = -1). */
+/* o = u v^3 (u v^7)^((p - 5) / 8): with r for it, v r^2 is one of u, -u, and i u, -i u where u / v is no square (i^2
+   = -1). */
 FE8_INLINE void fe8_many_root_ratio(fe8 *o, const fe8 *u, const fe8 *v, const int ways) {
     fe8 s[FE8_MOST_WAYS], t[FE8_MOST_WAYS];
     fe8_many_sqr(s, v, 1, ways);

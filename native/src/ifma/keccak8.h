@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Keccak-f[1600] of eight states at a time, one per lane, and hashes of messages that fit one block of Keccak-256 with the
-   original padding (zkp/keccak.h). The flow depends on nothing but lengths. */
+/* Keccak-f[1600] of eight states at a time, one per lane, and hashes of messages that fit one block of Keccak-256
+   with the original padding (zkp/keccak.h). The flow depends on nothing but lengths. */
 #ifndef ZKP_IFMA_KECCAK8_H
 #define ZKP_IFMA_KECCAK8_H
 
@@ -11,10 +11,12 @@
 #define KECCAK8_WORDS 17 /* of a block */
 
 static const uint64_t keccak8_constants[24] = {
-    0x0000000000000001, 0x0000000000008082, 0x800000000000808a, 0x8000000080008000, 0x000000000000808b, 0x0000000080000001,
-    0x8000000080008081, 0x8000000000008009, 0x000000000000008a, 0x0000000000000088, 0x0000000080008009, 0x000000008000000a,
-    0x000000008000808b, 0x800000000000008b, 0x8000000000008089, 0x8000000000008003, 0x8000000000008002, 0x8000000000000080,
-    0x000000000000800a, 0x800000008000000a, 0x8000000080008081, 0x8000000000008080, 0x0000000080000001, 0x8000000080008008,
+    0x0000000000000001, 0x0000000000008082, 0x800000000000808a, 0x8000000080008000,
+    0x000000000000808b, 0x0000000080000001, 0x8000000080008081, 0x8000000000008009,
+    0x000000000000008a, 0x0000000000000088, 0x0000000080008009, 0x000000008000000a,
+    0x000000008000808b, 0x800000000000008b, 0x8000000000008089, 0x8000000000008003,
+    0x8000000000008002, 0x8000000000000080, 0x000000000000800a, 0x800000008000000a,
+    0x8000000080008081, 0x8000000000008080, 0x0000000080000001, 0x8000000080008008,
 };
 
 /* FIPS 202, section 3.2. Three-way exclusive ors and chi are one instruction each. */
@@ -22,8 +24,10 @@ static inline void keccak8_permute(__m512i a[25]) {
     for (int round = 0; round < 24; round++) {
         __m512i c[5], d[5], b[25];
         KECCAK8_UNROLL for (int x = 0; x < 5; x++)
-            c[x] = _mm512_ternarylogic_epi64(_mm512_ternarylogic_epi64(a[x], a[x + 5], a[x + 10], 0x96), a[x + 15], a[x + 20], 0x96);
-        KECCAK8_UNROLL for (int x = 0; x < 5; x++) d[x] = _mm512_xor_si512(c[(x + 4) % 5], _mm512_rol_epi64(c[(x + 1) % 5], 1));
+            c[x] = _mm512_ternarylogic_epi64(_mm512_ternarylogic_epi64(a[x], a[x + 5], a[x + 10], 0x96), a[x + 15],
+                                             a[x + 20], 0x96);
+        KECCAK8_UNROLL for (int x = 0; x < 5; x++)
+            d[x] = _mm512_xor_si512(c[(x + 4) % 5], _mm512_rol_epi64(c[(x + 1) % 5], 1));
 #define KECCAK8_MOVE(to, from, by) b[to] = _mm512_rol_epi64(_mm512_xor_si512(a[from], d[(from) % 5]), by)
         b[0] = _mm512_xor_si512(a[0], d[0]);
         KECCAK8_MOVE(10, 1, 1);

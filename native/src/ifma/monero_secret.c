@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Scanning outputs of Monero, the secret half: shared points, hashes of them, and what is taken from output keys. The view
-   key is the same in all lanes; its digits choose from tables by masks over all entries. */
+/* Scanning outputs of Monero, the secret half: shared points, hashes of them, and what is taken from output keys. The
+   view key is the same in all lanes; its digits choose from tables by masks over all entries. */
 #include "ed25519_base.h"
 #include "fe25519_8_pow.h"
 #include "keccak8.h"
