@@ -14,7 +14,7 @@ README = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding=
 PROGRAMS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 
-@pytest.mark.parametrize(("number", "printed"), [(0, "192 bytes"), (1, "[6000000]")])
+@pytest.mark.parametrize(("number", "printed"), [(0, "192 bytes"), (1, "[6000000]"), (2, "bytes")])
 def test_program(number: int, printed: str, tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(PROGRAMS[number], encoding="utf-8")
@@ -24,7 +24,7 @@ def test_program(number: int, printed: str, tmp_path: Path) -> None:
 
 
 def test_every_program_is_tested() -> None:
-    assert len(PROGRAMS) == 2
+    assert len(PROGRAMS) == 3
 
 
 def test_commands_of_the_makefile_exist() -> None:
