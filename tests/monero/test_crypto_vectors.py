@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from support.vectors import load_json
 
-from zkpriv.ed25519 import Ed25519, G
+from zkpriv.ed25519 import Ed25519, G, hash_to_scalar
 from zkpriv.ed25519_secrets import Ed25519Secret
 from zkpriv.errors import EncodingError, InvalidSignature
 from zkpriv.monero.schnorr import sign, sign_with_nonce
@@ -116,13 +116,15 @@ def test_scalars_of_signatures_are_canonical() -> None:
 
 
 def test_a_commitment_that_is_the_identity_is_refused() -> None:
-    """With a public key of small order anybody could choose c and r so that c*P + r*G is the identity."""
+    """With a key of small order c = Hs(m, P, identity) and r = 0 fit the equation as soon as eight divides c."""
+    identity = Ed25519.identity().to_bytes()
     for x, y in torsion_points():
         key = Ed25519.from_affine(x, y).to_bytes()
-        for c in range(1, 9):
-            signature = c.to_bytes(32, "little") + bytes(32)
-            with pytest.raises(InvalidSignature):
-                check_signature(bytes(32), key, signature)
+        digests = (number.to_bytes(32, "little") for number in range(1000))
+        digest = next(item for item in digests if hash_to_scalar(item, key, identity) % 8 == 0)
+        c = hash_to_scalar(digest, key, identity)
+        with pytest.raises(InvalidSignature):
+            check_signature(digest, key, c.to_bytes(32, "little") + bytes(32))
     with pytest.raises(InvalidSignature):
         check_signature(bytes(32), G.to_bytes(), bytes(64))
 

@@ -95,8 +95,13 @@ def test_range_proof_counts_are_bounded() -> None:
     head = tx.prefix_bytes() + tx.rct.base_bytes()
     rest = tx.rct.prunable_bytes()
     assert rest[0] == 1
-    for count in (b"\0", b"\3", varint(2**64 - 1), varint(2**32)):
-        with pytest.raises(EncodingError):
+    words = {
+        b"\0": "room for 0 amounts",
+        b"\3": "3 range proofs for 2 outputs",
+        varint(2**64 - 1): "range proofs for 2",
+    }
+    for count, reason in words.items():
+        with pytest.raises(EncodingError, match=reason):
             Transaction.from_bytes(head + count + rest[1:])
     folds = 1 + 6 * 32
     for count in (b"\0", b"\x05", b"\x20", varint(2**63)):

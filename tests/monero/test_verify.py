@@ -364,6 +364,7 @@ def test_structures_that_no_block_may_hold() -> None:
         assert "structure" in failing(wrong)
     null = Transaction(2, 0, tx.inputs, tx.outputs, b"", (), type(tx.rct)(RctType.NULL))
     assert failing(null) >= {"structure", "range_proofs", "balance", "ring_signatures"}
+    assert any("proves nothing and is for coinbase" in check.reason for check in check_transaction(null).failed)
     proof = tx.rct.range_proofs[0]
     assert failing(with_rct(tx, range_proofs=(proof, proof))) >= {"structure", "range_proofs"}
     coinbase = real("373a2ace")
