@@ -10,6 +10,7 @@
 #include "zkp_api/core.h"
 #ifdef ZKP_HAVE_WIDE
 #include "ifma/ed25519_lanes.h"
+#include "ifma/keccak_many.h"
 #endif
 
 /* On Ed25519 Keccak-256(domain, data), as Monero has it; on Jubjub the group's Hs with the length of the domain first. */
@@ -74,15 +75,19 @@ void zkp_clsag_round_prefix(clsag_hash *h, const zkp_prime_group *group, const c
 #ifdef ZKP_HAVE_WIDE
 /* Hp of all keys in lanes. */
 static void hash_keys_wide_var(clsag_member *o, const clsag_statement *statement) {
-    uint8_t digests[32 * ZKP_RING_LARGEST];
+    uint8_t digests[ZKP_RING_LARGEST][32];
     zkp_ed25519 points[ZKP_RING_LARGEST];
-    for (size_t i = 0; i < statement->n; i++) {
-        zkp_keccak state;
-        zkp_keccak_init(&state);
-        zkp_keccak_update(&state, statement->keys + 32 * i, 32);
-        zkp_keccak_final(digests + 32 * i, &state);
+    for (size_t start = 0; start < statement->n; start += 8) {
+        zkp_keccak states[8];
+        for (size_t k = 0; k < 8; k++) {
+            zkp_keccak_init(&states[k]);
+            if (start + k < statement->n) zkp_keccak_update(&states[k], statement->keys + 32 * (start + k), 32);
+        }
+        uint8_t together[8][32];
+        zkp_ifma_keccak_final8(together, states);
+        for (size_t k = 0; k < 8 && start + k < statement->n; k++) memcpy(digests[start + k], together[k], 32);
     }
-    zkp_ifma_ed25519_map_var(points, digests, statement->n);
+    zkp_ifma_ed25519_map_var(points, digests[0], statement->n);
     for (size_t i = 0; i < statement->n; i++) o[i].base.ed25519 = points[i];
 }
 #endif

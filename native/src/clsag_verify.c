@@ -9,6 +9,7 @@
 #include "zkp_api/core.h"
 #ifdef ZKP_HAVE_WIDE
 #include "ifma/ed25519_clsag.h"
+#include "ifma/keccak_many.h"
 #endif
 
 /* A signature with what it signs. */
@@ -37,7 +38,7 @@ static int read_scalars(scratch *work, const zkp_prime_group *group, const parse
     return good;
 }
 
-/* Everything before the walk: encodings, the ring, and what challenges have in common. With strict rules all points have
+/* Everything before the walk but its hashes: encodings and the ring. With strict rules all points have
    prime order; whether the key image has is for the caller to check in any case. */
 static int prepare_var(scratch *work, clsag_walk *walk, const zkp_prime_group *group, const parsed *p, int strict) {
     const clsag_statement *statement = &p->statement;
@@ -48,11 +49,12 @@ static int prepare_var(scratch *work, clsag_walk *walk, const zkp_prime_group *g
     walk->images[0] = work->points[0];
     group->mul8(&walk->images[1], &work->points[1]);
     if (group->is_identity(&walk->images[0]) || group->is_identity(&walk->images[1])) return ZKP_ERR_IDENTITY;
-    status = zkp_clsag_members_var(work->members, group, statement, work->points + 2, strict);
-    if (status != ZKP_OK) return status;
-    zkp_clsag_aggregation(walk->mu, group, statement);
-    zkp_clsag_round_prefix(&walk->prefix, group, statement);
-    return ZKP_OK;
+    return zkp_clsag_members_var(work->members, group, statement, work->points + 2, strict);
+}
+
+static void start_hashes(clsag_walk *walk, const clsag_statement *statement) {
+    zkp_clsag_aggregation(walk->mu, walk->group, statement);
+    zkp_clsag_round_prefix(&walk->prefix, walk->group, statement);
 }
 
 static int verdict(const scratch *work, size_t n) {
@@ -63,23 +65,61 @@ static int verify_one_var(scratch *work, const zkp_prime_group *group, const par
     clsag_walk walk;
     int status = prepare_var(work, &walk, group, p, strict);
     walk.check_image = !strict;
+    if (status == ZKP_OK) start_hashes(&walk, &p->statement);
     if (status == ZKP_OK) status = zkp_clsag_walk_var(work->c, &walk, work->members, work->s, p->statement.n);
     return status == ZKP_OK ? verdict(work, p->statement.n) : status;
 }
 
 #ifdef ZKP_HAVE_WIDE
-/* The challenges of one step: one inversion for all commitments. */
+/* start_hashes for eight rings of one size. */
+static void start_hashes_eight_var(clsag_walk walks[8], const clsag_statement *const statements[8]) {
+    static const char *const domains[3] = {"CLSAG_agg_0", "CLSAG_agg_1", "CLSAG_round"};
+    const size_t n = statements[0]->n;
+    zkp_keccak states[8];
+    uint8_t digests[8][32];
+    const uint8_t *data[8];
+    for (size_t hash = 0; hash < 3; hash++) {
+        for (size_t k = 0; k < 8; k++) {
+            clsag_hash h;
+            zkp_clsag_hash_init(&h, walks[k].group, domains[hash]);
+            states[k] = h.state.keccak;
+            data[k] = statements[k]->keys;
+        }
+        zkp_ifma_keccak_update8(states, data, 64 * n); /* the commitments follow the keys */
+        if (hash < 2) {
+            for (size_t k = 0; k < 8; k++) data[k] = statements[k]->key_image;
+            zkp_ifma_keccak_update8(states, data, 64); /* D/8 follows */
+        }
+        for (size_t k = 0; k < 8; k++) data[k] = statements[k]->pseudo_out;
+        zkp_ifma_keccak_update8(states, data, 32);
+        if (hash < 2) {
+            zkp_ifma_keccak_final8(digests, states);
+            for (size_t k = 0; k < 8; k++) zkp_es_from_le32_wide(&walks[k].mu[hash], digests[k]);
+            continue;
+        }
+        for (size_t k = 0; k < 8; k++) data[k] = statements[k]->message;
+        zkp_ifma_keccak_update8(states, data, 32);
+        for (size_t k = 0; k < 8; k++) {
+            walks[k].prefix.group = walks[k].group;
+            walks[k].prefix.state.keccak = states[k];
+        }
+    }
+}
+
+/* The challenges of one step: one inversion for all commitments, one permutation for all hashes. */
 static void challenges_var(scratch *work[8], const clsag_walk walks[8], const zkp_ed25519 commitments[16], size_t place,
                            const size_t n[8]) {
-    uint8_t encoded[16 * 32];
+    uint8_t encoded[16 * 32], digests[8][32];
+    zkp_keccak states[8];
     zkp_ed25519_encode_many(encoded, commitments, 16);
     for (size_t k = 0; k < 8; k++) {
-        if (place >= n[k]) continue;
-        clsag_hash h = walks[k].prefix;
-        zkp_clsag_hash_update(&h, encoded + 32 * k, 32);
-        zkp_clsag_hash_update(&h, encoded + 32 * (8 + k), 32);
-        zkp_clsag_hash_scalar(&work[k]->c[place + 1], &h);
+        states[k] = walks[k].prefix.state.keccak;
+        zkp_keccak_update(&states[k], encoded + 32 * k, 32);
+        zkp_keccak_update(&states[k], encoded + 32 * (8 + k), 32);
     }
+    zkp_ifma_keccak_final8(digests, states);
+    for (size_t k = 0; k < 8; k++)
+        if (place < n[k]) zkp_es_from_le32_wide(&work[k]->c[place + 1], digests[k]);
 }
 
 /* Walks eight rings side by side; a lane whose ring is at its end repeats its last step. */
@@ -129,21 +169,28 @@ static void check_images_var(uint8_t good[8], const clsag_walk walks[8]) {
 static void verify_group_var(int32_t *statuses, scratch *work, const parsed *items, size_t count, int strict) {
     clsag_walk walks[8];
     scratch *lanes[8];
+    const clsag_statement *statements[8];
     size_t n[8], places[8], fit = 0;
     uint8_t image_good[8];
+    int one_size = 1;
     for (size_t k = 0; k < count; k++) {
         statuses[k] = prepare_var(&work[fit], &walks[fit], &zkp_group_ed25519, &items[k], strict);
         if (statuses[k] != ZKP_OK) continue;
         lanes[fit] = &work[fit];
+        statements[fit] = &items[k].statement;
         n[fit] = items[k].statement.n;
+        one_size &= n[fit] == n[0];
         places[fit++] = k;
     }
     if (fit == 0) return;
     for (size_t k = fit; k < 8; k++) {
         walks[k] = walks[0];
         lanes[k] = lanes[0];
+        statements[k] = statements[0];
         n[k] = n[0];
     }
+    if (one_size) start_hashes_eight_var(walks, statements);
+    for (size_t k = 0; k < 8 && !one_size; k++) start_hashes(&walks[k], statements[k]);
     memset(image_good, 1, sizeof image_good);
     if (!strict) check_images_var(image_good, walks);
     const int status = walk_eight_var(lanes, walks, n);

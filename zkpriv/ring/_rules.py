@@ -114,9 +114,9 @@ def split_scalars(group: Group, data: bytes, what: str) -> tuple[int, ...]:
 
 def checked_scalars(group: Group, values: Sequence[object], what: str) -> tuple[int, ...]:
     """Integers in [0, order)."""
-    out = []
+    order, out = group.order, []
     for place, value in enumerate(values):
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < group.order:
+        if type(value) is not int or not 0 <= value < order:
             raise EncodingError(f"{what}: number {place} is not a scalar below the order of the group")
         out.append(value)
     return tuple(out)

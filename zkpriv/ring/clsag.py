@@ -270,8 +270,13 @@ def _members(ring: Sequence[RingMember | tuple[Any, Any]]) -> tuple[tuple[bytes,
     for place, member in enumerate(ring):
         if not isinstance(member, tuple) or len(member) != 2:
             raise EncodingError(f"ring member {place} is not a pair of key and commitment")
-        keys.append(_rules.encoded(member[0], f"the key of ring member {place}"))
-        commitments.append(_rules.encoded(member[1], f"the commitment of ring member {place}"))
+        key, commitment = member
+        if type(key) is not bytes or len(key) != 32:
+            key = _rules.encoded(key, f"the key of ring member {place}")
+        if type(commitment) is not bytes or len(commitment) != 32:
+            commitment = _rules.encoded(commitment, f"the commitment of ring member {place}")
+        keys.append(key)
+        commitments.append(commitment)
     return tuple(keys), tuple(commitments)
 
 
