@@ -71,12 +71,16 @@ static void case_plus_jubjub(void) { prove(ZKP_BP_JUBJUB, ZKP_BP_PLUS, 1); }
 
 #define CASE(name) {#name, case_##name}
 
-int main(void) {
+/* Arguments: the cases to run, all of them without. */
+int main(int argc, char **argv) {
     static const struct { const char *name; void (*run)(void); } cases[] = {
         CASE(control_leaks_a_branch), CASE(original), CASE(plus), CASE(plus_fresh),
         CASE(original_jubjub), CASE(plus_jubjub),
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        int wanted = argc == 1;
+        for (int k = 1; k < argc; k++) wanted |= strcmp(argv[k], cases[i].name) == 0;
+        if (!wanted) continue;
         const unsigned long before = (unsigned long)ERRORS();
         cases[i].run();
         printf("%s %lu\n", cases[i].name, (unsigned long)ERRORS() - before);

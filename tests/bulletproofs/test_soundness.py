@@ -259,6 +259,24 @@ def test_torsion_is_cleared_on_ed25519_and_refused_on_jubjub(module: ModuleType)
 
 
 @everywhere
+def test_points_of_small_order_in_every_point_of_a_proof(module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A prover who adds them before he hashes: the factor of eight clears them, and Monero accepts the proof."""
+    torsion = ed25519.Ed25519.from_bytes(encode_reference(torsion_points()[1]))
+    real = plain.Maker.point
+
+    def moved(self: Any, *parts: Any) -> bytes:
+        return (ed25519.Ed25519.from_bytes(real(self, *parts)) + torsion).to_bytes()
+
+    prover = plain.prove_original if module is original else plain.prove_plus
+    monkeypatch.setattr(plain.Maker, "point", moved)
+    fields = prover(ED25519, [7], [8], lambda: secrets.randbelow(ED25519.order))
+    V = fields.pop("V")
+    proof = module.Proof(**fields, setting=ED25519)
+    module.verify(proof, V, eighths=True)
+    assert batch.verify_plain(ED25519, module.SCHEME, module.Proof, module._terms, [proof.to_bytes()], [V]) == []
+
+
+@everywhere
 @each_group
 def test_amounts_and_masks_of_the_prover(module: ModuleType, setting: Setting) -> None:
     for amount in (-1, 2**64, True, 1.0, None, "5"):
