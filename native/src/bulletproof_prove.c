@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "zkp/arena.h"
+#include "zkp/blake2b.h"
 #include "zkp/bulletproof.h"
 #include "zkp/declassify.h"
 #include "zkp/random.h"
@@ -36,6 +37,37 @@ typedef struct {
 size_t zkp_bp_draws(int scheme, size_t m) {
     const size_t rounds = ZKP_BP_MIN_ROUNDS + zkp_bp_log(m);
     return scheme == ZKP_BP_ORIGINAL ? 4 + ((size_t)2 << rounds) : 5 + 2 * rounds;
+}
+
+/* Mixes what is proved into what the system drew. If the system's randomness repeats, two proofs about different amounts
+   or masks still share no scalar, and with two equations in one scalar the masks would follow; if it is good, what is
+   added to it takes nothing away. */
+static void hedge(uint8_t *rows, size_t draws, const zkp_prime_group *g, int scheme, const uint64_t *amounts,
+                  const uint8_t *masks, size_t m, const uint8_t fresh[32]) {
+    uint8_t seed[64], digest[64], place[8];
+    const uint8_t kind[2] = {(uint8_t)scheme, (uint8_t)m};
+    zkp_blake2b h;
+    zkp_blake2b_init(&h, (const uint8_t *)"zkpriv1_bp_seed");
+    zkp_blake2b_update(&h, (const uint8_t *)g->name, strlen(g->name) + 1);
+    zkp_blake2b_update(&h, kind, sizeof kind);
+    zkp_blake2b_update(&h, fresh, 32);
+    zkp_blake2b_update(&h, masks, 32 * m);
+    for (size_t j = 0; j < m; j++) {
+        for (int i = 0; i < 8; i++) place[i] = (uint8_t)(amounts[j] >> (8 * i));
+        zkp_blake2b_update(&h, place, 8);
+    }
+    zkp_blake2b_final(seed, &h);
+    for (size_t k = 0; k < draws; k++) {
+        for (int i = 0; i < 4; i++) place[i] = (uint8_t)(k >> (8 * i));
+        zkp_blake2b_init(&h, (const uint8_t *)"zkpriv1_bp_draw");
+        zkp_blake2b_update(&h, seed, sizeof seed);
+        zkp_blake2b_update(&h, place, 4);
+        zkp_blake2b_final(digest, &h);
+        for (size_t i = 0; i < sizeof digest; i++) rows[64 * k + i] ^= digest[i];
+    }
+    zkp_wipe(seed, sizeof seed);
+    zkp_wipe(digest, sizeof digest);
+    zkp_wipe(place, sizeof place);
 }
 
 static void draw(zkp_scalar *o, bp_prover *p) {
@@ -514,8 +546,11 @@ int zkp_bp_prove(uint8_t *out, uint64_t *length, uint8_t *commitments, int group
     if (p->generators == NULL || !open_prover(p, &arena, draws)) goto done;
     p->random = random;
     if (random == NULL) {
-        if (!zkp_os_random(p->random_room, 64 * draws)) goto done;
+        uint8_t fresh[32];
+        if (!zkp_os_random(p->random_room, 64 * draws) || !zkp_os_random(fresh, sizeof fresh)) goto done;
         zkp_classify(p->random_room, 64 * draws);
+        hedge(p->random_room, draws, g, scheme, amounts, masks, m, fresh);
+        zkp_wipe(fresh, sizeof fresh);
         p->random = p->random_room;
     }
     zkp_bp_scale(&p->scale, g);

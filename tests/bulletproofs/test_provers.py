@@ -3,14 +3,19 @@
 
 from __future__ import annotations
 
+import os
 import random
 import secrets
+import subprocess
+import sys
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 from support.groth16 import make
 from support.levels import LEVELS, require_level
+from support.native_build import compiler
 from zkpriv.circuits import registry
 
 from zkpriv import backend, prime_group
@@ -169,3 +174,33 @@ def test_without_the_core_proving_is_refused_and_verifying_works(
     monkeypatch.setattr(backend, "require_native", lambda what: (_ for _ in ()).throw(EncodingError(what)))
     with pytest.raises(EncodingError, match="constant time"):
         module.prove(values, masks, group=JUBJUB)
+
+
+_BROKEN = """
+#include <string.h>
+#include <sys/types.h>
+ssize_t getrandom(void *out, size_t size, unsigned flags) { (void)flags; memset(out, 7, size); return (ssize_t)size; }
+"""
+_TWO_PROOFS = """
+from zkpriv import prime_group
+from zkpriv.bulletproofs import original, plus
+for group in (prime_group.ED25519, prime_group.JUBJUB):
+    for amount, mask in ((5, 1), (6, 1), (5, 2), (5, 1)):
+        print(original.prove([amount], [mask], group=group)[0].S.hex())
+"""
+
+
+@native
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the system's randomness is replaced as Linux has it")
+def test_with_broken_randomness_two_statements_share_no_scalar(tmp_path: Path) -> None:
+    """S = rho*B + s_L*G + s_R*H depends on nothing else: equal S for two statements would be equal blindings."""
+    source, library = tmp_path / "broken.c", tmp_path / "broken.so"
+    source.write_text(_BROKEN)
+    subprocess.run([compiler("broken randomness"), "-shared", "-fPIC", "-o", library, source], check=True)
+    env = {**os.environ, "LD_PRELOAD": str(library)}
+    call = [sys.executable, "-c", _TWO_PROOFS]
+    lines = subprocess.run(call, env=env, check=True, capture_output=True, text=True).stdout.split()
+    for start in (0, 4):
+        first, other_amount, other_mask, again = lines[start : start + 4]
+        assert first == again, "the randomness is not broken, so that the test shows nothing"
+        assert len({first, other_amount, other_mask}) == 3

@@ -110,3 +110,12 @@ def test_our_proofs_verify() -> None:
     for bad in ([256, 0], [-1, 0], [True, 0], [1.0, 0], [0, 0, 0]):
         with pytest.raises(EncodingError):
             prove(bad, masks, MerlinTranscript(b"ours"), bits=8)  # type: ignore[arg-type]
+
+
+def test_proofs_that_no_bytes_stand_for() -> None:
+    proof = Proof.from_bytes(bytes.fromhex(dalek_cases()[0]["proof"]))
+    changes: list[dict[str, Any]] = [{"L": proof.L[:-1]}, {"R": (*proof.R, proof.A)}, {"L": list(proof.L)}]
+    changes += [{"t": proof.t + ORDER}, {"a": -1}, {"b": True}, {"A": proof.A[:-1]}, {"S": bytearray(proof.S)}]
+    for change in changes:
+        with pytest.raises(EncodingError):
+            dataclasses.replace(proof, **change)

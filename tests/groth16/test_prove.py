@@ -141,13 +141,17 @@ class Stop(Exception):
     """Raised by the caller's own callback."""
 
 
-def test_an_exception_from_the_callback_stops_the_work(long_chain: Made) -> None:
+def test_an_exception_from_the_callback_stops_the_work(
+    long_chain: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("zkpriv.progress.POLL_SECONDS", 0.0005)  # a fast machine is done within the usual interval
+
     def report(phase: str, done: float) -> None:
         if phase not in ("solve", "done"):
             raise Stop
 
     with pytest.raises(Stop):
-        for _ in range(20):  # a fast machine may finish before the first report
+        for _ in range(20):
             long_chain.prover.prove({"x": 3}, progress=report)
 
 

@@ -12,7 +12,7 @@ from support.monero import SCAN_OUTPUTS
 from support.monero_build import Made, build, build_v1
 from support.vectors import load_json
 
-from zkpriv.ed25519 import Ed25519, G, hash_to_scalar
+from zkpriv.ed25519 import ORDER, Ed25519, G, hash_to_scalar
 from zkpriv.ed25519_secrets import Ed25519Secret
 from zkpriv.errors import EncodingError, InvalidProof, InvalidSignature
 from zkpriv.monero import base58, reserve_proof
@@ -22,7 +22,7 @@ from zkpriv.monero.payment_proof import PaymentProof, check_payment_proof, prove
 from zkpriv.monero.rct import RctType
 from zkpriv.monero.reserve_proof import ReserveProof, check_reserve_proof, prove_reserve
 from zkpriv.monero.scan import OwnedOutput, Scanner, SubaddressTable, key_image_of
-from zkpriv.monero.schnorr import prove_equal_logarithms
+from zkpriv.monero.schnorr import prove_equal_logarithms, sign
 from zkpriv.monero.signature import check_equal_logarithms
 from zkpriv.monero.transaction import Transaction
 
@@ -208,6 +208,26 @@ def test_equal_logarithms_bind_every_point() -> None:
                     check_equal_logarithms(*arguments)
         with pytest.raises(EncodingError):
             check_equal_logarithms(message, first, second.to_bytes(), None, shared, proof, version=3)
+
+
+def test_with_broken_randomness_every_part_of_the_statement_changes_the_nonce(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two challenges with one nonce give the secret away; a reserve is proved for many points under one message."""
+    monkeypatch.setattr("zkpriv.monero.schnorr.os.urandom", lambda count: bytes(count))
+    points = [G.mul_var(k) for k in (2, 3, 5)]
+    nonces = []
+    with Ed25519Secret.random_scalar() as secret:
+        x = int.from_bytes(secret.reveal(), "little")
+        pairs = [sign(bytes(32), secret), sign(b"\1" * 32, secret)]
+        for message in (bytes(32), b"\1" * 32):
+            for second in points[:2]:
+                for base in (None, points[2]):
+                    pairs.append(prove_equal_logarithms(message, secret, second, base)[1])
+    for pair in pairs:
+        c, r = (int.from_bytes(pair[start : start + 32], "little") for start in (0, 32))
+        nonces.append((r + c * x) % ORDER)
+    assert len(set(nonces)) == len(nonces)
 
 
 # Reserve proofs

@@ -171,6 +171,27 @@ def test_each_output_is_found_once() -> None:
         assert [(item.index, item.amount) for item in found] == [(0, 7), (1, 8)]
 
 
+def test_outputs_with_one_key_count_once() -> None:
+    """They share the key image: only one can be spent, so no payer may have two counted."""
+    with Account.random(Network.TESTNET) as account, Ed25519Secret.random_scalar() as secret:
+        address = account.keys.address()
+        made = pay(MONERO, address, 0, secret)
+        extra = Extra((PublicKey(made.public_key.to_bytes()),)).to_bytes()
+        txs = []
+        for amount in (5, 10**12, 7):
+            with MONERO.shared(secret, address.view) as shared, MONERO.output_scalar(shared, 0) as scalar:
+                hidden, mask = hide(RctType.BULLETPROOF_PLUS, amount, scalar)
+            output = Output(0, made.key.to_bytes(), made.view_tag)
+            rct = Rct(RctType.BULLETPROOF_PLUS, 5, (bytes(32),), (hidden,), (commit(amount, mask).to_bytes(),), (), ())
+            rct = dataclasses.replace(rct, signatures=unsigned(rct.type))
+            txs.append(Transaction(2, 0, (KeyInput(0, (1, 2), bytes(32)),), (output,), extra, (), rct))
+        other = transaction_to(account, [(3, (0, 1))])
+        assert [item.amount for item in scanner(account).scan([*txs, other])] == [10**12, 3]
+        assert [item.amount for item in scanner(account).scan([txs[0], txs[0]])] == [5]
+        lie = with_rct(txs[1], amounts=(EncryptedAmount(b"", bytes(8)),))
+        assert [item.amount for item in scanner(account).scan([lie, txs[0]])] == [5]
+
+
 def test_many_public_keys_do_not_multiply_the_work() -> None:
     with Account.random(Network.TESTNET) as account:
         tx = transaction_to(account, [(7, (0, 0)), (8, (0, 0))])

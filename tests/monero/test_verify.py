@@ -429,6 +429,34 @@ def test_borromean_proofs() -> None:
     assert isinstance(proof, BorromeanProof)
 
 
+def one_bit_more(amount: int, mask: int) -> BorromeanProof:
+    """A proof of ``amount`` with a 65th commitment, to 2^64, on which there is no signature."""
+    proof = borromean(amount, (mask - 3) % ORDER, random.Random(14))
+    return dataclasses.replace(proof, bits=(*proof.bits, (G.mul_var(3) + H.mul_var(2**64)).to_bytes()))
+
+
+def test_borromean_proofs_have_64_bits() -> None:
+    """A commitment more would be summed without a signature on it."""
+    mask = 5**70
+    above = (G.mul_var(mask) + H.mul_var(2**64 + 7)).to_bytes()
+    with pytest.raises(EncodingError, match="64 bits"):
+        verify_borromean(above, one_bit_more(7, mask))
+    proof = borromean(7, mask, random.Random(14))
+    for name in ("s0", "s1", "bits"):
+        with pytest.raises(EncodingError, match="64 bits"):
+            verify_borromean(above, dataclasses.replace(proof, **{name: getattr(proof, name)[:-1]}))
+
+
+def test_a_value_that_no_bytes_stand_for_is_not_ok() -> None:
+    """Written, the object has as many bytes as its lists say; read again, it is another transaction or none."""
+    tx, rings = made(RctType.SIMPLE).tx, made(RctType.SIMPLE).rings
+    assert tx.rct is not None
+    assert "encoding" not in failing(tx, rings)
+    proofs = (one_bit_more(7, 9), *tx.rct.range_proofs[1:])
+    longer = dataclasses.replace(tx, rct=dataclasses.replace(tx.rct, range_proofs=proofs))
+    assert {"encoding", "range_proofs"} <= failing(longer, rings)
+
+
 @pytest.mark.parametrize("weight", [2**64, ORDER - 1, 3])
 def test_borromean_proofs_of_amounts_out_of_range(weight: int) -> None:
     """The last bit stands for ``weight`` instead of 2^63: the sum fits the commitment, the rings must not close."""

@@ -78,6 +78,16 @@ class Proof:
     a: int
     b: int
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.L, tuple) or not isinstance(self.R, tuple) or len(self.L) != len(self.R):
+            raise EncodingError("L and R are tuples of the same length")
+        for point in (self.A, self.S, self.T1, self.T2, *self.L, *self.R):
+            if type(point) is not bytes or len(point) != 32:
+                raise EncodingError("a point of a range proof is 32 bytes")
+        for value in (self.t, self.taux, self.mu, self.a, self.b):
+            if type(value) is not int or not 0 <= value < ORDER:
+                raise EncodingError("a scalar of a range proof is an integer below the order")
+
     @classmethod
     def from_bytes(cls, data: bytes) -> Proof:
         """``EncodingError`` for a length that no proof has and for scalars that are not canonical."""

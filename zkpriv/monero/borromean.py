@@ -17,6 +17,9 @@ def verify_borromean(commitment: bytes, proof: RangeProof) -> None:
     """InvalidProof unless ``proof`` shows that ``commitment`` holds 64 bits; EncodingError for malformed bytes."""
     if not isinstance(proof, BorromeanProof):
         raise EncodingError("not a Borromean range proof")
+    if any(len(part) != BORROMEAN_BITS for part in (proof.s0, proof.s1, proof.bits)):
+        # One commitment more would be summed without a signature on it, and could hold any amount.
+        raise EncodingError(f"a Borromean range proof has {BORROMEAN_BITS} bits")
     bits = _points(proof.bits)
     if sum_points(bits) != Ed25519.from_bytes(commitment):
         raise InvalidProof("the commitments to the bits do not add up to the commitment")

@@ -6,6 +6,10 @@ subaddresses were paid. Each candidate gives a shared secret; most outputs of ot
 ``P - h*G``, which must be the spend key of an address that the account knows. The amount must open the commitment: an
 output that is ours and whose amount does not is reported with ``amount`` None, since its key is ours and its value is
 lost.
+
+Two outputs with one key have one key image, so only one of them can ever be spent; whoever pays an account twice to the
+same key (by the same transaction secret) burns the smaller amount. A scan reports the larger one alone. Between calls
+nothing is kept: who adds up the results of several compares ``key``.
 """
 
 from __future__ import annotations
@@ -97,7 +101,7 @@ class Scanner:
         self.table = SubaddressTable(account) if table is None else table
 
     def scan(self, transactions: Sequence[Transaction]) -> list[OwnedOutput]:
-        """Our outputs, in the order of the transactions; each output once.
+        """Our outputs, in the order of the transactions; each output once, and of those with one key the largest.
 
         Where an output widens the margin of the table, everything is looked at again, so that a batch finds the same
         whatever its order.
@@ -116,7 +120,7 @@ class Scanner:
                 found[spot] = self._open(transactions[spot[0]], spot[1], public_key, place)
                 grown |= self.table.extend(*place)
             if not grown:
-                return [found[spot] for spot in sorted(found)]
+                return _largest_of_each_key([found[spot] for spot in sorted(found)])
 
     def _open(self, tx: Transaction, index: int, public_key: bytes, place: tuple[int, int]) -> OwnedOutput:
         with self._account.keys.shared(Ed25519.from_bytes(public_key)) as shared:
@@ -125,6 +129,19 @@ class Scanner:
             payment_id = _payment_id(tx, shared)
         amount, mask = opened if opened is not None else (None, None)
         return OwnedOutput(tx.txid, index, tx.outputs[index].key, public_key, place, amount, mask, payment_id)
+
+
+def _largest_of_each_key(outputs: list[OwnedOutput]) -> list[OwnedOutput]:
+    """One output for each one-time key, in the order given; of equal amounts the first."""
+    def worth(item: OwnedOutput) -> int:
+        return -1 if item.amount is None else item.amount
+
+    best: dict[bytes, OwnedOutput] = {}
+    for item in outputs:
+        other = best.get(item.key)
+        if other is None or worth(other) < worth(item):
+            best[item.key] = item
+    return [item for item in outputs if best[item.key] is item]
 
 
 def spend_secret(account: Account, owned: OwnedOutput) -> Ed25519Secret:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Making the signatures that ``signature`` checks. Secrets are handles; everything on them runs in constant time.
 
-A nonce is ``Hs("zkpriv nonce" || x || 32 fresh bytes || message)``: it repeats only if the system's randomness repeats
-for the same message, and even then not for another one.
+A nonce is ``Hs("zkpriv nonce" || x || 32 fresh bytes || statement)``, where the statement is all that the challenge
+depends on: also if the system's randomness repeats, two different challenges never share a nonce.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def sign(message: bytes, secret: Ed25519Secret) -> bytes:
     """A Schnorr signature on a 32-byte hash under the public key ``secret * G``."""
     digest = digest_of(message)
     key = secret.mul_base(G).to_bytes()
-    with fresh_nonce(secret, digest) as nonce:
+    with fresh_nonce(secret, digest + key) as nonce:
         return sign_with_nonce(digest, key, secret, nonce)
 
 
@@ -35,17 +35,18 @@ def prove_equal_logarithms(
     digest = digest_of(message)
     first = secret.mul_base(G if base is None else base).to_bytes()
     shared = secret.mul_base(second).to_bytes()
-    with fresh_nonce(secret, digest) as nonce:
+    bound = bytes(32) if base is None else base.to_bytes()
+    # One message may be proved for several points, as in a reserve: the nonce must depend on them.
+    with fresh_nonce(secret, digest + PROOF_DOMAIN + first + second.to_bytes() + shared + bound) as nonce:
         x = nonce.mul_base(G if base is None else base).to_bytes()
         y = nonce.mul_base(second).to_bytes()
-        bound = bytes(32) if base is None else base.to_bytes()
         challenge = hash_to_scalar(digest, shared, x, y, PROOF_DOMAIN, first, second.to_bytes(), bound)
         return shared, _pair(challenge, secret, nonce)
 
 
-def fresh_nonce(secret: Ed25519Secret, message: bytes) -> Ed25519Secret:
-    """A nonce that depends on the secret, fresh randomness and the message."""
-    return secret.hash_to_scalar(os.urandom(32) + message, prefix=b"zkpriv nonce")
+def fresh_nonce(secret: Ed25519Secret, statement: bytes) -> Ed25519Secret:
+    """A nonce that depends on the secret, fresh randomness and the statement: everything in the challenge beside it."""
+    return secret.hash_to_scalar(os.urandom(32) + statement, prefix=b"zkpriv nonce")
 
 
 def _pair(challenge: int, secret: Ed25519Secret, nonce: Ed25519Secret) -> bytes:

@@ -144,6 +144,8 @@ def _require(holds: bool, reason: str) -> None:
 def _encoding(tx: Transaction, blob: bytes | None) -> str:
     written = tx.to_bytes()
     _require(blob is None or written == blob, "written again, the transaction has other bytes")
+    # A value that no bytes stand for must not pass: lists in it may be longer than any that can be read.
+    _require(blob is not None or Transaction.from_bytes(written) == tx, "read again from its bytes, it is another one")
     return f"{len(written)} bytes, read strictly; written again they are the same"
 
 

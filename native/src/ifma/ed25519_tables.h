@@ -50,9 +50,10 @@ typedef struct {
 /* From groups of five bits. */
 FE8_INLINE void ed8_choose_from(ed8_choice *o, __m512i groups) {
     const __m512i digit = _mm512_sub_epi64(groups, fe8_splat(16)), sign = _mm512_srai_epi64(digit, 63);
-    o->some = _mm512_test_epi64_mask(digit, digit);
+    const __m512i minus_size = _mm512_sub_epi64(sign, _mm512_xor_si512(digit, sign));
+    o->some = _mm512_movepi64_mask(minus_size);
     o->negative = _mm512_movepi64_mask(digit);
-    o->entry = _mm512_sub_epi64(_mm512_sub_epi64(_mm512_xor_si512(digit, sign), sign), fe8_splat(1));
+    o->entry = _mm512_sub_epi64(fe8_splat(UINT64_MAX), minus_size);
 }
 
 FE8_INLINE void ed8_choose(ed8_choice *o, const ed8_digits *digits, int step) {

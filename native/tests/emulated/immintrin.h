@@ -282,17 +282,26 @@ EMULATED __m512i _mm512_permutex_epi64(__m512i a, int control) {
     return o;
 }
 
-EMULATED __m512i _mm512_permutexvar_epi64(__m512i index, __m512i a) {
+/* All ones in the lanes whose index is `value`, below sixteen. Every entry of a permutation is read and masked, so that,
+   as in the instruction, the index reaches no branch and no address. */
+EMULATED __m512i emulated_is(__m512i index, uint64_t field, uint64_t value) {
     __m512i o;
-    EACH_LANE o[lane] = a[index[lane] & 7];
+    EACH_LANE o[lane] = 0 - ((((index[lane] & field) ^ value) - 1) >> 63);
+    return o;
+}
+
+EMULATED __m512i _mm512_permutexvar_epi64(__m512i index, __m512i a) {
+    __m512i o = _mm512_setzero_si512();
+    for (unsigned from = 0; from < 8; from++)
+        o |= emulated_is(index, 7, from) & _mm512_set1_epi64((long long)a[from]);
     return o;
 }
 
 EMULATED __m512i _mm512_permutex2var_epi64(__m512i a, __m512i index, __m512i b) {
-    __m512i o;
-    EACH_LANE {
-        const unsigned from = (unsigned)index[lane] & 15;
-        o[lane] = from < 8 ? a[from] : b[from & 7];
+    __m512i o = _mm512_setzero_si512();
+    for (unsigned from = 0; from < 8; from++) {
+        o |= emulated_is(index, 15, from) & _mm512_set1_epi64((long long)a[from]);
+        o |= emulated_is(index, 15, from + 8) & _mm512_set1_epi64((long long)b[from]);
     }
     return o;
 }
