@@ -11,7 +11,7 @@ from support.levels import LEVELS, require_level
 
 from zkpriv import backend
 
-pytest_plugins = ["support.vector_report"]
+pytest_plugins = ["pytester", "support.vector_report"]
 
 
 def _at_level(wanted: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ README = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding=
 PROGRAMS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 
-@pytest.mark.parametrize(("number", "printed"), [(0, "192 bytes"), (1, "[6000000]"), (2, "bytes")])
+@pytest.mark.parametrize(("number", "printed"), [(0, "192 bytes"), (2, "[6000000]"), (3, "bytes")])
 def test_program(number: int, printed: str, tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(PROGRAMS[number], encoding="utf-8")
@@ -23,8 +23,17 @@ def test_program(number: int, printed: str, tmp_path: Path) -> None:
     assert printed in done.stdout
 
 
+def test_of_a_circuit(tmp_path: Path) -> None:
+    """The tests of the README pass, in a project that has nothing but them."""
+    (tmp_path / "test_age.py").write_text(PROGRAMS[1], encoding="utf-8")
+    for options in (["--zkpriv-update-pins"], []):
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(tmp_path), *options]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=tmp_path)
+        assert done.returncode == 0 and "5 passed" in done.stdout, done.stdout
+
+
 def test_every_program_is_tested() -> None:
-    assert len(PROGRAMS) == 3
+    assert len(PROGRAMS) == 4
 
 
 def test_commands_of_the_makefile_exist() -> None:

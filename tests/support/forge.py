@@ -1,41 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a cheating prover does: full witnesses in which chosen wires have chosen values.
+"""What a cheating prover does: full witnesses in which chosen wires have chosen values, and values that hit a target.
 
-``forge`` runs the solver with some wires forced and computes everything after them consistently, so that the only
-constraints that fail are those that tie the forced wires down. ``broken`` names the constraints that fail.
+``forge``, ``broken`` and ``only_broken`` are those of ``zkpriv.testing``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
-from zkpriv.r1cs import Circuit, Witness, solver_py
 from zkpriv.r1cs.field import R
+from zkpriv.testing import broken, forge, only_broken
 
-
-def forge(circuit: Circuit, inputs: Mapping[str, Any], wires: Mapping[str | int, int] | None = None) -> Witness:
-    """A witness for ``inputs`` in which ``wires`` (by path or number) have the given values. Nothing is checked."""
-    flat, outputs = circuit.schema.flatten(inputs, need_outputs=False)
-    forced = {
-        circuit.wire(path) if isinstance(path, str) else path: value % R for path, value in (wires or {}).items()
-    }
-    witness = Witness(circuit, values=solver_py.run(circuit.tape, flat, forced=forced))
-    for name, value in outputs.items():
-        witness.set(name, value)
-    return witness
-
-
-def broken(witness: Witness) -> list[str]:
-    """Paths of the constraints that fail."""
-    return [failure.path for failure in witness.failures()]
-
-
-def only_broken(witness: Witness, *names: str) -> bool:
-    """Something fails, and every failing constraint has one of ``names`` in its path."""
-    paths = broken(witness)
-    return bool(paths) and all(any(name in path for name in names) for path in paths)
-
+__all__ = ["broken", "forge", "only_broken", "poly_add", "poly_mul", "roots"]
 
 # ---- polynomials modulo r, for values that must hit a target -------------------------------------------------
 
