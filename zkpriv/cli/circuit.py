@@ -92,6 +92,42 @@ def profile(
     )
 
 
+@command.command("export")
+@click.argument("name")
+@shape_options
+@click.option("--r1cs", "r1cs_path", type=click.Path(dir_okay=False, path_type=Path), help="Constraints, as circom's.")
+@click.option("--sym", "sym_path", type=click.Path(dir_okay=False, path_type=Path), help="Names of the wires.")
+@json_option
+def export(
+    name: str,
+    inputs: int | None,
+    outputs: int | None,
+    ring: int | None,
+    bits: int | None,
+    r1cs_path: Path | None,
+    sym_path: Path | None,
+    as_json: bool,
+) -> None:
+    """Write circuit NAME for snarkjs, Picus and other tools that read circom's files."""
+    from zkpriv.formats import r1cs_file
+
+    if r1cs_path is None and sym_path is None:
+        raise click.UsageError("say what to write: --r1cs FILE, --sym FILE or both")
+    circuit = load_circuit(name, shape_of(inputs, outputs, ring, bits))
+    files: list[tuple[str, int]] = []
+    for path, write in ((r1cs_path, r1cs_file.write_r1cs), (sym_path, r1cs_file.write_sym)):
+        if path is not None:
+            write(circuit, path)
+            files.append((str(path), path.stat().st_size))
+    data = {
+        "name": circuit.name,
+        "constraints": circuit.constraints,
+        "wires": circuit.wires,
+        "files": [{"path": path, "bytes": size} for path, size in files],
+    }
+    emit(as_json, data, lambda: table([(path, f"{size:,} bytes") for path, size in files]))
+
+
 @command.command("check")
 @click.argument("name")
 @shape_options

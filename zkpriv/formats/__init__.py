@@ -5,6 +5,8 @@
 ``gnark`` (without commitments). Each has ``read_verifying_key``, ``read_proof`` and ``read_public_inputs``.
 All are strict: what they accept is exactly one encoding of a valid value, and everything else is an
 EncodingError with the place and the reason.
+
+``r1cs_file`` writes circuits for other tools: ``.r1cs``, ``.sym``, ``.wtns``.
 """
 
 from __future__ import annotations
