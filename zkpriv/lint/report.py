@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the lint says: findings with place, advice and, where one is found, the witness that a cheater would use.
+
+The text of a finding::
+
+    [division] slope: this wire is a quotient, and nothing says that the divisor is never 0
+      at     window[3]/slope                                       mine.py:21
+      from   x2 - x1 times slope = y2 - y1
+      advice name the lemma that says why it is not 0, or constrain the divisor with must_be_nonzero
+      cheat  x2 = 5, x1 = 5: slope = 0 and slope = 1 both satisfy every constraint
+"""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong. ``rule`` is a short word (see ``RULES``); ``cheat`` is empty where none was found."""
+
+    rule: str
+    path: str
+    file: str
+    line: int
+    what: str
+    constraint: str
+    advice: str
+    cheat: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+    def __str__(self) -> str:
+        from zkpriv.r1cs.render import short_file
+
+        lines = [f"[{self.rule}] {self.what}"]
+        source = f"{short_file(self.file)}:{self.line}" if self.file else ""
+        lines.append(f"  at     {self.path:<52} {source}".rstrip())
+        if self.constraint:
+            lines.append(f"  from   {self.constraint}")
+        lines.append(f"  advice {self.advice}")
+        if self.cheat:
+            lines.extend(f"  {'cheat' if i == 0 else '     '}  {text}" for i, text in enumerate(self.cheat.split("\n")))
+        return "\n".join(lines)
+
+
+RULES = {
+    "unused": "an input or hint is in no constraint",
+    "idle": "a value is computed and nothing looks at it",
+    "hint": "a hinted wire is not determined by the inputs",
+    "digit": "a hinted digit is limited to a range, and no sum ties it to a value",
+    "wraps": "a sum of digits can pass r, so that it has a second reading",
+    "division": "a quotient whose divisor may be 0",
+    "roots": "a wire is defined by an equation with two solutions",
+    "undefined": "a computed wire has no constraint that defines it",
+    "cycle": "wires define each other in a circle",
+    "bit": "a value is taken for a bit, and no constraint says that it is 0 or 1",
+    "lemma": "a lemma without a note and a negative test",
+    "freedom": "the witness can move in more directions than the gadgets declare",
+    "local": "a wire that should be determined can move at an honest witness",
+}
+"""Every rule, in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Freedom:
+    """Degrees of freedom at one witness. ``expected`` is None where nobody declared a number."""
+
+    label: str
+    found: int
+    expected: int | None
+    free: tuple[str, ...]
+    declared: tuple[tuple[str, int], ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {"witness": self.label, "freedom": self.found, "declared": self.expected}
+
+
+@dataclass(frozen=True, slots=True)
+class LintReport:
+    """The result of ``circuit.lint()``: ``clean`` if there are no findings; ``notes`` are for information."""
+
+    name: str
+    constraints: int
+    wires: int
+    findings: tuple[Finding, ...]
+    notes: tuple[str, ...]
+    lemmas: dict[str, int]
+    freedoms: tuple[Freedom, ...]
+    outputs: tuple[str, ...]
+    seconds: float = field(compare=False)
+
+    @property
+    def clean(self) -> bool:
+        """True if nothing was found."""
+        return not self.findings
+
+    def rules(self) -> set[str]:
+        """The rules that found something."""
+        return {finding.rule for finding in self.findings}
+
+    def to_dict(self) -> dict[str, Any]:
+        """What ``zkpriv circuit lint --json`` prints."""
+        return {
+            "name": self.name,
+            "clean": self.clean,
+            "findings": [finding.to_dict() for finding in self.findings],
+            "seconds": round(self.seconds, 3),
+            "constraints": self.constraints,
+            "wires": self.wires,
+            "lemmas": self.lemmas,
+            "freedom": [freedom.to_dict() for freedom in self.freedoms],
+            "determined_public_inputs": list(self.outputs),
+            "notes": list(self.notes),
+        }
+
+    def __repr__(self) -> str:
+        state = "clean" if self.clean else f"{len(self.findings)} findings"
+        return f"<LintReport {self.name}: {state}>"
+
+    def __str__(self) -> str:
+        lines = [f"{self.name}: {self._summary()}"]
+        lines.extend(f"\n{finding}" for finding in self.findings)
+        if self.findings:
+            lines.append("")
+        lines.extend(f"  {text}" for text in self._facts())
+        return "\n".join(lines)
+
+    def _summary(self) -> str:
+        state = "clean" if self.clean else "1 finding" if len(self.findings) == 1 else f"{len(self.findings)} findings"
+        return f"{state} ({self.constraints} constraints, {self.wires} wires, {self.seconds:.2f} s)"
+
+    def _facts(self) -> list[str]:
+        out = []
+        for freedom in self.freedoms:
+            declared = "not declared" if freedom.expected is None else f"declared {freedom.expected}"
+            out.append(f"freedom {freedom.found}, {declared}, at {freedom.label}")
+        if self.lemmas:
+            used = ", ".join(f"{name} ({count})" for name, count in sorted(self.lemmas.items()))
+            out.append(f"lemmas: {used}")
+        if self.outputs:
+            out.append(f"public inputs that the others and the secrets determine: {_grouped(self.outputs)}")
+        out.extend(self.notes)
+        return out
+
+    def _repr_html_(self) -> str:
+        colour = "#2e7d32" if self.clean else "#c62828"
+        parts = [
+            f'<div style="font-family:monospace"><b>{html.escape(self.name)}</b> '
+            f'<span style="color:{colour}">{html.escape(self._summary())}</span>'
+        ]
+        for finding in self.findings:
+            first, *rest = str(finding).split("\n")
+            body = html.escape("\n".join(rest))
+            parts.append(
+                f'<details open><summary style="color:{colour}">{html.escape(first)}</summary>'
+                f'<pre style="margin:0 0 0 1em">{body}</pre></details>'
+            )
+        facts = "".join(f"<li>{html.escape(text)}</li>" for text in self._facts())
+        return "".join(parts) + (f"<ul>{facts}</ul>" if facts else "") + "</div>"
+
+
+def _grouped(names: tuple[str, ...]) -> str:
+    """Names with indices counted: "nullifier[2]"."""
+    counts: dict[str, int] = {}
+    for name in names:
+        stem = name.split("[")[0]
+        counts[stem] = counts.get(stem, 0) + 1
+    return ", ".join(stem if count == 1 else f"{stem} ({count})" for stem, count in counts.items())
