@@ -39,31 +39,28 @@ FE8_INLINE void fe8_to_51(__m512i l[5], const fe8 *a) {
 }
 
 /* `count` elements of the scalar code that follow each other in each of n rows (1 <= n), `stride` bytes apart; lanes
-   beyond n are copies of the first. */
+   beyond n are copies of the first. The five limbs of a row are one vector, and vectors change places: no limb passes
+   through a general register, where it could not be told from a leak. */
 FE8_INLINE void fe8_load_rows(fe8 *const o[], size_t count, const void *rows, size_t stride, size_t n) {
-    for (size_t e = 0; e < count; e++) {
-        uint64_t words[5][8];
-        __m512i l[5];
-        for (size_t i = 0; i < 8; i++) {
-            const zkp_fe25519 *const from = (const zkp_fe25519 *)((const uint8_t *)rows + stride * (i < n ? i : 0)) + e;
-            for (size_t j = 0; j < 5; j++) words[j][i] = from->l[j];
-        }
-        for (size_t j = 0; j < 5; j++) l[j] = _mm512_loadu_si512(words[j]);
+    _Pragma("GCC unroll 1") for (size_t e = 0; e < count; e++) {
+        const uint8_t *const from = (const uint8_t *)rows + e * sizeof(zkp_fe25519);
+        __m512i l[8];
+        FE8_UNROLL for (size_t i = 0; i < 8; i++)
+            l[i] = _mm512_maskz_loadu_epi64(0x1f, from + stride * (i < n ? i : 0));
+        ed8_transpose(l);
         fe8_from_51(o[e], l);
     }
 }
 
 FE8_INLINE void fe8_store_rows(void *rows, size_t stride, const fe8 *const a[], size_t count, size_t n) {
-    for (size_t e = 0; e < count; e++) {
-        uint64_t words[5][8];
-        __m512i l[5];
+    _Pragma("GCC unroll 1") for (size_t e = 0; e < count; e++) {
+        uint8_t *const to = (uint8_t *)rows + e * sizeof(zkp_fe25519);
+        __m512i l[8];
         fe8_to_51(l, a[e]);
-        for (size_t j = 0; j < 5; j++) _mm512_storeu_si512(words[j], l[j]);
-        /* Through memory: lanes that the compiler moves to scalar registers could not be told from a leak. */
-        __asm__ volatile("" : : "r"(words) : "memory");
-        for (size_t i = 0; i < 8 && i < n; i++) {
-            zkp_fe25519 *const to = (zkp_fe25519 *)((uint8_t *)rows + stride * i) + e;
-            for (size_t j = 0; j < 5; j++) to->l[j] = words[j][i];
+        FE8_UNROLL for (int i = 5; i < 8; i++) l[i] = _mm512_setzero_si512();
+        ed8_transpose(l);
+        FE8_UNROLL for (size_t i = 0; i < 8; i++) {
+            if (i < n) _mm512_mask_storeu_epi64(to + stride * i, 0x1f, l[i]);
         }
     }
 }
