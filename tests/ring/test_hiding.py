@@ -13,7 +13,7 @@ from support.rings import GROUPS, MESSAGE, number, spend
 from zkpriv import backend
 from zkpriv.errors import EncodingError
 from zkpriv.prime_group import ED25519, JUBJUB
-from zkpriv.ring import _clsag_python, clsag, lsag
+from zkpriv.ring import _clsag_python, _nonce, clsag, cryptonote, lsag, sag
 
 pytestmark = pytest.mark.skipif(not backend.is_native, reason="signing needs the native core")
 
@@ -102,6 +102,24 @@ def test_nonces_of_lsag_differ(group: Any) -> None:
     ring = [key for key, _ in item.ring]
     seen = {lsag.sign(MESSAGE, ring, 0, group.secret(item.x), group=group).c1 for _ in range(10)}
     assert len(seen) == 10
+
+
+def test_with_broken_randomness_the_responses_do_not_name_the_signer(
+    group: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A number that comes twice belongs to a member that did not sign: no number may."""
+    monkeypatch.setattr(_nonce.os, "urandom", bytes)
+    item = spend(group, 4, 2)
+    ring = [key for key, _ in item.ring]
+    for sign in (sag.sign, lsag.sign):
+        with group.secret(item.x) as secret:
+            made = [sign(message, ring, 2, secret, group=group) for message in (MESSAGE, bytes(32))]
+        numbers = [value for signature in made for value in signature.s]
+        assert len(set(numbers)) == 8
+    if group is ED25519:
+        with group.secret(item.x) as secret:
+            pairs = [cryptonote.sign(message, ring, 2, secret)[1].pairs for message in (MESSAGE, bytes(32))]
+        assert len({value for signature in pairs for pair in signature for value in pair}) == 16
 
 
 def chi_squared(counts: Counter[int], cells: int) -> float:

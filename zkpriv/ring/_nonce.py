@@ -19,12 +19,25 @@ def hedged_nonce(group: Group, secret: Any, statement: bytes) -> Any:
     If the system's randomness repeats, the hash still differs from statement to statement; if the hash were known, the
     random scalar is not.
     """
-    data = blake2b_512(_PERSON, os.urandom(32), statement)
-    derived = secret.hash_to_scalar(data) if isinstance(secret, Ed25519Secret) else secret.derive_scalar(_PERSON, data)
-    with derived, group.random_secret() as fresh:
+    with _derived(secret, blake2b_512(_PERSON, os.urandom(32), statement)) as derived, group.random_secret() as fresh:
         return fresh.add(derived)
 
 
-def random_responses(group: Group, count: int) -> list[int]:
-    """Uniform scalars; they are part of the signature."""
-    return [int.from_bytes(os.urandom(64), "little") % group.order for _ in range(count)]
+def hedged_responses(group: Group, secret: Any, statement: bytes, count: int) -> list[int]:
+    """Uniform scalars, which become part of the signature.
+
+    Each is a random one plus a hash like the nonce's. Were they random alone and the randomness repeated, the numbers
+    of all other members would come twice, and the one that did not would be the signer's.
+    """
+    found = []
+    for number in range(count):
+        data = blake2b_512(_PERSON, os.urandom(32), statement) + number.to_bytes(4, "little")
+        with _derived(secret, data) as derived:
+            known = int.from_bytes(derived.reveal(), "little")
+        found.append((known + int.from_bytes(os.urandom(64), "little")) % group.order)
+    return found
+
+
+def _derived(secret: Any, data: bytes) -> Any:
+    """A scalar that takes the key to compute."""
+    return secret.hash_to_scalar(data) if isinstance(secret, Ed25519Secret) else secret.derive_scalar(_PERSON, data)

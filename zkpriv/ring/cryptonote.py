@@ -24,7 +24,7 @@ from zkpriv.ed25519_secrets import Ed25519Secret
 from zkpriv.errors import EncodingError, InvalidSignature
 from zkpriv.prime_group import ED25519
 from zkpriv.ring import _rules
-from zkpriv.ring._nonce import hedged_nonce, random_responses
+from zkpriv.ring._nonce import hedged_nonce, hedged_responses
 from zkpriv.ring._rules import Rules, checked_index, checked_message
 
 #: Largest ring that is read; the network's largest known has a few hundred members.
@@ -84,8 +84,9 @@ def sign(prefix_hash: bytes, ring: Sequence[Any], index: int, secret: Ed25519Sec
         raise EncodingError(f"the secret is not the key of ring member {place}")
     bases = hash_many_to_points(keys)
     image = secret.mul_base(bases[place])
-    numbers = random_responses(ED25519, 2 * len(keys))
-    with hedged_nonce(ED25519, secret, digest + image.to_bytes() + b"".join(keys)) as alpha:
+    bound = digest + image.to_bytes() + b"".join(keys)
+    numbers = hedged_responses(ED25519, secret, bound, 2 * len(keys))
+    with hedged_nonce(ED25519, secret, bound) as alpha:
         commitments: list[bytes] = []
         for i, (point, base) in enumerate(zip(points, bases, strict=True)):
             if i == place:

@@ -24,7 +24,7 @@ from zkpriv._octets import octets
 from zkpriv.errors import EncodingError, InvalidSignature
 from zkpriv.prime_group import ED25519
 from zkpriv.ring import _rules
-from zkpriv.ring._nonce import hedged_nonce, random_responses
+from zkpriv.ring._nonce import hedged_nonce, hedged_responses
 from zkpriv.ring._rules import Group, checked_index, checked_message, separator
 
 _ROUND: Final = separator(b"zkpriv_LSAG_round")
@@ -70,7 +70,7 @@ def sign(message: bytes, ring: Sequence[Any], index: int, secret: Any, *, group:
     bases = group.hash_many_to_points([point.to_bytes() for point in points])
     image = group.mul_secret(secret, bases[place])
     prefix = _prefix(points, image.to_bytes(), message)
-    s = random_responses(group, len(points))
+    s = hedged_responses(group, secret, prefix, len(points))
     challenges = [0] * len(points)
     with hedged_nonce(group, secret, prefix) as alpha:
         left, right = group.mul_secret(alpha, group.generator), group.mul_secret(alpha, bases[place])

@@ -26,7 +26,7 @@ from zkpriv._octets import octets
 from zkpriv.errors import EncodingError, InvalidSignature
 from zkpriv.prime_group import ED25519
 from zkpriv.ring import _rules
-from zkpriv.ring._nonce import hedged_nonce, random_responses
+from zkpriv.ring._nonce import hedged_nonce, hedged_responses
 from zkpriv.ring._rules import Group, checked_index, checked_message, separator
 
 _ROUND: Final = separator(b"zkpriv_SAG_round")
@@ -57,7 +57,7 @@ def sign(message: bytes, ring: Sequence[Any], index: int, secret: Any, *, group:
     place = checked_index(index, len(points))
     if group.mul_secret(secret, group.generator) != points[place]:
         raise EncodingError(f"the secret is not the key of ring member {place}")
-    s = random_responses(group, len(points))
+    s = hedged_responses(group, secret, prefix, len(points))
     challenges = [0] * len(points)
     with hedged_nonce(group, secret, prefix) as alpha:
         current = group.hash_to_scalar(_ROUND, prefix, group.mul_secret(alpha, group.generator).to_bytes())
