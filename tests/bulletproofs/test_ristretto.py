@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from support.vectors import load_json
 
+from zkpriv.bulletproofs import ristretto
 from zkpriv.bulletproofs.merlin import MerlinTranscript
 from zkpriv.bulletproofs.ristretto import MAX_PARTIES, ORDER, Proof, prove, verify
 from zkpriv.errors import EncodingError, InvalidProof
@@ -110,6 +111,18 @@ def test_our_proofs_verify() -> None:
     for bad in ([256, 0], [-1, 0], [True, 0], [1.0, 0], [0, 0, 0]):
         with pytest.raises(EncodingError):
             prove(bad, masks, MerlinTranscript(b"ours"), bits=8)  # type: ignore[arg-type]
+
+
+def test_with_broken_randomness_two_statements_share_no_scalar(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Equal S would be equal blindings, and two proofs with them give masks and amounts away."""
+    monkeypatch.setattr(ristretto.secrets, "token_bytes", bytes)
+    monkeypatch.setattr(ristretto.secrets, "randbelow", lambda limit: limit // 3)
+    statements = [(5, 1, b"a"), (6, 1, b"a"), (5, 2, b"a"), (5, 1, b"b"), (5, 1, b"a")]
+    points = [prove([amount], [mask], MerlinTranscript(label), bits=8)[0].S for amount, mask, label in statements]
+    assert len(set(points)) == 4
+    assert points[0] == points[4], "the randomness is not broken, so that the test shows nothing"
+    known = MerlinTranscript(b"everybody knows this one")
+    assert ristretto._draws(known, [5], [1], 1) != ristretto._draws(known, [5], [2], 1)
 
 
 def test_proofs_that_no_bytes_stand_for() -> None:

@@ -11,6 +11,7 @@ one-way map of SHA3-512(B), the vector generators come out of SHAKE256("Generato
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import secrets
 from collections.abc import Sequence
@@ -184,6 +185,20 @@ def verify(proof: Proof | bytes, commitments: Sequence[bytes], transcript: Merli
         raise InvalidProof("the range proof does not hold")
 
 
+def _draws(transcript: MerlinTranscript, amounts: Sequence[int], masks: Sequence[int], count: int) -> list[int]:
+    """What the prover draws: from a copy of the transcript that gets the secrets and fresh bytes, as Merlin advises.
+
+    If the system's randomness repeats, proofs of different statements, or in different transcripts, share no scalar.
+    """
+    own = copy.deepcopy(transcript)
+    for amount, mask in zip(amounts, masks, strict=True):
+        own.append_message(b"amount", amount.to_bytes(8, "little"))
+        own.append_message(b"mask", _scalar(mask))
+    own.append_message(b"fresh", secrets.token_bytes(32))
+    stream = hashlib.shake_256(own.challenge_bytes(b"draws", 64)).digest(64 * count)
+    return [int.from_bytes(stream[i : i + 64], "little") % ORDER for i in range(0, len(stream), 64)]
+
+
 def prove(
     amounts: Sequence[int], masks: Sequence[int], transcript: MerlinTranscript, *, bits: int = 64
 ) -> tuple[Proof, list[bytes]]:
@@ -205,14 +220,12 @@ def prove(
         points = [item for some, _ in parts for item in some]
         return _encode(ed25519.msm_var(points, [k % ORDER for _, some in parts for k in some]))
 
-    def draw() -> int:
-        return secrets.randbelow(ORDER)
-
     V = [point((bases, [amount, mask])) for amount, mask in zip(amounts, masks, strict=True)]
     _begin(transcript, bits, V)
+    rows = iter(_draws(transcript, amounts, masks, 4 + 2 * size))
     aL = [(amount >> i) & 1 for amount in amounts for i in range(bits)]
-    alpha, rho, tau1, tau2 = (draw() for _ in range(4))
-    sL, sR = [draw() for _ in range(size)], [draw() for _ in range(size)]
+    alpha, rho, tau1, tau2 = (next(rows) for _ in range(4))
+    sL, sR = [next(rows) for _ in range(size)], [next(rows) for _ in range(size)]
     A = point((g, aL), (h, [bit - 1 for bit in aL]), (bases, [0, alpha]))
     S = point((g, sL), (h, sR), (bases, [0, rho]))
     _points(transcript, A=A, S=S)
