@@ -127,18 +127,25 @@ class Ed25519Secret(SecretBase):
 
     def mul_base(self, base: Ed25519) -> Ed25519:
         """This scalar times ``base`` in constant time; G and H use tables and are faster."""
-        return Ed25519._wrap(_impl.secrets().mul_base(self._live(), base.to_affine_bytes()))
+        return Ed25519._wrap(_impl.secrets().mul_base(self._live(), _coordinates(base)))
 
     def dh(self, point: Ed25519) -> Ed25519Secret:
         """Monero's key derivation: the 32 bytes of the encoding of ``8 * self * point``."""
-        return Ed25519Secret(_impl.secrets().dh(self._live(), point.to_affine_bytes()))
+        return Ed25519Secret(_impl.secrets().dh(self._live(), _coordinates(point)))
+
+
+def _coordinates(point: Ed25519) -> bytes:
+    """x and y. The core trusts them, and a secret must not meet a point that is not on its curve."""
+    if not isinstance(point, Ed25519):
+        raise EncodingError(f"a point of Ed25519 is needed here, got {type(point).__name__}")
+    return point.to_affine_bytes()
 
 
 def msm(points: Sequence[Ed25519], scalars: Sequence[Ed25519Secret]) -> Ed25519:
     """The sum of ``scalars[i] * points[i]`` in constant time in the scalars."""
     if len(points) != len(scalars):
         raise EncodingError(f"as many scalars as points are needed, got {len(scalars)} and {len(points)}")
-    xy = b"".join([point.to_affine_bytes() for point in points])
+    xy = b"".join([_coordinates(point) for point in points])
     return Ed25519._wrap(_impl.secrets().msm(xy, [scalar._live() for scalar in scalars]))
 
 

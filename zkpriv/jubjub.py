@@ -133,7 +133,7 @@ def _unpickle(uv: bytes) -> Jubjub:
 
 def sum_points(points: Iterable[Jubjub]) -> Jubjub:
     """The sum of any number of points (the identity for none)."""
-    return Jubjub._wrap(_impl.sum_points(b"".join(point.to_affine_bytes() for point in points)))
+    return Jubjub._wrap(_impl.sum_points(b"".join(point._uv for point in points)))
 
 
 def msm_var(points: Sequence[Jubjub], scalars: Sequence[int]) -> Jubjub:
@@ -142,7 +142,7 @@ def msm_var(points: Sequence[Jubjub], scalars: Sequence[int]) -> Jubjub:
         raise EncodingError(f"as many scalars as points are needed, got {len(scalars)} and {len(points)}")
     return Jubjub._wrap(
         _impl.msm_var(
-            b"".join(point.to_affine_bytes() for point in points),
+            b"".join(point._uv for point in points),
             b"".join((k % (8 * ORDER)).to_bytes(32, "little") for k in scalars),
         )
     )

@@ -24,10 +24,20 @@ class Ristretto:
     _point: Ed25519
 
     def __init__(self, point: Ed25519) -> None:
-        """The element that a point of the curve stands for."""
+        """The element that a point of the curve stands for: one that is twice another point."""
         if not isinstance(point, Ed25519):
             raise TypeError("use Ristretto.from_bytes, Ristretto.from_uniform or a point of Ed25519")
+        if not point.mul_var(4 * ORDER).is_identity:
+            # Half of the points stand for nothing: what they encode to is the encoding of some other element.
+            raise EncodingError("the point is not twice another one, and stands for no element of ristretto255")
         object.__setattr__(self, "_point", point)
+
+    @classmethod
+    def _wrap(cls, point: Ed25519) -> Ristretto:
+        """Of a point that stands for an element."""
+        self = cls.__new__(cls)
+        object.__setattr__(self, "_point", point)
+        return self
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("elements of ristretto255 are immutable")
@@ -38,7 +48,7 @@ class Ristretto:
         raw = octets(data, "a ristretto255 element")
         if len(raw) != 32:
             raise EncodingError(f"a ristretto255 element is 32 bytes, got {len(raw)}")
-        return cls(Ed25519._wrap(_impl.ristretto_decode(raw)))
+        return cls._wrap(Ed25519._wrap(_impl.ristretto_decode(raw)))
 
     @classmethod
     def from_uniform(cls, data: bytes) -> Ristretto:
@@ -46,11 +56,11 @@ class Ristretto:
         raw = octets(data, "uniform bytes")
         if len(raw) != 64:
             raise EncodingError(f"64 uniform bytes are needed, got {len(raw)}")
-        return cls(Ed25519._wrap(_impl.ristretto_map(raw)))
+        return cls._wrap(Ed25519._wrap(_impl.ristretto_map(raw)))
 
     @classmethod
     def identity(cls) -> Ristretto:
-        return cls(Ed25519.identity())
+        return cls._wrap(Ed25519.identity())
 
     @property
     def is_identity(self) -> bool:
@@ -66,17 +76,17 @@ class Ristretto:
         return _impl.ristretto_encode(self._point.to_affine_bytes())
 
     def __add__(self, other: Ristretto) -> Ristretto:
-        return Ristretto(self._point + other._point) if isinstance(other, Ristretto) else NotImplemented
+        return Ristretto._wrap(self._point + other._point) if isinstance(other, Ristretto) else NotImplemented
 
     def __sub__(self, other: Ristretto) -> Ristretto:
-        return Ristretto(self._point - other._point) if isinstance(other, Ristretto) else NotImplemented
+        return Ristretto._wrap(self._point - other._point) if isinstance(other, Ristretto) else NotImplemented
 
     def __neg__(self) -> Ristretto:
-        return Ristretto(-self._point)
+        return Ristretto._wrap(-self._point)
 
     def mul_var(self, k: int) -> Ristretto:
         """``k`` times the element for a public integer; variable time."""
-        return Ristretto(self._point.mul_var(k % ORDER))
+        return Ristretto._wrap(self._point.mul_var(k % ORDER))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Ristretto):
@@ -95,9 +105,9 @@ class Ristretto:
 
 def msm_var(elements: Sequence[Ristretto], scalars: Sequence[int]) -> Ristretto:
     """The sum of ``scalars[i] * elements[i]`` for public scalars; variable time."""
-    return Ristretto(ed25519.msm_var([element.point for element in elements], [k % ORDER for k in scalars]))
+    return Ristretto._wrap(ed25519.msm_var([element.point for element in elements], [k % ORDER for k in scalars]))
 
 
 _IDENTITY = Ristretto.identity()
 #: The canonical generator, Ed25519's base point.
-BASE: Final = Ristretto(ed25519.G)
+BASE: Final = Ristretto._wrap(ed25519.G)

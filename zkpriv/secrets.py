@@ -110,11 +110,11 @@ class Secret(SecretBase):
 
     def mul_base(self, base: Jubjub) -> Jubjub:
         """This scalar times ``base`` in constant time; the four named generators use tables and are faster."""
-        return Jubjub._wrap(_impl.secrets().mul_base(self._live(), base.to_affine_bytes()))
+        return Jubjub._wrap(_impl.secrets().mul_base(self._live(), _coordinates(base)))
 
     def dh(self, point: Jubjub) -> Secret:
         """The shared secret: the 32 bytes of the encoding of ``8 * self * point``."""
-        return Secret(_impl.secrets().dh(self._live(), point.to_affine_bytes()))
+        return Secret(_impl.secrets().dh(self._live(), _coordinates(point)))
 
     # Nullifier keys
 
@@ -162,6 +162,13 @@ class Secret(SecretBase):
         return ChaCha20Poly1305(self.reveal())
 
 
+def _coordinates(point: Jubjub) -> bytes:
+    """u and v. The core trusts them, and a secret must not meet a point that is not on its curve."""
+    if not isinstance(point, Jubjub):
+        raise EncodingError(f"a point of Jubjub is needed here, got {type(point).__name__}")
+    return point.to_affine_bytes()
+
+
 @dataclass(frozen=True)
 class OutputSecrets:
     """What sender and receiver derive from the shared secret D, the ephemeral key R and the output's index."""
@@ -195,7 +202,7 @@ def commit(value: int, blinding: Secret) -> Jubjub:
 
 def one_time_key(address_key: Jubjub, h: Secret, h_t: Secret) -> Jubjub:
     """``B_i + h*G + h_T*T`` in constant time."""
-    return Jubjub._wrap(_impl.secrets().one_time_key(address_key.to_affine_bytes(), h._live(), h_t._live()))
+    return Jubjub._wrap(_impl.secrets().one_time_key(_coordinates(address_key), h._live(), h_t._live()))
 
 
 def recover_address_key(one_time: Jubjub, h: Secret, h_t: Secret) -> Jubjub:

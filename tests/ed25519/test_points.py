@@ -13,6 +13,7 @@ from zkpriv import ed25519
 from zkpriv.ed25519 import FIELD_ORDER, ORDER, Bases, Ed25519, G, H, msm_var, mul_many_var, sum_points
 from zkpriv.errors import EncodingError
 from zkpriv.reference import ed25519 as reference
+from zkpriv.ristretto import Ristretto
 
 pytestmark = pytest.mark.usefixtures("every_level")
 
@@ -243,3 +244,15 @@ def test_values() -> None:
         mul_many_var([G], [1, 2])
     with pytest.raises(EncodingError, match="bases"):
         Bases([G]).msm_var([1, 2])
+
+
+def test_half_of_the_points_stand_for_no_element_of_ristretto255() -> None:
+    base = G.mul_var(12345)
+    for k, torsion in enumerate(TORSION):
+        point = base + Ed25519.from_affine(*torsion)
+        if k % 2:
+            with pytest.raises(EncodingError, match="no element"):
+                Ristretto(point)
+        else:
+            assert Ristretto(point) == Ristretto(base)
+            assert Ristretto(point).to_bytes() == Ristretto(base).to_bytes()

@@ -15,9 +15,11 @@ from zkpriv.ed25519 import ORDER, Ed25519, G, H, hash_to_scalar, msm_var
 from zkpriv.ed25519_secrets import Ed25519Secret
 from zkpriv.errors import BackendError, EncodingError, InvalidSignature
 from zkpriv.keccak import keccak256
+from zkpriv.prime_group import ED25519, JUBJUB
 from zkpriv.reference import ed25519 as reference
 from zkpriv.reference import eddsa as reference_eddsa
-from zkpriv.secrets import Secret
+from zkpriv.ring import clsag
+from zkpriv.secrets import Secret, one_time_key
 
 pytestmark = pytest.mark.usefixtures("every_level")
 
@@ -160,6 +162,21 @@ def test_kinds_do_not_mix() -> None:
         lambda: mine.nullifier(1),
     ):
         with pytest.raises(EncodingError, match="scalar"):
+            wrong()
+    for wrong in (
+        lambda: one.mul_base(jubjub.G),
+        lambda: one.dh(jubjub.G),
+        lambda: secrets.msm([jubjub.G], [one]),
+        lambda: foreign.mul_base(G),
+        lambda: foreign.dh(G),
+        lambda: one_time_key(G, foreign, foreign),
+        lambda: clsag.key_image(one, group=JUBJUB),
+        lambda: clsag.key_image(foreign, group=ED25519),
+    ):
+        with pytest.raises(EncodingError, match="is needed here, got"):
+            wrong()
+    for wrong in (lambda: jubjub.msm_var([G], [1]), lambda: jubjub.sum_points([G]), lambda: msm_var([jubjub.G], [1])):
+        with pytest.raises(AttributeError):
             wrong()
     with pytest.raises(EncodingError, match="plain bytes"):
         eddsa.sign(one, b"")
