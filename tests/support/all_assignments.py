@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 from zkpriv.r1cs import LC, System, field, solver_py
 from zkpriv.r1cs.tape import assemble
@@ -35,23 +36,29 @@ class Gadget:
 
     def relation(self, fixed: Mapping[int, int] | None = None, drop: int | None = None) -> set[tuple[int, ...]]:
         """The values (inputs, results) of all satisfying assignments; inputs may be fixed, one constraint dropped."""
+        return set(self.seen(fixed, drop))
+
+    def seen(self, fixed: Mapping[int, int] | None = None, drop: int | None = None) -> Iterator[tuple[int, ...]]:
+        """As ``relation``, one after the other, with repetitions."""
         wires = len(self.system.wire_names)
         rows = [row for number, row in enumerate(self.rows) if number != drop]
         seen = sorted({*self.inputs, *(wire for terms in self.results for wire in terms if wire)})
         start = {0: 1, **{self.inputs[place]: value for place, value in (fixed or {}).items()}}
-        out: set[tuple[int, ...]] = set()
-        for values in assignments(rows, wires, self.p, start):
+        for found in assignments(rows, wires, self.p, start):
+            values: Any = found
             free = [wire for wire in seen if values[wire] is None]
             for filling in product(range(self.p), repeat=len(free)):
                 for wire, value in zip(free, filling, strict=True):
                     values[wire] = value
-                out.add(
-                    tuple(values[wire] for wire in self.inputs)  # type: ignore[misc]
-                    + tuple(sum(c * values[w] for w, c in terms.items()) % self.p for terms in self.results)  # type: ignore[operator]
-                )
+                outside = [values[wire] for wire in self.inputs]
+                outside += [sum(c * values[w] for w, c in terms.items()) % self.p for terms in self.results]
+                yield tuple(outside)
             for wire in free:
                 values[wire] = None
-        return out
+
+    def grows_without(self, row: int, whole: set[tuple[int, ...]], fixed: Mapping[int, int] | None = None) -> bool:
+        """Whether leaving out constraint ``row`` adds to ``whole``, the relation with it."""
+        return any(seen not in whole for seen in self.seen(fixed, row))
 
     def solver_holds(self, inputs: Sequence[int]) -> bool:
         """The solver's witness for these inputs satisfies every constraint."""

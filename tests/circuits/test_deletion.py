@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Deletion mutation: without any one constraint, something goes red. See ``support.deletion`` for the judges.
+
+``python tests/tools/delete_constraints.py`` prints the table. What no judge notices is listed with a reason in
+``tests/deletion_survivors.toml``; the list is checked in both directions.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+from support.deletion import Score, general, judge_circuit, judge_gadget, listed_survivors, unseen_by_lint
+from support.deletion import unseen_by_rank as unseen
+from support.gadget_catalogue import ENTRIES, Entry
+from zkpriv.circuits import registry
+
+from zkpriv.lint import rank
+from zkpriv.r1cs import Output, Secret, circuit, current
+
+LISTED = listed_survivors()
+QUICK = [entry for entry in ENTRIES if entry.quick]
+LARGE = [entry for entry in ENTRIES if not entry.quick]
+CIRCUITS = [
+    ("multiply", {}),
+    ("range_proof", {"bits": 8}),
+    ("membership", {}),
+    ("ring_signature", {"ring": 11}),
+    ("ringct", {"ring": 11}),
+    ("transfer", {"inputs": 1, "outputs": 2}),
+    ("transfer", {"inputs": 2, "outputs": 2}),
+]
+
+
+def must_be_listed(score: Score) -> None:
+    owner = score.name.split(" ")[0]
+    listed = {entry["constraint"] for entry in LISTED if entry["circuit"] == owner}
+    surprising = set(score.survivors) - listed
+    assert not surprising, f"{score.name}: nobody notices when these are left out: {sorted(surprising)}"
+
+
+# ---- the judges -------------------------------------------------------------------------------------------------
+
+
+@circuit
+def doubled(out: Output, x: Secret) -> None:
+    """A constraint that says again what two others say, and one that nothing else says."""
+    cs = current()
+    square = cs.multiply(x, x, "square")
+    fourth = cs.multiply(square, square, "fourth")
+    sixth = cs.multiply(fourth, square, "sixth")
+    cs.constrain(sixth, 1, cs.multiply(square, fourth, "again"), "both ways", name="spare")
+    out.bind(sixth, "x^6")
+
+
+@circuit
+def flag(out: Output, x: Secret) -> None:
+    """out = 5 where x is 1, else 0."""
+    out.bind(x.must_be_boolean().scaled(5), "five or nothing")
+
+
+def test_rank_judge_agrees_with_leaving_out_each() -> None:
+    """The computation for all constraints at once is the same as the rank without each of them."""
+    for made, inputs in ((doubled, {"x": 3}), (registry.get("range_proof", bits=8), None)):
+        witness = made.solve(inputs or registry.sample_inputs("range_proof", bits=8))
+        whole = rank(made.system, witness.values).freedom
+        rows = range(made.constraints) if inputs else range(0, made.constraints, 53)
+        same = {row for row in rows if rank(made.system, witness.values, skip=row).freedom == whole}
+        assert unseen(witness) & set(rows) == same
+    names = {doubled.system.constraint_path(row) for row in unseen(doubled.solve({"x": 3}))}
+    assert names == {"sixth", "again", "spare"}
+
+
+def test_rank_judge_on_a_broad_dependency() -> None:
+    """ringct: the balance implies the curve equation of C to first order, which hides half of the circuit from L2."""
+    made = registry.get("ringct", ring=11)
+    witness = made.solve(registry.sample_inputs("ringct", ring=11))
+    whole = rank(made.system, witness.values).freedom
+    hidden = unseen(witness)
+    assert 2000 < len(hidden) < made.constraints - 1500
+    ordered = sorted(hidden)
+    for row in (ordered[0], ordered[len(ordered) // 2], ordered[-1]):
+        assert rank(made.system, witness.values, skip=row).freedom == whole
+    row = min(set(range(made.constraints)) - hidden)
+    assert rank(made.system, witness.values, skip=row).freedom == whole + 1
+
+
+def test_lint_judge() -> None:
+    made = registry.get("multiply")
+    assert unseen_by_lint(made, [0]) == set()
+    assert unseen_by_lint(doubled, range(doubled.constraints)) == set(), "without `spare` the wire `again` is idle"
+    # That an input is 0 or 1 determines nothing: L1 cannot know that it is meant to be.
+    assert unseen_by_lint(flag, range(flag.constraints)) == {0}
+    assert flag.system.constraint_path(0) == "boolean" and not unseen(flag.solve({"x": 1}))
+
+
+def test_general_paths() -> None:
+    assert general("output[1]/add#2/window[13]/u") == "output[*]/add/window[*]/u"
+
+
+# ---- gadgets ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("entry", QUICK, ids=[entry.name for entry in QUICK])
+def test_gadget(entry: Entry) -> None:
+    """Every constraint: L1, L2 and all assignments over a tiny field or curve; together they notice all."""
+    score = judge_gadget(entry, sample=16)
+    assert not score.survivors
+    if entry.tiny and entry.name != "Amount, 12 bits":
+        assert score.assignments[0] == score.assignments[1] > 0, "a negative test that tries everything notices each"
+
+
+def test_what_amount_alone_does_not_need() -> None:
+    """Of the digit's powers e3 is for the table of points alone; without points the wire hangs free, and L1 says so."""
+    (entry,) = (entry for entry in ENTRIES if entry.name == "Amount, 12 bits")
+    score = judge_gadget(entry)
+    assert score.assignments == (3, 4) and score.lint[0] == score.lint[1] == score.constraints
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("entry", LARGE, ids=[entry.name for entry in LARGE])
+def test_large_gadget(entry: Entry) -> None:
+    score = judge_gadget(entry, sample=100)
+    assert not score.survivors, score
+    assert score.assignments[0] == score.assignments[1], score
+
+
+# ---- circuits ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "shape"), CIRCUITS[:4], ids=[name for name, _ in CIRCUITS[:4]])
+def test_rank_notices_every_deletion(name: str, shape: dict[str, int]) -> None:
+    """Where no constraint is implied by the others to first order, the loss of any one is a new degree of freedom."""
+    assert not unseen(registry.get(name, **shape).solve(registry.sample_inputs(name, **shape)))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "shape"), CIRCUITS, ids=[f"{name} {shape}" for name, shape in CIRCUITS])
+def test_circuit(name: str, shape: dict[str, int]) -> None:
+    """All by L2, 400 by L1, among them one of every kind that L2 is blind to."""
+    must_be_listed(judge_circuit(name, shape))
+
+
+# ---- the list ---------------------------------------------------------------------------------------------------
+
+
+@cache
+def _witness(name: str) -> tuple[set[int], list[str]]:
+    shape = {"transfer": {"inputs": 1, "outputs": 2}}.get(name, {})
+    made = registry.get(name, **shape)
+    paths = [general(made.system.constraint_path(row)) for row in range(made.constraints)]
+    return unseen(made.solve(registry.sample_inputs(name, **shape))), paths
+
+
+@pytest.mark.parametrize("entry", LISTED, ids=[entry["constraint"] for entry in LISTED])
+def test_listed_survivors_survive(entry: dict[str, str]) -> None:
+    """An entry that the lint notices by now must go; its defence must exist."""
+    hidden, paths = _witness(entry["circuit"])
+    rows = [row for row, path in enumerate(paths) if path == entry["constraint"]]
+    assert rows and set(rows) <= hidden, "L2 notices it, or there is no such constraint"
+    shape = {"transfer": {"inputs": 1, "outputs": 2}}.get(entry["circuit"], {})
+    assert unseen_by_lint(registry.get(entry["circuit"], **shape), rows[:1]), "L1 notices it"
+    assert len(entry["reason"]) > 20
+    if "defence" in entry:
+        file = Path(__file__).resolve().parents[1] / "defences.toml"
+        names = [defence["name"] for defence in tomllib.loads(file.read_text(encoding="utf-8"))["defence"]]
+        assert names.count(entry["defence"]) == 1

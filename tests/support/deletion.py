@@ -1,0 +1,244 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Deletion mutation: leave one constraint out, and see who notices.
+
+``unseen_by_rank``: the constraints whose loss does not change the degrees of freedom at a witness. Exact, for all
+constraints at once: a constraint can go without changing the rank exactly if it takes part in a linear dependency of
+the constraints' differentials, and the dependencies are those of the few constraints that add nothing to the others.
+``unseen_by_lint``: those whose loss leaves every wire determined and used (one propagation for each constraint).
+``seen_by_assignments``: for the gadget in a tiny world, those whose loss lets more assignments through, as seen at its
+inputs and results: the verdict of a negative test that tries everything.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zkpriv.circuits import registry
+
+from zkpriv.lint import propagate, usage
+from zkpriv.r1cs import Circuit, Witness
+from zkpriv.r1cs.field import R
+
+if TYPE_CHECKING:
+    from support.gadget_catalogue import Entry
+
+SURVIVORS = Path(__file__).resolve().parents[1] / "deletion_survivors.toml"
+
+
+def unseen_by_rank(witness: Witness) -> set[int]:
+    """Constraints that take part in a linear dependency of the Jacobian at this witness."""
+    system, values = witness.circuit.system, witness.values
+    pivots: dict[int, dict[int, int]] = {}
+    # How each pivot came about: its constraint, the pivots that were taken off (wire, factor), and the final scale.
+    recipes: dict[int, tuple[int, list[tuple[int, int]], int]] = {}
+    order: dict[int, int] = {}
+    unseen: set[int] = set()
+    for number in range(len(system.rows_a)):
+        row = _differential(witness, values, number)
+        used: list[tuple[int, int]] = []
+        heap = [-wire for wire in row]
+        heapify(heap)
+        place = None
+        while heap:
+            newest = -heap[0]
+            factor = row.get(newest, 0)
+            if not factor:
+                row.pop(newest, None)
+                heappop(heap)
+                continue
+            pivot = pivots.get(newest)
+            if pivot is None:
+                place = newest
+                break
+            used.append((newest, factor))
+            for wire, coef in pivot.items():
+                if wire not in row:
+                    heappush(heap, -wire)
+                row[wire] = (row.get(wire, 0) - factor * coef) % R
+        if place is None:
+            unseen |= _support(number, used, recipes, order)
+            continue
+        scale = pow(row[place], -1, R)
+        pivots[place] = {wire: coef * scale % R for wire, coef in row.items() if coef}
+        recipes[place] = (number, used, scale)
+        order[place] = number
+    return unseen
+
+
+def _support(
+    spare: int,
+    used: list[tuple[int, int]],
+    recipes: dict[int, tuple[int, list[tuple[int, int]], int]],
+    order: dict[int, int],
+) -> set[int]:
+    """The constraints with a coefficient other than 0 in the one dependency that ``spare`` adds."""
+    weights: dict[int, int] = {}
+    for wire, factor in used:
+        weights[wire] = (weights.get(wire, 0) + factor) % R
+    heap = [(-order[wire], wire) for wire in weights]
+    heapify(heap)
+    out = {spare}
+    done: set[int] = set()
+    while heap:
+        _, wire = heappop(heap)
+        if wire in done:
+            continue
+        done.add(wire)
+        weight = weights[wire]
+        if not weight:
+            continue
+        number, parts, scale = recipes[wire]
+        weight = weight * scale % R
+        out.add(number)
+        for other, factor in parts:
+            if other not in weights:
+                heappush(heap, (-order[other], other))
+            weights[other] = (weights.get(other, 0) - weight * factor) % R
+    return out
+
+
+def _differential(witness: Witness, values: list[int], number: int) -> dict[int, int]:
+    system = witness.circuit.system
+    a, b, c = (system.terms(rows[number]) for rows in (system.rows_a, system.rows_b, system.rows_c))
+    at_a = sum(coef * values[wire] for wire, coef in a.items()) % R
+    at_b = sum(coef * values[wire] for wire, coef in b.items()) % R
+    row: dict[int, int] = {}
+    for terms, factor in ((a, at_b), (b, at_a), (c, R - 1)):
+        if factor:
+            for wire, coef in terms.items():
+                row[wire] = (row.get(wire, 0) + coef * factor) % R
+    row.pop(0, None)
+    return {wire: coef for wire, coef in row.items() if coef}
+
+
+def unseen_by_lint(circuit: Circuit, rows: Iterable[int]) -> set[int]:
+    """The constraints of ``rows`` without which propagation and usage find nothing that they do not find now."""
+    system = circuit.system
+    whole = propagate(system)
+    before = usage(system, whole)
+    lost, idle = set(whole.undetermined), {*before.unused, *before.idle}
+    out = set()
+    for row in rows:
+        found = propagate(system, skip=row)
+        if set(found.undetermined) <= lost:
+            used = usage(system, found, skip=row)
+            if {*used.unused, *used.idle} <= idle:
+                out.add(row)
+    return out
+
+
+def seen_by_assignments(entry: Entry) -> tuple[set[str], int, int]:
+    """(names, constraints noticed, all of them) of a gadget in its tiny world. A name counts if all that have it do."""
+    seen: set[str] = set()
+    unseen: set[str] = set()
+    count = 0
+    assert entry.tiny is not None
+    with entry.tiny() as gadget:
+        whole = gadget.relation(entry.fixed)
+        for row in range(len(gadget.rows)):
+            noticed = gadget.grows_without(row, whole, entry.fixed)
+            count += noticed
+            (seen if noticed else unseen).add(general(gadget.system.constraint_path(row)))
+        return seen - unseen, count, len(gadget.rows)
+
+
+def general(path: str) -> str:
+    """A path without numbers: ``output[1]/add#2/u`` is ``output[*]/add/u``."""
+    return re.sub(r"#\d+", "", re.sub(r"\[\d+\]", "[*]", path))
+
+
+@dataclass(frozen=True)
+class Score:
+    """How many deletions each judge noticed, of how many it was asked about. ``survivors``: noticed by none."""
+
+    name: str
+    constraints: int
+    rank: tuple[int, int]
+    lint: tuple[int, int]
+    assignments: tuple[int, int]
+    survivors: tuple[str, ...]
+
+    HEAD = f"{'':38} {'constraints':>11} {'L1':>11} {'L2':>13} {'all assignments':>15}  survivors"
+
+    def __str__(self) -> str:
+        def part(score: tuple[int, int], width: int) -> str:
+            return f"{score[0]}/{score[1]}".rjust(width) if score[1] else "-".rjust(width)
+
+        parts = part(self.lint, 11), part(self.rank, 13), part(self.assignments, 15)
+        return f"{self.name:38} {self.constraints:11} {' '.join(parts)}  {', '.join(self.survivors) or 'none'}"
+
+
+def judge_gadget(entry: Entry, *, sample: int | None = None) -> Score:
+    """Every constraint by rank and by propagation (or ``sample`` of them), and in the tiny world by all assignments."""
+    circuit = entry.circuit()
+    paths = [circuit.system.constraint_path(row) for row in range(circuit.constraints)]
+    rows = [row for row, path in enumerate(paths) if not path.startswith("out[")]
+    unseen = set(rows)
+    for inputs in entry.samples:
+        unseen &= unseen_by_rank(circuit.solve({"x": list(inputs)}))
+    asked = _choose(rows, unseen, paths, len(rows) if sample is None else sample, 1)
+    silent = unseen_by_lint(circuit, asked)
+    noticed, count, total = seen_by_assignments(entry) if entry.tiny else (set[str](), 0, 0)
+    left = {general(paths[row]) for row in silent & unseen} - noticed
+    return Score(
+        entry.name,
+        len(rows),
+        (len(rows) - len(unseen), len(rows)),
+        (len(asked) - len(silent), len(asked)),
+        (count, total),
+        tuple(sorted(left)),
+    )
+
+
+def judge_circuit(
+    name: str, shape: Mapping[str, int], *, witnesses: int = 2, sample: int = 400, seed: int = 1
+) -> Score:
+    """All constraints by rank at several witnesses; a seeded sample by propagation.
+
+    The sample has one constraint of every kind (path without numbers) that the rank is blind to, and then any.
+    """
+    circuit = registry.get(name, **shape)
+    paths = [circuit.system.constraint_path(row) for row in range(circuit.constraints)]
+    rows = list(range(circuit.constraints))
+    unseen = set(rows)
+    for number in range(witnesses):
+        unseen &= unseen_by_rank(circuit.solve(registry.sample_inputs(name, number, **shape)))
+    asked = _choose(rows, unseen, paths, sample, seed)
+    silent = unseen_by_lint(circuit, asked)
+    label = " ".join([name, *(f"{key}={value}" for key, value in shape.items())])
+    return Score(
+        label,
+        len(rows),
+        (len(rows) - len(unseen), len(rows)),
+        (len(asked) - len(silent), len(asked)),
+        (0, 0),
+        tuple(sorted({general(paths[row]) for row in silent & unseen})),
+    )
+
+
+def _choose(rows: list[int], first: set[int], paths: list[str], count: int, seed: int) -> list[int]:
+    """``count`` rows: one of each kind among ``first``, then others at random. All rows if they are no more."""
+    if len(rows) <= count:
+        return rows
+    draw = random.Random(seed)
+    shuffled = draw.sample(rows, len(rows))
+    kinds: dict[str, int] = {}
+    for row in shuffled:
+        if row in first:
+            kinds.setdefault(general(paths[row]), row)
+    chosen = list(kinds.values())[:count]
+    taken = set(chosen)
+    return sorted(chosen + [row for row in shuffled if row not in taken][: count - len(chosen)])
+
+
+def listed_survivors() -> list[dict[str, str]]:
+    """The entries of ``deletion_survivors.toml``: circuit, constraint, reason, and the defence that removes it."""
+    entries: list[dict[str, str]] = tomllib.loads(SURVIVORS.read_text(encoding="utf-8")).get("survivor", [])
+    return entries

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Leave out one constraint at a time, of every gadget and every circuit, and print who notices.
+
+L1: forward propagation and usage (``zkpriv.lint``). L2: degrees of freedom, at all constraints. All assignments: the
+gadget over a tiny field or curve (of fewer bits or rounds) lets more satisfying assignments through.
+Survivors are noticed by none of the three; ``tests/deletion_survivors.toml`` says for each why it is harmless, or which
+negative test notices it.
+
+Usage: ``python tests/tools/delete_constraints.py [--only TEXT] [--sample N] [--quick | --circuits | --gadgets]``
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from support.deletion import Score, general, judge_circuit, judge_gadget, listed_survivors
+from support.gadget_catalogue import ENTRIES
+
+#: Shipped circuits in one shape each; the other shapes repeat the same parts.
+CIRCUITS: tuple[tuple[str, dict[str, int]], ...] = (
+    ("multiply", {}),
+    ("range_proof", {"bits": 8}),
+    ("range_proof", {"bits": 64}),
+    ("membership", {}),
+    ("ring_signature", {"ring": 11}),
+    ("ringct", {"ring": 11}),
+    ("transfer", {"inputs": 1, "outputs": 2}),
+    ("transfer", {"inputs": 2, "outputs": 2}),
+)
+
+
+def main() -> int:
+    """Print the table; 1 if a survivor is not listed."""
+    parser = argparse.ArgumentParser(description="Delete constraints one at a time and see who notices.")
+    parser.add_argument("--only", default="", help="gadgets and circuits whose name contains this")
+    parser.add_argument("--sample", type=int, default=400, help="constraints of each that L1 is asked about")
+    parser.add_argument("--quick", action="store_true", help="small gadgets alone")
+    parser.add_argument("--gadgets", action="store_true", help="gadgets alone")
+    parser.add_argument("--circuits", action="store_true", help="circuits alone")
+    options = parser.parse_args()
+    listed = {(entry["circuit"], entry["constraint"]) for entry in listed_survivors()}
+    surprises = []
+    print(Score.HEAD, flush=True)
+    for entry in () if options.circuits else ENTRIES:
+        if options.only in entry.name and (entry.quick or not options.quick):
+            surprises += _show(lambda entry=entry: judge_gadget(entry, sample=options.sample), listed)
+    for name, shape in () if options.quick or options.gadgets else CIRCUITS:
+        if options.only in name:
+            surprises += _show(lambda n=name, s=shape: judge_circuit(n, s, sample=options.sample), listed)
+    if surprises:
+        print(f"survivors that deletion_survivors.toml does not list: {', '.join(map(general, surprises))}")
+    return 1 if surprises else 0
+
+
+def _show(judge, listed) -> list[str]:
+    start = time.monotonic()
+    score = judge()
+    print(f"{score}  ({time.monotonic() - start:.0f} s)", flush=True)
+    owner = score.name.split(" ")[0]
+    return [f"{score.name}: {name}" for name in score.survivors if (owner, name) not in listed]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
