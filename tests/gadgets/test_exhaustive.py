@@ -132,7 +132,7 @@ def test_select_and_swap() -> None:
     )
 
 
-@pytest.mark.parametrize(("width", "p"), [(1, 7), (2, 5), (3, 3)])
+@pytest.mark.parametrize(("width", "p"), [(1, 7), (2, 3), (3, 11)])
 def test_mux_and_must_select(width: int, p: int) -> None:
     """The selection of a Merkle level of arity 2, 4 and 8, with any children."""
     size = 1 << width
@@ -140,16 +140,15 @@ def test_mux_and_must_select(width: int, p: int) -> None:
     def spec(*x: int) -> list[int] | None:
         return [x[width + number(x[:width])]] if are_bits(x[:width]) else None
 
-    if width < 3:
-        check(p, lambda *x: [g.mux(bits(x[:width]), x[width:])], width + size, spec)
-    # Arity 8: children 0 and 1 alone, which tell every place from every other.
-    few = [[0, 1]] * (width + size) + [list(range(p))]
+    # Arity 8: children that all differ, so that every place is told from every other.
+    fixed = {width + i: 10 - i for i in range(size)} if width == 3 else {}
+    check(p, lambda *x: [g.mux(bits(x[:width]), x[width:])], width + size, spec, fixed=fixed)
     gadget = check(
         p,
         lambda *x: g.must_select(bits(x[:width]), x[width:-1], x[-1], "chosen"),
         width + size + 1,
         lambda *x: [] if spec(*x[:-1]) == [x[-1]] else None,
-        **({"domain": few} if width == 3 else {}),
+        fixed=fixed,
     )
     assert len(gadget.rows) == width + size - 1
 

@@ -16,15 +16,18 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from heapq import heapify, heappop, heappush
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest import mock
 
 from zkpriv.circuits import registry
 
-from zkpriv.lint import propagate, usage
+from zkpriv.lint import Propagation, domains, propagate, usage
 from zkpriv.r1cs import Circuit, Witness
 from zkpriv.r1cs.field import R
+from zkpriv.r1cs.tables import DOMAIN
 
 if TYPE_CHECKING:
     from support.gadget_catalogue import Entry
@@ -118,20 +121,44 @@ def _differential(witness: Witness, values: list[int], number: int) -> dict[int,
     return {wire: coef for wire, coef in row.items() if coef}
 
 
-def unseen_by_lint(circuit: Circuit, rows: Iterable[int]) -> set[int]:
-    """The constraints of ``rows`` without which propagation and usage find nothing that they do not find now."""
+def unseen_by_lint(circuit: Circuit, rows: Iterable[int], *, certain: bool = True) -> set[int]:
+    """The constraints of ``rows`` without which propagation and usage find nothing that they do not find now.
+
+    ``certain``: where the answer is known beforehand, propagation is not run (``noticed_for_certain``).
+    """
     system = circuit.system
     whole = propagate(system)
     before = usage(system, whole)
     lost, idle = set(whole.undetermined), {*before.unused, *before.idle}
+    known = noticed_for_certain(circuit, whole) if certain else set()
+    plain = domains.roots
+    roots = cache(lambda factors: plain([list(factor) for factor in factors]))
     out = set()
     for row in rows:
-        found = propagate(system, skip=row)
+        if row in known:
+            continue
+        # The same digit polynomials come again in every run.
+        with mock.patch.object(domains, "roots", lambda factors: roots(tuple(map(tuple, factors)))):
+            found = propagate(system, skip=row)
         if set(found.undetermined) <= lost:
             used = usage(system, found, skip=row)
             if {*used.unused, *used.idle} <= idle:
                 out.add(row)
     return out
+
+
+def noticed_for_certain(circuit: Circuit, whole: Propagation | None = None) -> set[int]:
+    """Definitions of wires that propagation determines by nothing else: neither as a hint nor as a digit of a sum."""
+    system = circuit.system
+    found = propagate(system) if whole is None else whole
+    ranged = {wire for form in found.ranges for wire, _ in form}
+    inputs = {*range(1, 1 + len(system.public_names)), *system.inputs} - set(system.output_wires)
+    lost = set(found.undetermined)
+    return {
+        row
+        for row, wire in enumerate(system.row_defines)
+        if wire < DOMAIN and wire not in ranged and wire not in inputs and wire not in lost
+    }
 
 
 def seen_by_assignments(entry: Entry) -> tuple[set[str], int, int]:
@@ -183,7 +210,9 @@ def judge_gadget(entry: Entry, *, sample: int | None = None) -> Score:
     unseen = set(rows)
     for inputs in entry.samples:
         unseen &= unseen_by_rank(circuit.solve({"x": list(inputs)}))
-    asked = _choose(rows, unseen, paths, len(rows) if sample is None else sample, 1)
+    known = noticed_for_certain(circuit).intersection(rows)
+    others = [row for row in rows if row not in known]
+    asked = [*known, *_choose(others, unseen - known, paths, len(rows) if sample is None else sample, 1)]
     silent = unseen_by_lint(circuit, asked)
     noticed, count, total = seen_by_assignments(entry) if entry.tiny else (set[str](), 0, 0)
     left = {general(paths[row]) for row in silent & unseen} - noticed
@@ -200,7 +229,7 @@ def judge_gadget(entry: Entry, *, sample: int | None = None) -> Score:
 def judge_circuit(
     name: str, shape: Mapping[str, int], *, witnesses: int = 2, sample: int = 400, seed: int = 1
 ) -> Score:
-    """All constraints by rank at several witnesses; a seeded sample by propagation.
+    """All constraints by rank at several witnesses; by propagation all definitions and a seeded sample of the rest.
 
     The sample has one constraint of every kind (path without numbers) that the rank is blind to, and then any.
     """
@@ -210,8 +239,10 @@ def judge_circuit(
     unseen = set(rows)
     for number in range(witnesses):
         unseen &= unseen_by_rank(circuit.solve(registry.sample_inputs(name, number, **shape)))
-    asked = _choose(rows, unseen, paths, sample, seed)
+    known = noticed_for_certain(circuit)
+    asked = _choose([row for row in rows if row not in known], unseen - known, paths, sample, seed)
     silent = unseen_by_lint(circuit, asked)
+    asked += sorted(known)
     label = " ".join([name, *(f"{key}={value}" for key, value in shape.items())])
     return Score(
         label,
