@@ -218,9 +218,9 @@ def _entries() -> Iterator[Entry]:
         tiny = _hash(p, count + 1, _poseidon, count)
         yield Entry(f"poseidon, {count} inputs", _poseidon, 1, (tuple(range(1, count + 1)),), tiny, quick=count == 1)
     yield Entry("poseidon, 8 inputs", _poseidon, 1, (tuple(range(1, 9)),), None, quick=False)
-    for arity, p in ((2, 7), (4, 5)):
-        tiny = _hash(p, arity + 1, _level(arity), 1 + (arity.bit_length() - 1) + arity)
-        yield Entry(f"merkle level, arity {arity}", _level(arity), 1, (_level_inputs(arity),), tiny, quick=False)
+    for arity, fixed in ((2, {}), (4, {5: 2, 6: 4})):
+        tiny = _hash(7, arity + 1, _level(arity), 1 + (arity.bit_length() - 1) + arity)
+        yield Entry(f"merkle level, arity {arity}", _level(arity), 1, (_level_inputs(arity),), tiny, False, fixed)
     yield Entry("merkle level, arity 8", _level(8), 1, (_level_inputs(8),), None, quick=False)
 
     def points(
