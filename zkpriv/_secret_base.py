@@ -83,7 +83,18 @@ class SecretBase:
 
 def exactly_32(data: bytes | bytearray | memoryview, what: str) -> bytes | bytearray | memoryview:
     """The buffer itself (no copy is made of a secret), if it has 32 bytes; EncodingError otherwise."""
-    size = memoryview(data).nbytes
+    size = secret_size(data, what)
     if size != 32:
         raise EncodingError(f"{what} is 32 bytes, got {size}")
     return data
+
+
+def secret_size(data: object, what: str) -> int:
+    """How many bytes a buffer has; EncodingError for what is none, or lies in pieces."""
+    try:
+        with memoryview(data) as view:  # type: ignore[arg-type]
+            if not view.c_contiguous:
+                raise EncodingError(f"{what}: expected bytes in one piece")
+            return view.nbytes
+    except (TypeError, ValueError):  # no buffer, or a memoryview that was released
+        raise EncodingError(f"{what}: expected bytes, got {type(data).__name__}") from None

@@ -13,6 +13,7 @@ of their own. Everything here treats scalars as public (variable time); secret s
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import index
 from typing import Any, Final
 
 from zkpriv import _ed25519_impl as _impl
@@ -80,7 +81,7 @@ class Ed25519:
     @classmethod
     def from_affine(cls, x: int, y: int) -> Ed25519:
         """The point with these coordinates; ``EncodingError`` if they are not reduced or not on the curve."""
-        if not all(0 <= value < FIELD_ORDER for value in (x, y)):
+        if not all(type(value) is int and 0 <= value < FIELD_ORDER for value in (x, y)):
             raise EncodingError("the coordinates of an Ed25519 point must lie in [0, p)")
         xy = x.to_bytes(32, "little") + y.to_bytes(32, "little")
         _impl.check(xy)
@@ -173,13 +174,14 @@ def _decode(data: bytes, rule: int, prime_order: bool) -> bytes:
 
 
 def _scalar(k: int) -> bytes:
-    return (k % (8 * ORDER)).to_bytes(32, "little")
+    return (index(k) % (8 * ORDER)).to_bytes(32, "little")
 
 
 def _unpickle(xy: bytes) -> Ed25519:
-    if len(xy) != 64:
-        raise EncodingError(f"a pickled Ed25519 point has 64 bytes, got {len(xy)}")
-    return Ed25519.from_affine(int.from_bytes(xy[:32], "little"), int.from_bytes(xy[32:], "little"))
+    raw = octets(xy, "a pickled Ed25519 point")
+    if len(raw) != 64:
+        raise EncodingError(f"a pickled Ed25519 point has 64 bytes, got {len(raw)}")
+    return Ed25519.from_affine(int.from_bytes(raw[:32], "little"), int.from_bytes(raw[32:], "little"))
 
 
 def encode_many(points: Iterable[Ed25519]) -> bytes:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any, final
 
 from zkpriv import _ed25519_impl as _impl
-from zkpriv._secret_base import SecretBase, exactly_32
+from zkpriv._secret_base import SecretBase, exactly_32, secret_size
 from zkpriv.ed25519 import ORDER, Ed25519
 from zkpriv.errors import EncodingError
 
@@ -53,6 +53,8 @@ class Ed25519Secret(SecretBase):
     @classmethod
     def from_scalar(cls, value: int | bytes | bytearray) -> Ed25519Secret:
         """A scalar: an integer in [0, l) or 32 bytes as ``sc_check`` asks for. ``EncodingError`` otherwise."""
+        if isinstance(value, bool):
+            raise EncodingError("a scalar: expected an int or 32 bytes, got bool")
         if isinstance(value, int):
             if not 0 <= value < 1 << 256:
                 raise EncodingError("a scalar must lie in [0, l)")
@@ -62,8 +64,9 @@ class Ed25519Secret(SecretBase):
     @classmethod
     def reduce(cls, data: bytes | bytearray | memoryview) -> Ed25519Secret:
         """32 or 64 bytes modulo l (``sc_reduce32``, ``sc_reduce``): a wallet's key from a seed."""
-        if memoryview(data).nbytes not in (32, 64):
-            raise EncodingError(f"32 or 64 bytes are reduced to a scalar, got {memoryview(data).nbytes}")
+        size = secret_size(data, "a scalar to reduce")
+        if size not in (32, 64):
+            raise EncodingError(f"32 or 64 bytes are reduced to a scalar, got {size}")
         return cls(_impl.secrets().reduce(data))
 
     def reduced(self) -> Ed25519Secret:

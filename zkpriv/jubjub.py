@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from zkpriv import _jubjub_impl as _impl
+from zkpriv._octets import octets
 from zkpriv.errors import EncodingError
 from zkpriv.fields import Fr
 from zkpriv.hashing import FIELD_ORDER, JUBJUB_ORDER
@@ -47,12 +48,12 @@ class Jubjub:
     @classmethod
     def from_bytes(cls, data: bytes, *, allow_identity: bool = False, allow_off_subgroup: bool = False) -> Jubjub:
         """Decode 32 bytes strictly; ``EncodingError`` says what is wrong and where."""
-        return cls(_impl.decode(bytes(data), allow_identity, allow_off_subgroup), _TRUSTED)
+        return cls(_impl.decode(octets(data, "a Jubjub point"), allow_identity, allow_off_subgroup), _TRUSTED)
 
     @classmethod
     def many_from_bytes(cls, data: bytes, *, allow_identity: bool = False) -> list[Jubjub]:
         """Decode concatenated 32-byte encodings in one call; the error's offset names the first bad one."""
-        uv = _impl.decode_many(bytes(data), allow_identity)
+        uv = _impl.decode_many(octets(data, "Jubjub points"), allow_identity)
         return [cls(uv[i : i + 64], _TRUSTED) for i in range(0, len(uv), 64)]
 
     @classmethod

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -132,6 +133,37 @@ def test_standard_input(files: Any, capsys: pytest.CaptureFixture[str], monkeypa
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(files["rings.json"].read_bytes())))
     assert call(capsys, files["tx.bin"], "--ring", "-", "--json")[0] == 0
     assert call(capsys, "-", "--ring", "-", "--json")[0] == 64
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "there is nothing"),
+        (b" \r\n", "there is nothing"),
+        (b"0x0200", "this text begins '0x0200'"),
+        (b'{"tx_hex": "0200"}', "this text begins '{"),
+        (b"AgABAgAQ", "this text begins 'AgABAgAQ'"),
+        (b"\xef\xbb\xbf0200", "expected raw bytes or hexadecimal digits"),
+        ("0200".encode("utf-16"), "expected raw bytes or hexadecimal digits"),
+        (b"\x03\0\0", "version: expected 1 or 2, got 3"),
+    ],
+)
+def test_files_of_another_kind_are_named(content: bytes, words: str, tmp_path: Path, capsys: Any) -> None:
+    path = tmp_path / "other"
+    path.write_bytes(content)
+    assert run(["monero", "verify-tx", str(path)]) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_closed_streams() -> None:
+    """Python has no stream at all where the caller closed it."""
+    program = [sys.executable, "-m", "zkpriv.cli.main"]
+    shell = ["sh", "-c", 'exec "$0" "$@" <&-', *program, "monero", "verify-tx", "-"]
+    done = subprocess.run(shell, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 2 and "standard input is closed" in done.stderr
+    shell[2] = 'exec "$0" "$@" >&-'
+    done = subprocess.run([*shell[:6], "--version"], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 70 and not done.stderr
 
 
 def test_usage(files: Any, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from zkpriv._octets import octets
+from zkpriv._octets import listed, octets
 from zkpriv.bulletproofs._setting import Setting
 from zkpriv.bulletproofs.generators import MAX_OUTPUTS
 from zkpriv.errors import EncodingError
@@ -65,10 +65,7 @@ def scaled_commitments(setting: Setting, lists: Sequence[Sequence[Any]], *, eigh
     found: list[list[bytes]] = []
     for index, given in enumerate(lists):
         try:
-            some = list(given)
-        except TypeError:
-            raise EncodingError(f"item {index}: expected a sequence of commitments") from None
-        try:
+            some = listed(given, "commitments")
             checked_count(len(some))
             found.append([encoded(setting, item, f"commitment {j}") for j, item in enumerate(some)])
         except EncodingError as error:

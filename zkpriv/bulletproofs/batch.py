@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from zkpriv._octets import octets
+from zkpriv._octets import listed, octets
 from zkpriv.bulletproofs import _core
 from zkpriv.bulletproofs._setting import Scheme, Setting
 from zkpriv.bulletproofs.amounts import decode_named, scaled_commitments
@@ -32,9 +32,12 @@ def run_batch(
     eighths: bool,
 ) -> None:
     """``verify_batch`` of a scheme. ``kind`` is its class of proofs."""
-    taken = list(items)
+    taken = listed(items, "a batch")
     proofs = []
-    for index, (proof, _) in enumerate(taken):
+    for index, item in enumerate(taken):
+        if not isinstance(item, tuple | list) or len(item) != 2:
+            raise EncodingError(f"item {index}: expected a pair of proof and commitments")
+        proof = item[0]
         try:
             if isinstance(proof, kind) and proof.setting is not setting:
                 raise EncodingError(f"the proof is one over {proof.setting.name}, not over {setting.name}")

@@ -21,7 +21,7 @@ from typing import Final
 
 from zkpriv import _ed25519_impl as _impl
 from zkpriv import ed25519
-from zkpriv._octets import octets
+from zkpriv._octets import listed, octets
 from zkpriv.bulletproofs.equation import draw_weight, inner, powers
 from zkpriv.bulletproofs.merlin import MerlinTranscript
 from zkpriv.bulletproofs.original import Challenges, equation
@@ -170,8 +170,11 @@ def verify(proof: Proof | bytes, commitments: Sequence[bytes], transcript: Merli
     ``transcript``: in the state that the prover began with; it moves on. ``EncodingError`` for malformed bytes,
     ``InvalidProof`` for a proof that does not hold.
     """
-    V = [octets(item, "a commitment") for item in commitments]
-    _shape(bits, len(V))
+    given = listed(commitments, "commitments")
+    _shape(bits, len(given))
+    V = [octets(item, "a commitment") for item in given]
+    if any(len(encoding) != 32 for encoding in V):
+        raise EncodingError("a commitment is 32 bytes")
     found = proof if isinstance(proof, Proof) else Proof.from_bytes(proof)
     if 1 << len(found.L) != bits * len(V):
         raise InvalidProof(f"a proof of {len(found.L)} rounds is not one about {len(V)} amounts of {bits} bits")

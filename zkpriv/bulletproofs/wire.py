@@ -22,8 +22,8 @@ class Reader:
     """A place in bytes."""
 
     def __init__(self, data: bytes, offset: int, order: int) -> None:
-        if not 0 <= offset <= len(data):
-            raise EncodingError(f"offset {offset} lies outside of the {len(data)} bytes")
+        if type(offset) is not int or not 0 <= offset <= len(data):
+            raise EncodingError(f"offset {offset!r} lies outside of the {len(data)} bytes")
         self._data = data
         self._order = order
         self.offset = offset

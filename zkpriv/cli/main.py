@@ -101,6 +101,8 @@ def run(arguments: Sequence[str]) -> int:
 def main() -> None:
     """The entry point of the ``zkpriv`` script."""
     status = run(sys.argv[1:])
+    if sys.stdout is None:  # it was closed before the start, so what there was to say went nowhere
+        sys.exit(status or EXIT_INTERNAL)
     try:
         sys.stdout.flush()
     except OSError:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 FILE_OR_STDIN = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 _HEX_DIGITS = b"0123456789abcdefABCDEF"
+#: What text is made of, and the marks that some editors put before it. No transaction begins so.
+_TEXT = bytes(range(0x20, 0x7F)) + b"\t\n\r"
+_TEXT_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _MARKS = {"passed": "ok  ", "failed": "FAIL", "not_checked": "  ? "}
 
 EPILOG = (
@@ -62,11 +65,16 @@ def read_transaction(data: bytes) -> Transaction:
     from zkpriv.monero.transaction import Transaction
 
     text = data.strip()
-    if text and all(byte in _HEX_DIGITS for byte in text[:2]):
+    if not text:
+        raise EncodingError("transaction: expected raw bytes or hexadecimal digits, and there is nothing")
+    if all(byte in _HEX_DIGITS for byte in text[:2]):
         digits = b"".join(text.split())
         if len(digits) % 2 or not all(byte in _HEX_DIGITS for byte in digits):
             raise EncodingError("transaction: expected raw bytes, or hexadecimal digits and nothing else")
         data = bytes.fromhex(digits.decode("ascii"))
+    elif all(byte in _TEXT for byte in text[:40]) or text.startswith(_TEXT_MARKS):
+        shown = text[:20].decode("ascii", "replace")
+        raise EncodingError(f"transaction: expected raw bytes or hexadecimal digits, and this text begins {shown!r}")
     return Transaction.from_bytes(data)
 
 
@@ -109,6 +117,8 @@ def _limit() -> int:
 def _read(path: Path, limit: int, what: str) -> bytes:
     if path != Path("-"):
         return read_limited(path, limit, what)
+    if sys.stdin is None:
+        raise EncodingError(f"{what}: standard input is closed")
     data = sys.stdin.buffer.read(limit + 1)
     if len(data) > limit:
         raise EncodingError(f"{what}: expected at most {limit} bytes on standard input, got more")

@@ -7,6 +7,7 @@ import json
 import re
 from typing import Any
 
+from zkpriv._octets import octets
 from zkpriv.errors import EncodingError
 
 MAX_JSON_BYTES = 1 << 26
@@ -15,16 +16,18 @@ MAX_DEPTH = 16
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 
 
-def parse(source: str | bytes | bytearray | memoryview, what: str) -> Any:
+def parse(source: str | bytes | bytearray | memoryview, what: str, *, limit: int = MAX_JSON_BYTES) -> Any:
     """The value. EncodingError for what is no JSON in UTF-8, too long or too deep, or names a member twice.
 
     ``what`` starts the message ("input file in.json").
     """
-    if len(source) > MAX_JSON_BYTES:
-        raise EncodingError(f"{what}: expected at most {MAX_JSON_BYTES} bytes, got {len(source)}")
+    if not isinstance(source, str):
+        source = octets(source, what)
+    if len(source) > limit:
+        raise EncodingError(f"{what}: expected at most {limit} bytes, got {len(source)}")
     try:
         # The parser must see the text that the check of the nesting saw: it would guess UTF-16 and UTF-32 from bytes.
-        text = source if isinstance(source, str) else bytes(source).decode("utf-8")
+        text = source if isinstance(source, str) else source.decode("utf-8")
     except UnicodeDecodeError as error:
         raise EncodingError(f"{what}: not UTF-8", offset=error.start) from None
     _refuse_deep_nesting(text, what)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from zkpriv._octets import octets
 from zkpriv.ed25519 import Ed25519
 from zkpriv.errors import EncodingError
 from zkpriv.monero import base58
@@ -30,7 +31,7 @@ class Address:
     payment_id: bytes | None = None
 
     def __post_init__(self) -> None:
-        size = None if self.payment_id is None else len(self.payment_id)
+        size = None if self.payment_id is None else len(octets(self.payment_id, "payment id"))
         if size != (PAYMENT_ID_BYTES if self.kind is AddressKind.INTEGRATED else None):
             raise EncodingError("an integrated address has a payment id of 8 bytes, and no other address has one")
 
@@ -65,7 +66,7 @@ class Address:
         """The integrated address of a standard one."""
         if self.kind is not AddressKind.STANDARD:
             raise EncodingError(f"only a standard address can carry a payment id, this is {self.kind.value}")
-        return Address(self.network, AddressKind.INTEGRATED, self.spend, self.view, bytes(payment_id))
+        return Address(self.network, AddressKind.INTEGRATED, self.spend, self.view, octets(payment_id, "payment id"))
 
     def __str__(self) -> str:
         head = varint(TAGS[self.network, self.kind])

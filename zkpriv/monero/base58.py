@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from zkpriv._octets import octets
 from zkpriv.errors import EncodingError
 from zkpriv.keccak import keccak256
 
@@ -24,8 +25,9 @@ _DIGITS: Final = {character: value for value, character in enumerate(ALPHABET)}
 def encode(data: bytes) -> str:
     """The text of any byte string."""
     text: list[str] = []
-    for start in range(0, len(data), _BLOCK_BYTES):
-        block = data[start : start + _BLOCK_BYTES]
+    raw = octets(data, "base58")
+    for start in range(0, len(raw), _BLOCK_BYTES):
+        block = raw[start : start + _BLOCK_BYTES]
         value = int.from_bytes(block, "big")
         digits = []
         for _ in range(_CHARACTERS[len(block)]):
@@ -61,7 +63,8 @@ def decode(text: str, *, limit: int = 1 << 20) -> bytes:
 
 def encode_check(payload: bytes) -> str:
     """The text of ``payload`` and the first four bytes of its Keccak-256."""
-    return encode(payload + keccak256(payload)[:CHECKSUM_BYTES])
+    raw = octets(payload, "base58")
+    return encode(raw + keccak256(raw)[:CHECKSUM_BYTES])
 
 
 def decode_check(text: str, *, limit: int = 1 << 20) -> bytes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from zkpriv._octets import octets
 from zkpriv.errors import EncodingError
 from zkpriv.monero.wire import Reader, varint
 
@@ -113,15 +114,16 @@ class Extra:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Extra:
-        """Read as far as it can be read; never fails."""
+        """Read as far as it can be read; never fails for bytes, whatever they are."""
         fields: list[Field] = []
-        reader = Reader(data, "extra")
+        raw = octets(data, "extra")
+        reader = Reader(raw, "extra")
         while reader.left:
             start = reader.offset
             try:
                 fields.append(_field(reader))
             except EncodingError:
-                return cls(tuple(fields), data[start:])
+                return cls(tuple(fields), raw[start:])
         return cls(tuple(fields))
 
     def to_bytes(self) -> bytes:

@@ -25,7 +25,7 @@ from zkpriv.monero.amounts import decrypt_public
 from zkpriv.monero.keys import ViewAccount
 from zkpriv.monero.rct import RctType
 from zkpriv.monero.schnorr import prove_equal_logarithms
-from zkpriv.monero.signature import check_equal_logarithms
+from zkpriv.monero.signature import check_equal_logarithms, message_bytes
 from zkpriv.monero.transaction import Transaction
 from zkpriv.monero.wire import varint
 
@@ -169,7 +169,7 @@ def _entry(text: str) -> tuple[bytes, bytes]:
 
 
 def _digest(tx: Transaction, message: str | bytes) -> bytes:
-    return keccak256(tx.txid, message.encode() if isinstance(message, str) else message)
+    return keccak256(tx.txid, message_bytes(message))
 
 
 def _public_keys(tx: Transaction) -> list[bytes]:

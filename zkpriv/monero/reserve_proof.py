@@ -24,7 +24,7 @@ from zkpriv.monero.keys import Account
 from zkpriv.monero.payment_proof import amount_of, output_scalar_public, refuse_version_1, shared_bytes
 from zkpriv.monero.scan import OwnedOutput, spend_secret
 from zkpriv.monero.schnorr import prove_equal_logarithms, sign
-from zkpriv.monero.signature import check_equal_logarithms, check_signature
+from zkpriv.monero.signature import check_equal_logarithms, check_signature, message_bytes
 from zkpriv.monero.transaction import Transaction
 from zkpriv.monero.wire import Reader, varint
 from zkpriv.ring import clsag, cryptonote
@@ -216,8 +216,7 @@ def _check_image(digest: bytes, entry: ReserveEntry, key: bytes) -> None:
 
 
 def _digest(address: Address, images: Sequence[bytes], message: str | bytes) -> bytes:
-    text = message.encode() if isinstance(message, str) else message
-    return keccak256(text, address.public_bytes, *images)
+    return keccak256(message_bytes(message), address.public_bytes, *images)
 
 
 def _read_entry(reader: Reader) -> ReserveEntry:

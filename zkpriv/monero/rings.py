@@ -14,7 +14,9 @@ from typing import Any, Final
 from zkpriv.errors import EncodingError
 from zkpriv.formats._json import parse
 
-MAX_RING_FILE: Final = 64 << 20
+#: A transaction of the largest size has room for about 30,000 ring members and their scalars; each takes 150 characters
+#: in this file. Small lists take much memory in Python, so nothing larger is read.
+MAX_RING_FILE: Final = 16 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Rings:
     @classmethod
     def from_json(cls, data: bytes | str) -> Rings:
         """Read the file's text; EncodingError says where it is malformed."""
-        value = parse(data, "ring file")
+        value = parse(data, "ring file", limit=MAX_RING_FILE)
         txid = None
         if isinstance(value, dict):
             if value.get("txid") is not None:

@@ -44,6 +44,16 @@ def digest_of(message: bytes, what: str = "message") -> bytes:
     return raw
 
 
+def message_bytes(message: object) -> bytes:
+    """The message of a payment or reserve proof: bytes as they are, text as UTF-8."""
+    if not isinstance(message, str):
+        return octets(message, "message")
+    try:
+        return message.encode()
+    except UnicodeEncodeError as error:
+        raise EncodingError(f"message: character {error.start} is half of a pair and has no UTF-8") from None
+
+
 def check_signature(message: bytes, public_key: bytes, signature: bytes) -> None:
     """A plain Schnorr signature on a 32-byte hash. c = 0 and a commitment that is the identity are refused."""
     digest, key = digest_of(message), octets(public_key, "public key")

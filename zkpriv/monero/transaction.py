@@ -232,20 +232,21 @@ def _read_prefix(reader: Reader) -> tuple[int, int, _Inputs, tuple[Output, ...],
         raise reader.fail(f"version: expected 1 or 2, got {version}", offset=start)
     unlock_time = reader.varint("unlock time")
     start = reader.offset
-    inputs = tuple([_read_input(reader) for _ in range(reader.count("number of inputs", _LEAST_INPUT))])
-    if not inputs:
+    count = reader.count("number of inputs", _LEAST_INPUT)
+    if not count:
         raise reader.fail("no inputs", offset=start)
-    if len(inputs) > 1 and any(isinstance(item, CoinbaseInput) for item in inputs):
-        raise reader.fail("a coinbase input stands alone", offset=start)
+    inputs = tuple([_read_input(reader, alone=count == 1) for _ in range(count)])
     outputs = tuple([_read_output(reader) for _ in range(reader.count("number of outputs", _LEAST_OUTPUT))])
     extra = reader.take(reader.count("length of extra", 1), "extra")
     return version, unlock_time, inputs, outputs, extra
 
 
-def _read_input(reader: Reader) -> CoinbaseInput | KeyInput:
+def _read_input(reader: Reader, *, alone: bool) -> CoinbaseInput | KeyInput:
     start = reader.offset
     tag = reader.u8("input tag")
     if tag == _INPUT_COINBASE:
+        if not alone:
+            raise reader.fail("a coinbase input stands alone", offset=start)
         return CoinbaseInput(reader.varint("height"))
     if tag != _INPUT_KEY:
         name = _SCRIPTS.get(tag)

@@ -54,6 +54,9 @@ class Reader:
     def varint(self, field: str, limit: int = MAX_VARINT) -> int:
         """A canonical varint of at most ``limit``."""
         start, value, shift = self.offset, 0, 0
+        if start < len(self.data) and self.data[start] < 0x80 and self.data[start] <= limit:  # most are one byte
+            self.offset += 1
+            return self.data[start]
         while True:
             byte = self.u8(field)
             value |= (byte & 0x7F) << shift

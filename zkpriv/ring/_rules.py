@@ -18,7 +18,9 @@ from enum import Enum
 from typing import Any, Final
 
 from zkpriv._octets import octets
+from zkpriv.ed25519 import Ed25519
 from zkpriv.errors import EncodingError
+from zkpriv.jubjub import Jubjub
 from zkpriv.prime_group import ED25519, PrimeGroup
 
 Group = PrimeGroup[Any, Any]
@@ -44,11 +46,7 @@ def separator(name: bytes) -> bytes:
 
 def encoded(value: object, what: str) -> bytes:
     """32 bytes: a copy of an encoding, or the encoding of a point."""
-    raw = (
-        octets(value.to_bytes(), what)
-        if hasattr(value, "to_bytes") and not isinstance(value, int)
-        else octets(value, what)
-    )
+    raw = value.to_bytes() if isinstance(value, Ed25519 | Jubjub) else octets(value, what)
     if len(raw) != 32:
         raise EncodingError(f"{what} is 32 bytes, got {len(raw)}")
     return raw
@@ -60,6 +58,12 @@ def checked_message(message: object) -> bytes:
     if len(raw) != 32:
         raise EncodingError(f"the message is a hash of 32 bytes, got {len(raw)}")
     return raw
+
+
+def checked_ring(ring: object, what: str = "a ring") -> None:
+    """EncodingError for what is no sequence of members; bytes and text are none."""
+    if not isinstance(ring, Sequence) or isinstance(ring, str | bytes | bytearray | memoryview):
+        raise EncodingError(f"{what}: expected a sequence, got {type(ring).__name__}")
 
 
 def checked_size(size: int) -> None:
@@ -112,9 +116,16 @@ def split_scalars(group: Group, data: bytes, what: str) -> tuple[int, ...]:
     return tuple(values)
 
 
+def checked_type(value: object, kind: type, what: str) -> None:
+    """EncodingError unless ``value`` is what ``from_bytes`` of ``kind`` makes."""
+    if not isinstance(value, kind):
+        raise EncodingError(f"{what}: expected {kind.__name__}, got {type(value).__name__}")
+
+
 def checked_scalars(group: Group, values: Sequence[object], what: str) -> tuple[int, ...]:
     """Integers in [0, order)."""
     order, out = group.order, []
+    checked_ring(values, what)
     for place, value in enumerate(values):
         if type(value) is not int or not 0 <= value < order:
             raise EncodingError(f"{what}: number {place} is not a scalar below the order of the group")

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from zkpriv import backend
-from zkpriv._octets import octets
+from zkpriv._octets import listed, octets
 from zkpriv._secret_base import SecretBase
 from zkpriv.errors import BackendError, EncodingError, InvalidSignature
 from zkpriv.prime_group import ED25519
@@ -180,8 +180,10 @@ def verify_batch(
     """
     rules = _rules.checked_rules(group, rules)
     parsed = []
-    for index, item in enumerate(items):
+    for index, item in enumerate(listed(items, "a batch")):
         try:
+            if not isinstance(item, tuple | list):
+                raise EncodingError(f"expected a batch item, got {type(item).__name__}")
             parsed.append(_parsed(group, Item(*item)))
         except (EncodingError, TypeError) as error:
             raise EncodingError(f"{getattr(error, 'reason', 'not a batch item')} (item {index})") from None
@@ -265,6 +267,7 @@ def _packed(values: Sequence[int]) -> bytes:
 
 def _members(ring: Sequence[RingMember | tuple[Any, Any]]) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
     """Encodings of keys and of commitments."""
+    _rules.checked_ring(ring)
     _rules.checked_size(len(ring))
     keys, commitments = [], []
     for place, member in enumerate(ring):
@@ -285,6 +288,7 @@ def _parsed(group: Group, item: Item) -> _Parsed:
     if not isinstance(signature, Clsag):
         raise EncodingError(f"a CLSAG is expected, got {type(signature).__name__}")
     keys, commitments = _members(ring)
+    _rules.checked_ring(signature.s, "a CLSAG")
     if len(signature.s) != len(keys):
         raise EncodingError(f"{len(keys)} ring members and {len(signature.s)} responses")
     c1, *s = _rules.checked_scalars(group, (signature.c1, *signature.s), "a CLSAG")

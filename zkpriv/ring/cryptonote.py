@@ -62,8 +62,12 @@ def verify(
     rules: Rules = Rules.MONERO,
 ) -> None:
     """Accept silently; ``EncodingError`` for what is malformed, ``InvalidSignature`` for a wrong signature."""
+    _rules.checked_type(signature, RingSignature, "a ring signature")
     digest, keys, points = _statement(prefix_hash, ring, rules)
     image = _rules.decode(ED25519, _rules.encoded(key_image, "the key image"), "the key image", member=True)
+    _rules.checked_ring(signature.pairs, "a ring signature")
+    if any(not isinstance(pair, tuple) or len(pair) != 2 for pair in signature.pairs):
+        raise EncodingError("a ring signature: expected a pair of numbers for each member")
     if len(signature.pairs) != len(keys):
         raise EncodingError(f"{len(keys)} ring members and {len(signature.pairs)} pairs")
     numbers = _rules.checked_scalars(ED25519, [value for pair in signature.pairs for value in pair], "a ring signature")
@@ -108,6 +112,7 @@ def _commitments(point: Ed25519, base: Ed25519, image: Ed25519, c: int, r: int) 
 def _statement(prefix_hash: bytes, ring: Sequence[Any], rules: Rules) -> tuple[bytes, list[bytes], list[Ed25519]]:
     digest = checked_message(prefix_hash)
     strict = _rules.checked_rules(ED25519, rules) is Rules.STRICT
+    _rules.checked_ring(ring)
     if not 1 <= len(ring) <= LARGEST_RING:
         raise EncodingError(f"a ring has 1 to {LARGEST_RING} members, got {len(ring)}")
     keys = [_rules.encoded(key, f"ring member {place}") for place, key in enumerate(ring)]

@@ -90,7 +90,9 @@ def verify(signature: Lsag, message: bytes, ring: Sequence[Any], *, group: Group
 
     The caller compares the key image with those seen before.
     """
+    _rules.checked_type(signature, Lsag, "an LSAG signature")
     points = _members(group, ring)
+    _rules.checked_ring(signature.s, "an LSAG signature")
     if len(signature.s) != len(points):
         raise EncodingError(f"{len(points)} ring members and {len(signature.s)} responses")
     c1, *s = _rules.checked_scalars(group, (signature.c1, *signature.s), "an LSAG signature")
@@ -113,6 +115,7 @@ def _next(group: Group, prefix: bytes, point: Any, base: Any, image: Any, respon
 
 
 def _members(group: Group, ring: Sequence[Any]) -> list[Any]:
+    _rules.checked_ring(ring)
     keys = [_rules.encoded(key, f"ring member {place}") for place, key in enumerate(ring)]
     _rules.checked_size(len(keys))
     _rules.refuse_duplicates(keys)

@@ -68,6 +68,10 @@ def verify_matrix(
     _checked_shape(columns, rows)
     if any(len(column) != rows for column in matrix):
         raise EncodingError("the columns of the key matrix have different numbers of rows")
+    _rules.checked_type(signature, Mlsag, "an MLSAG")
+    _rules.checked_ring(signature.s, "an MLSAG")
+    for responses in signature.s:
+        _rules.checked_ring(responses, "an MLSAG")
     if len(signature.s) != columns or any(len(column) != rows for column in signature.s):
         raise EncodingError(f"the MLSAG has not {columns} x {rows} responses")
     if not 1 <= len(key_images) <= rows:
@@ -103,7 +107,11 @@ def verify_full(
     fee: int,
 ) -> None:
     """All inputs of type 1: ``rings[j]`` is the ring of input j; all have one size, and the true members one place."""
-    if not 0 <= fee < 1 << 64:
+    for values, what in ((rings, "rings"), (key_images, "key images"), (output_commitments, "output commitments")):
+        _rules.checked_ring(values, what)
+    for ring in rings:
+        _rules.checked_ring(ring)
+    if type(fee) is not int or not 0 <= fee < 1 << 64:
         raise EncodingError("a fee lies in [0, 2^64)")
     if len(key_images) != len(rings):
         raise EncodingError(f"{len(rings)} rings and {len(key_images)} key images")
@@ -134,8 +142,12 @@ def _next(
 
 
 def _members(ring: Sequence[tuple[Any, Any]]) -> list[tuple[Ed25519, Ed25519]]:
+    _rules.checked_ring(ring)
     if not 2 <= len(ring) <= LARGEST_RING:
         raise EncodingError(f"a ring has 2 to {LARGEST_RING} members, got {len(ring)}")
+    for i, member in enumerate(ring):
+        if not isinstance(member, tuple | list) or len(member) != 2:
+            raise EncodingError(f"ring member {i} is not a pair of key and commitment")
     return [
         (_point(key, f"the key of ring member {i}"), _point(mask, f"the commitment of ring member {i}"))
         for i, (key, mask) in enumerate(ring)
@@ -148,5 +160,7 @@ def _point(value: Any, what: str) -> Ed25519:
 
 
 def _checked_shape(columns: int, rows: int) -> None:
+    if type(columns) is not int or type(rows) is not int:
+        raise EncodingError("the numbers of columns and rows of an MLSAG are integers")
     if not 2 <= columns <= LARGEST_RING or not 1 <= rows <= LARGEST_ROWS:
         raise EncodingError(f"an MLSAG has 2 to {LARGEST_RING} columns and 1 to {LARGEST_ROWS} rows")

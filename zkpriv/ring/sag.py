@@ -73,7 +73,9 @@ def sign(message: bytes, ring: Sequence[Any], index: int, secret: Any, *, group:
 
 def verify(signature: Sag, message: bytes, ring: Sequence[Any], *, group: Group = ED25519) -> None:
     """Accept silently; ``EncodingError`` for a malformed ring or signature, ``InvalidSignature`` for a wrong one."""
+    _rules.checked_type(signature, Sag, "a SAG signature")
     points, prefix = _statement(group, message, ring)
+    _rules.checked_ring(signature.s, "a SAG signature")
     if len(signature.s) != len(points):
         raise EncodingError(f"{len(points)} ring members and {len(signature.s)} responses")
     c1, *s = _rules.checked_scalars(group, (signature.c1, *signature.s), "a SAG signature")
@@ -92,6 +94,7 @@ def _next(group: Group, prefix: bytes, point: Any, response: int, challenge: int
 
 def _statement(group: Group, message: object, ring: Sequence[Any]) -> tuple[list[Any], bytes]:
     """The ring's points and what every challenge hashes: number of members, keys, message."""
+    _rules.checked_ring(ring)
     keys = [_rules.encoded(key, f"ring member {place}") for place, key in enumerate(ring)]
     _rules.checked_size(len(keys))
     _rules.refuse_duplicates(keys)
