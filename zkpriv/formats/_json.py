@@ -27,7 +27,7 @@ def parse(source: str | bytes | bytearray | memoryview, what: str, *, limit: int
         raise EncodingError(f"{what}: expected at most {limit} bytes, got {len(source)}")
     try:
         # The parser must see the text that the check of the nesting saw: it would guess UTF-16 and UTF-32 from bytes.
-        text = source if isinstance(source, str) else source.decode("utf-8")
+        text = source if isinstance(source, str) else bytes(source).decode("utf-8")
     except UnicodeDecodeError as error:
         raise EncodingError(f"{what}: not UTF-8", offset=error.start) from None
     _refuse_deep_nesting(text, what)
