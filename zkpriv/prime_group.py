@@ -320,6 +320,8 @@ class JubjubGroup(PrimeGroup[Jubjub, Secret]):
         return jubjub.msm_var(points, scalars)
 
     def mul_many_var(self, points: Sequence[Jubjub], scalars: Sequence[int]) -> list[Jubjub]:
+        if len(points) != len(scalars):
+            raise EncodingError(f"as many scalars as points are needed, got {len(scalars)} and {len(points)}")
         return [point.mul_var(k) for point, k in zip(points, scalars, strict=True)]
 
     def bases(self, points: Sequence[Jubjub]) -> JubjubBases:

@@ -88,6 +88,9 @@ def test_sums(group: Any) -> None:
     assert bases.msm_var(scalars[:2]) == points[0].mul_var(scalars[0]) + points[1].mul_var(scalars[1])
     with pytest.raises(EncodingError, match="bases"):
         bases.msm_var(scalars)
+    for sums in (group.mul_many_var, group.msm_var):
+        with pytest.raises(EncodingError, match="as many"):
+            sums(points, scalars[1:])
     assert group.msm_var([], []) == group.identity == group.sum_points([])
 
 

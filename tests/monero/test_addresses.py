@@ -134,9 +134,12 @@ def test_bad_secrets() -> None:
         with pytest.raises(EncodingError):
             Account.from_seed(Network.MAINNET, seed)  # type: ignore[arg-type]
     order = reference.ORDER.to_bytes(32, "little")
-    for value in (order, b"\xff" * 32):
+    for value in (order, bytes(32), b"\xff" * 32):
         with pytest.raises(EncodingError):
             Account.from_spend_key(Network.MAINNET, value)
+    for seed in (bytes(32), order):
+        with pytest.raises(EncodingError, match="zero"):
+            Account.from_seed(Network.MAINNET, seed)
 
 
 def test_secrets_do_not_show() -> None:

@@ -16,6 +16,7 @@ from zkpriv.stealth import (
     Found,
     SpendKeys,
     StealthOutput,
+    ViewKeys,
     key_image,
     one_time_secret,
     pay,
@@ -154,3 +155,14 @@ def test_keys_do_not_show_and_are_wiped(convention: Any) -> None:
         keys.view_keys.address(0, 1)
     with pytest.raises(EncodingError, match="closed"):
         keys.subaddress_secret(0, 0)
+
+
+@BOTH
+def test_keys_of_zero_are_refused(convention: Any) -> None:
+    group = convention.group
+    with pytest.raises(EncodingError, match="anybody could spend"):
+        SpendKeys(convention, group.secret(1), group.secret(0))
+    with pytest.raises(EncodingError, match="anybody could look on"):
+        SpendKeys(convention, group.secret(0), group.secret(1))
+    with pytest.raises(EncodingError, match="anybody could spend"):
+        ViewKeys(convention, group.secret(1), group.identity)

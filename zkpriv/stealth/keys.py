@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Generic, Self
 
+from zkpriv.errors import EncodingError
 from zkpriv.stealth.convention import Convention, P, S
 
 
@@ -53,6 +54,11 @@ class ViewKeys(SecretHolder, Generic[P, S]):
     """(a, B): finds payments to every address of the account; cannot spend."""
 
     def __init__(self, convention: Convention[P, S], view: S, spend_point: P) -> None:
+        # Keys of zero come out of broken backups. Everybody knows them: anybody could look on, or spend.
+        if spend_point.is_identity:
+            raise EncodingError("the spend key is zero: anybody could spend")
+        if convention.group.mul_secret(view, convention.group.generator).is_identity:
+            raise EncodingError("the view key is zero: anybody could look on")
         self.convention = convention
         self.view = view
         self.spend_point = spend_point

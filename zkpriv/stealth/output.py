@@ -68,7 +68,11 @@ def spend_point_behind(convention: Convention[P, S], shared: S, index: int, key:
 def scan(
     keys: ViewKeys[P, S], places: Mapping[bytes, tuple[int, int]], outputs: Iterable[StealthOutput[P]]
 ) -> list[Found[P]]:
-    """The outputs that belong to one of ``places`` (encoded spend key to subaddress, as ``table`` makes it)."""
+    """The outputs that belong to one of ``places`` (encoded spend key to subaddress, as ``table`` makes it).
+
+    Outputs with the same key are all reported, and have one key image: one of them can be spent. Who adds up amounts
+    compares keys.
+    """
     convention = keys.convention
     found = []
     for output in outputs:
