@@ -36,6 +36,7 @@ def membership(
     once.must_equal(nullifier, "the nullifier belongs to this member and scope", name="nullifier")
 
     # The message is in a constraint, so a proof for it is a proof for no other.
+    current().declare_freedom(3, "identity, scope and message")
     current().multiply(message, message, "message_squared", "the proof is bound to the message")
 
 

@@ -6,13 +6,14 @@ Public: ``product``. Secret: ``a``, ``b``. Not checked: that the factors are not
 
 from __future__ import annotations
 
-from zkpriv.r1cs import Public, Secret, circuit
+from zkpriv.r1cs import Public, Secret, circuit, current
 
 
 @circuit
 def multiply(product: Public, a: Secret, b: Secret) -> None:
     """I know two factors of the public product."""
     (a * b).must_equal(product, "product is a times b")
+    current().declare_freedom(2, "both factors")
 
 
 if __name__ == "__main__":

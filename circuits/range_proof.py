@@ -10,7 +10,7 @@ Not checked: that rho is canonical; nothing but C depends on it.
 from __future__ import annotations
 
 from zkpriv.gadgets import commit
-from zkpriv.r1cs import Public, Secret, circuit
+from zkpriv.r1cs import Public, Secret, circuit, current
 
 #: Shipped numbers of bits.
 BITS = (8, 16, 32, 64)
@@ -21,6 +21,7 @@ def range_proof(commitment: Public[2], value: Secret, blinding: Secret, *, bits:
     """The commitment C = v*G_v + rho*H is to a number v below 2^bits that I know."""
     u, v = commitment
     commit(value, blinding, bits=bits, u=u, v=v, why="the commitment opens to value and blinding")
+    current().declare_freedom(0, "value and blinding are numbers in a range")
 
 
 if __name__ == "__main__":

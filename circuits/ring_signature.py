@@ -40,6 +40,7 @@ def ring_signature(
     image.must_equal(key_image, "the key image belongs to this key", name="key_image")
 
     # The message is in a constraint, so a signature for it is one for no other.
+    current().declare_freedom(1, "the message")
     current().multiply(message, message, "message_squared", "the proof is bound to the message")
 
 

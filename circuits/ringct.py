@@ -71,6 +71,7 @@ def ringct(
         add(add(*outputs), balance, u=C.u, v=C.v, why="the input equals outputs plus fee")
 
     # The message is in a constraint, so a proof for it is a proof for no other.
+    cs.declare_freedom(0, "the message is free, and the balance fixes C")
     cs.multiply(message, message, "message_squared", "the proof is bound to the message")
 
 

@@ -116,6 +116,7 @@ def transfer(
             bits = position_bits(position[i])
             reached = merkle_root(leaf, path[i], bits)
             cs.constrain(1 - is_dummy, reached - root, 0, "the output is in the tree", name="root")
+            cs.declare_freedom(-1, "the path leads to the root", times=1 - is_dummy)
 
             # The dummy flag is part of the preimage: a dummy never has the nullifier of a real output.
             place = position[i] + is_dummy.scaled(1 << 32)
@@ -138,6 +139,9 @@ def transfer(
         total = sum_points(spent)
         # Values are below 2^64 and nobody knows the logarithm of G_v to the base H: equal points mean equal sums.
         add(sum_points(made[:-1]), made[-1], u=total.u, v=total.v, why="inputs equal outputs plus fee")
+    # The root may be any, and the balance fixes the sum of the inputs' C.
+    cs.declare_freedom(1, "the root")
+    cs.declare_freedom(-1, "the balance, if some input is real")
 
 
 def sum_points(points: list[Point]) -> Point:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``zkpriv circuit``: list, describe, profile and check the shipped circuits."""
+"""``zkpriv circuit``: list, describe, profile, check and lint the shipped circuits."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from typing import Any
 
 import click
 
-from zkpriv.cli.console import emit, json_option, load_circuit, read_inputs, shape_of, shape_options, table
+from zkpriv.cli.console import (
+    EXIT_UNSATISFIED,
+    emit,
+    json_option,
+    load_circuit,
+    read_inputs,
+    shape_of,
+    shape_options,
+    table,
+)
 
 
 @click.group("circuit")
@@ -159,3 +168,17 @@ def check(
     circuit.check(values)
     data = {"ok": True, "name": circuit.name, "constraints": circuit.constraints}
     emit(as_json, data, lambda: f"satisfied: all {circuit.constraints} constraints of {circuit.name} hold")
+
+
+@command.command("lint")
+@click.argument("name")
+@shape_options
+@json_option
+def lint(
+    name: str, inputs: int | None, outputs: int | None, ring: int | None, bits: int | None, as_json: bool
+) -> None:
+    """Look for wires of circuit NAME that a prover could choose (exit status 3 if anything is found)."""
+    report = load_circuit(name, shape_of(inputs, outputs, ring, bits)).lint()
+    emit(as_json, report.to_dict(), lambda: str(report))
+    if not report.clean:
+        raise click.exceptions.Exit(EXIT_UNSATISFIED)

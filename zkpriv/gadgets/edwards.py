@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from zkpriv.errors import CircuitError
 from zkpriv.gadgets.curve import Affine, D
+from zkpriv.gadgets.select import free_inputs
 from zkpriv.r1cs.field import R
 from zkpriv.r1cs.system import current
 from zkpriv.r1cs.wire import LC, Bit, Linear
@@ -59,6 +60,7 @@ def point_on_curve(u: Linear, v: Linear, why: str = "the point is on the curve")
         uu = _product(left, left, "uu")
         vv = _product(right, right, "vv")
         system.constrain(uu.scaled(D), vv, vv - uu - 1, why, name="curve")
+        free_inputs([left, right], -1, "the point may move along the curve")
     return Point(left, right)
 
 

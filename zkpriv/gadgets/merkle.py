@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from zkpriv.errors import CircuitError
 from zkpriv.gadgets.bits import to_bits
 from zkpriv.gadgets.poseidon import Domain, poseidon
-from zkpriv.gadgets.select import must_select
+from zkpriv.gadgets.select import free_inputs, must_select
 from zkpriv.r1cs.system import current
 from zkpriv.r1cs.wire import LC, Bit, Linear
 
@@ -42,6 +42,7 @@ def merkle_root(leaf: Linear, path: Sequence[Sequence[Linear]], position: Sequen
         used += width
         with current().scope(f"level[{level}]", title="Merkle path"):
             must_select(bits, children, node, "the own child is the node of the level below")
+            free_inputs(children, -1, "siblings of the path")
             node = poseidon(Domain.NODE, children)
     return node
 

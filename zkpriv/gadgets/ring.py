@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from zkpriv.errors import CircuitError
+from zkpriv.gadgets.select import free_inputs
 from zkpriv.r1cs.system import current
 from zkpriv.r1cs.wire import LC, Linear
 
@@ -26,6 +27,7 @@ def must_be_member(value: Linear, members: Sequence[Linear], why: str = "the val
         return
     system = current()
     with system.scope("member", title="membership"):
+        free_inputs(members, -1, "the other members")
         if len(differences) == 1:
             differences[0].must_equal(0, why, name="last")
             return

@@ -71,6 +71,15 @@ def _coefficients(t: Sequence[int]) -> list[int]:
     return [t[1] - t[0], t[2] - t[0], t[3] - t[2] - t[1] + t[0]]
 
 
+def free_inputs(values: Sequence[Linear], change: int, why: str) -> None:
+    """Declare that those of the values that are inputs may move freely, all but ``-change`` of them. No constraint."""
+    system = current()
+    wires = {value.wire for value in values if isinstance(value, LC)} - {None}
+    free = len(wires.intersection(system.inputs))
+    if free + change > 0:
+        system.declare_freedom(free + change, why, gadget=True)
+
+
 def _check(bits: Sequence[Bit], values: Sequence[object]) -> list[Bit]:
     """The selectors, all of them Bits: one that is not boolean would select a value that is not in the list (E6)."""
     if len(values) != 1 << len(bits):

@@ -21,17 +21,24 @@ from __future__ import annotations
 from zkpriv.lint.forward import Cause, Propagation, propagate
 from zkpriv.lint.jacobian import Rank, rank
 from zkpriv.lint.ledger import LemmaNote, declare_lemma, lemma_note, lemma_notes
+from zkpriv.lint.report import RULES, Finding, Freedom, LintReport
+from zkpriv.lint.run import lint
 from zkpriv.lint.usage import Usage, usage
 
 __all__ = [
+    "RULES",
     "Cause",
+    "Finding",
+    "Freedom",
     "LemmaNote",
+    "LintReport",
     "Propagation",
     "Rank",
     "Usage",
     "declare_lemma",
     "lemma_note",
     "lemma_notes",
+    "lint",
     "propagate",
     "rank",
     "usage",

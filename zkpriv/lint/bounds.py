@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zkpriv.lint.domains import BIT, place_of
 from zkpriv.r1cs.field import R
 
 if TYPE_CHECKING:
@@ -24,29 +25,30 @@ def largest_allowed(view: View, form: Form, own: Range, ranges: dict[Form, Range
     places: dict[int, int] = {}
     inverse = pow(unit, -1, R)
     for wire, coef in form:
-        digit = ranges.get(((wire, 1),))
-        if digit is None:
+        if ranges.get(((wire, 1),)) != BIT:
             continue
-        if (digit.start, digit.step, digit.count) != (0, 1, 2):
+        place = place_of(coef * inverse % R)
+        if place is None:
             return None
-        weight = min(coef * inverse % R, -coef * inverse % R)
-        if weight & (weight - 1):
-            return None
-        places[weight.bit_length() - 1] = wire
-    others = [wire for wire, _ in form if ((wire, 1),) not in ranges]
+        places[place] = wire
+    others = [wire for wire, _ in form if ranges.get(((wire, 1),)) != BIT]
     tied = -1
     if own.count == 2 and own.start == 0:
-        weight = min(own.step * inverse % R, -own.step * inverse % R)
-        tied = weight.bit_length() - 1
+        at = place_of(own.step * inverse % R)
+        if at is None:
+            return None
+        tied = at
     elif own.count != 1:
         return None
     width = max((*places, tied)) + 1
+    if not width:
+        return None
     if len(places) + (tied >= 0) != width:
         return None
-    place_of = {wire: place for place, wire in places.items()}
+    by_wire = {wire: place for place, wire in places.items()}
     scale = pow(own.step, -1, R)
     tied_bit = {wire: coef * scale % R for wire, coef in form}
-    reader = _Reader(place_of, tied_bit, tied, others[0] if others else 0)
+    reader = _Reader(by_wire, tied_bit, tied, others[0] if others else 0)
 
     ones: set[int] = set()
     zeros: set[int] = set()

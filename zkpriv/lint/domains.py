@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import gcd
 
@@ -40,6 +41,9 @@ class Range:
     def scaled(self, factor: int, shift: int = 0) -> Range:
         """The values of ``factor * x + shift``."""
         return Range((self.start * factor + shift) % R, self.step * factor % R, self.count)
+
+
+BIT = Range(0, 1, 2)
 
 
 def signed(value: int) -> int:
@@ -76,6 +80,11 @@ def add(a: Sequence[int], b: Sequence[int]) -> list[int]:
 
 def roots(factors: Iterable[Sequence[int]]) -> list[int] | None:
     """All roots of a product of polynomials as signed integers, or None if they cannot all be named."""
+    return _roots(tuple(tuple(factor) for factor in factors))
+
+
+@lru_cache(maxsize=1024)
+def _roots(factors: tuple[tuple[int, ...], ...]) -> list[int] | None:
     found: set[int] = set()
     for factor in factors:
         poly = list(factor)
@@ -119,23 +128,49 @@ class Reading:
     contiguous: bool
 
 
-def read_sum(terms: Sequence[tuple[int, int]], bound: int | None = None) -> Reading | None:
+def read_sum(terms: Sequence[tuple[int, int]]) -> Reading | None:
     """Whether sum w_i * x_i with 0 <= x_i < n_i, given as (w_i, n_i), determines every x_i.
 
     It does if, in some unit, each weight is above the largest sum of the lighter terms, and the whole sum stays below
-    r. None: the weights overlap. ``bound``: the sum, in units, is known to be at most this.
+    r. None: the weights overlap.
     """
     if not terms:
         return Reading(1, 0, False, True)
-    for unit in dict.fromkeys(weight for weight, _ in (terms[-1], terms[0], *terms)):
+    best: Reading | None = None
+    for unit in dict.fromkeys(weight for weight, _ in (terms[0], terms[-1], *terms)):
         inverse = pow(unit, -1, R)
-        total, contiguous = 0, True
-        for weight, count in sorted((abs(signed(weight * inverse % R)), count) for weight, count in terms):
-            if weight <= total:
-                break
-            contiguous = contiguous and weight == total + 1
-            total += weight * (count - 1)
-        else:
-            largest = total if bound is None else min(total, bound)
-            return Reading(unit, total, largest >= R, contiguous)
+        scaled = [(weight * inverse % R, count) for weight, count in terms]
+        # A weight above r/2 stands for a negative one, unless the sum passes r and it does not.
+        for read in (_size, _positive):
+            made = _increasing(unit, sorted((read(weight), count) for weight, count in scaled))
+            if made is not None and made.contiguous:
+                return made
+            if made is not None and (best is None or made.total < best.total):
+                best = made
+    return best
+
+
+def _size(weight: int) -> int:
+    return min(weight, R - weight)
+
+
+def _positive(weight: int) -> int:
+    return weight
+
+
+def _increasing(unit: int, terms: Sequence[tuple[int, int]]) -> Reading | None:
+    total, contiguous = 0, True
+    for weight, count in terms:
+        if weight <= total:
+            return None
+        contiguous = contiguous and weight == total + 1
+        total += weight * (count - 1)
+    return Reading(unit, total, total >= R, contiguous)
+
+
+def place_of(weight: int) -> int | None:
+    """i for 2^i or -2^i, None for anything else."""
+    for size in (weight, R - weight):
+        if size & (size - 1) == 0:
+            return size.bit_length() - 1
     return None

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from zkpriv.lint import domains
 from zkpriv.lint.bounds import largest_allowed
-from zkpriv.lint.domains import Form, Range
+from zkpriv.lint.domains import BIT, Form, Range
 from zkpriv.lint.view import View
 from zkpriv.r1cs.field import R
 from zkpriv.r1cs.tables import DOMAIN
@@ -69,7 +69,28 @@ class Propagation:
 def propagate(tables: Tables, skip: int | Iterable[int] | None = None) -> Propagation:
     """Forward propagation over a traced system, as if the constraints ``skip`` were not there."""
     rows = [] if skip is None else [skip] if isinstance(skip, int) else list(skip)
-    return _Forward(View(tables, rows)).run()
+    return propagate_view(View(tables, rows))
+
+
+def propagate_view(view: View) -> Propagation:
+    """``propagate`` over a view that is there already."""
+    return _Forward(view).run()
+
+
+def solution_doubt(view: View, row: int, wire: int) -> str | None:
+    """None if the constraint has at most one solution for ``wire`` whatever the others are; else the kind of doubt."""
+    a, b, c = view.terms_of_row(row)
+    in_a, in_b, in_c = a.get(wire, 0), b.get(wire, 0), c.get(wire, 0)
+    if in_a and in_b:
+        return "roots"
+    if not in_a and not in_b:
+        return None if in_c else "undefined"
+    own, factor = (in_a, b) if in_a else (in_b, a)
+    if not factor.keys() - {0}:
+        return None if (own * factor.get(0, 0) - in_c) % R else "undefined"
+    if not in_c and not c.keys() - {0} and c.get(0, 0):
+        return None
+    return "division"
 
 
 class _Forward:
@@ -90,6 +111,7 @@ class _Forward:
         self.wrapped: dict[int, int] = {}
         self.zero_tests: dict[int, tuple[int, int]] = {}
         self.by_lemma: set[int] = set()
+        self.follows: dict[int, int] = {}  # digit -> the wire that it is a digit of
         self.exists: set[int] = set()
         self.row_forms: dict[int, Form] = {}
         self._nonzero: set[tuple[Form, int]] | None = None
@@ -158,8 +180,8 @@ class _Forward:
         if self._zero_test(row, wire, unknown):
             return True, True
         if wire not in self.polys and view.single[c] == wire:
-            left = self._side(a)
-            right = left if a == b else self._side(b)
+            left = self._side(view.terms(a))
+            right = left if a == b else self._side(view.terms(b))
             if left is not None and right is not None and left[0] == right[0]:
                 poly = domains.multiply(left[1], right[1])
                 if len(poly) - 1 <= domains.MAX_DEGREE:
@@ -212,27 +234,15 @@ class _Forward:
 
     def _solves(self, row: int, wire: int) -> str | None:
         """None if the constraint has one solution for ``wire``, else the kind of doubt."""
-        a, b, c = self.view.terms_of_row(row)
-        in_a, in_b, in_c = a.get(wire, 0), b.get(wire, 0), c.get(wire, 0)
-        lemma = row in self.view.lemma_rows
-        if in_a and in_b:
-            if lemma:
-                self.by_lemma.add(row)
-            return None if lemma else "roots"
-        if not in_a and not in_b:
-            return None if in_c else "undefined"
-        own, factor = (in_a, b) if in_a else (in_b, a)
-        if not factor.keys() - {0}:
-            return None if (own * factor.get(0, 0) - in_c) % R else "undefined"
-        if not in_c:
-            if not c.keys() - {0} and c.get(0, 0):
+        doubt = solution_doubt(self.view, row, wire)
+        if doubt == "division":
+            a, b, c = self.view.terms_of_row(row)
+            if wire not in c and self._never_zero(b if wire in a else a):
                 return None
-            if self._never_zero(factor):
-                return None
-        if lemma:
+        if doubt in ("division", "roots") and row in self.view.lemma_rows:
             self.by_lemma.add(row)
             return None
-        return "division"
+        return doubt
 
     def _never_zero(self, terms: dict[int, int]) -> bool:
         """Whether a side has an inverse by some constraint, or a finite range without 0."""
@@ -277,9 +287,19 @@ class _Forward:
 
     # ---- ranges -------------------------------------------------------------------------------------------
 
-    def _side(self, lc: int) -> tuple[Form, list[int]] | None:
+    @staticmethod
+    def _joined(a: dict[int, int], b: dict[int, int], c: dict[int, int]) -> tuple[dict[int, int], ...]:
+        """The three sides; those of a linear constraint as one."""
+        if a.keys() - {0} and b.keys() - {0}:
+            return a, b, c
+        side, factor = (b, a.get(0, 0)) if not a.keys() - {0} else (a, b.get(0, 0))
+        total = {wire: coef * factor for wire, coef in side.items()}
+        for wire, coef in c.items():
+            total[wire] = total.get(wire, 0) - coef
+        return {wire: reduced for wire, coef in total.items() if (reduced := coef % R)}, {0: 1}, {}
+
+    def _side(self, terms: dict[int, int]) -> tuple[Form, list[int]] | None:
         """A side as a polynomial in x, the representative of one form; None if it has several unknown forms."""
-        terms = self.view.terms(lc)
         if len(terms) > _MAX_TERMS or not terms.keys() - {0}:
             return None
         polys = self.polys
@@ -307,14 +327,13 @@ class _Forward:
     def _range_of(self, row: int) -> bool:
         """A constraint in one form: its roots are the form's range. Whether a range was found."""
         view = self.view
-        sides = []
+        sides: list[list[int]] = []
         form: Form | None = None
-        for lc in (view.a[row], view.b[row], view.c[row]):
-            terms = view.terms(lc)
+        for terms in self._joined(*view.terms_of_row(row)):
             if not terms.keys() - {0}:
                 sides.append([terms.get(0, 0)])
                 continue
-            side = self._side(lc)
+            side = self._side(terms)
             if side is None or (form is not None and side[0] != form):
                 return False
             form = side[0]
@@ -348,26 +367,35 @@ class _Forward:
         bare = [(wire, coef) for wire, coef in unknown if ((wire, 1),) not in self.ranges]
         if len(bare) > 1:
             return False
-        terms = [(own.step, own.count)] if own.count > 1 else []
+        terms = [(R - own.step, own.count)] if own.count > 1 else []
         for wire, coef in unknown:
             if (wire, coef) in bare:
                 continue
             digit = self.ranges[((wire, 1),)]
             terms.append((coef * digit.step % R, digit.count))
         reading = domains.read_sum(terms)
-        if reading is None:
-            return False
         if bare:
-            return self._derive_range(form, own, bare[0], reading)
-        if reading.wraps:
-            highest = largest_allowed(self.view, form, own, self.ranges, reading.unit)
-            if highest is None or highest >= R:
+            return reading is not None and self._derive_range(form, own, bare[0], reading)
+        if (reading is None or reading.wraps) and not self._bounded(form, own, unknown):
+            if reading is not None and reading.contiguous:
                 for wire, _ in unknown:
                     self.wrapped.setdefault(wire, row)
-                return False
+            return False
         for wire, _ in unknown:
             self._learn(wire, row)
         return True
+
+    def _bounded(self, form: Form, own: Range, unknown: list[tuple[int, int]]) -> bool:
+        """Whether the sum has one reading because its bits make up a number below a bound (see ``bounds``)."""
+        digits = [(coef, self.ranges[((wire, 1),)]) for wire, coef in unknown]
+        bits = [coef for coef, digit in digits if digit == BIT]
+        rest = [(coef * digit.step % R, digit.count) for coef, digit in digits if digit != BIT]
+        for unit in dict.fromkeys([R - own.step, *bits[:1]]):
+            highest = largest_allowed(self.view, form, own, self.ranges, unit)
+            if highest is not None:
+                reading = domains.read_sum([(unit, highest + 1), *rest])
+                return reading is not None and not reading.wraps
+        return False
 
     def _derive_range(self, form: Form, own: Range, bare: tuple[int, int], reading: domains.Reading) -> bool:
         """One wire equals a sum of digits: it gets their range. Only where no other known wire is in the sum."""
@@ -387,6 +415,9 @@ class _Forward:
             if domains.signed(step * inverse % R) < 0:
                 start = (start + step * (count - 1)) % R
         self.ranges[key] = Range(start * factor % R, unit, reading.total + 1)
+        for other, _ in form:
+            if other != wire:
+                self.follows[other] = wire
         return True
 
     def _parts(self, form: Form, own: Range, bare: int) -> Iterable[tuple[int, int, int]]:
@@ -406,7 +437,8 @@ class _Forward:
         for wire in missing:
             row = view.defined.get(wire)
             if row is None:
-                causes.append(self._free(wire))
+                if self.follows.get(wire) not in lost and not self._only_exists(wire):
+                    causes.append(self._free(wire))
                 continue
             others = self._unknown(row) - {wire}
             if others & lost:
@@ -418,6 +450,13 @@ class _Forward:
         if missing and not causes:
             causes.append(Cause(missing[0], "cycle", view.defined.get(missing[0])))
         return causes
+
+    def _only_exists(self, wire: int) -> bool:
+        """A hint in one check alone, where other wires are missing too."""
+        rows = self.view.rows_with(wire)
+        if wire not in self.view.hints or len(rows) != 1 or self.view.defines[rows[0]] < DOMAIN:
+            return False
+        return not self._constant_factor(rows[0], wire)
 
     def _free(self, wire: int) -> Cause:
         view = self.view

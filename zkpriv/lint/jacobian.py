@@ -15,7 +15,6 @@ all older ones stand still; inputs are the oldest, so a free wire that is not an
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
@@ -24,129 +23,217 @@ from zkpriv.r1cs.field import R
 if TYPE_CHECKING:
     from zkpriv.r1cs.tables import Tables
 
-#: Pivots of at most this many wires are looked at again when one of their wires turns out to stand still.
-_SHORT = 5
+#: Definitions from at most this many wires are looked at again when one of these turns out to stand still.
+_SHORT = 4
 
 
-@dataclass(slots=True)
 class Rank:
     """Result of an elimination. ``free``: wires without a pivot; ``spare``: rows that add nothing to the others."""
 
-    rank: int
-    free: list[int]
-    spare: list[int]
-    pivots: dict[int, dict[int, int]] = field(repr=False)
+    def __init__(self, work: _Elimination) -> None:
+        self._work = work
+        self.free = [wire for wire in range(1, work.n_wires) if not work.has_pivot[wire]]
+        self.spare = work.spare
+        self.rank = work.n_wires - 1 - len(self.free)
 
     @property
     def freedom(self) -> int:
         """Wires (without the constant one) minus rank."""
         return len(self.free)
 
+    def is_free(self, wire: int) -> bool:
+        """Whether the wire has no pivot: it can move while all older wires stand still."""
+        return not self._work.has_pivot[wire]
+
     def direction(self, wire: int) -> dict[int, int]:
         """The kernel vector in which the free ``wire`` moves by 1 and all other free wires stand still."""
-        moves = {wire: 1}
-        for other in sorted(self.pivots):
-            row = self.pivots[other]
-            if len(row) > 1:
-                total = sum(coef * moves[w] for w, coef in row.items() if w in moves)
-                if total % R:
-                    moves[other] = -total % R
-        return moves
+        return self._work.direction(wire)
+
+    def __repr__(self) -> str:
+        return f"Rank(rank={self.rank}, freedom={self.freedom}, spare={len(self.spare)})"
 
 
 def rank(tables: Tables, values: Sequence[int], skip: int | Iterable[int] | None = None) -> Rank:
     """Rank of the Jacobian modulo r at the witness ``values`` (all wires), as if rows ``skip`` were not there."""
     skipped = frozenset(() if skip is None else (skip,) if isinstance(skip, int) else skip)
-    pivots: dict[int, dict[int, int]] = {}
-    still = bytearray(len(tables.wire_names))  # wires that cannot move
-    still[0] = 1
-    spare: list[int] = []
-    ptr, cols, ids, coefs = tables.lc_ptr, tables.lc_cols, tables.lc_coefs, tables.coefs
-    at: dict[int, int] = {}
-    waiting: dict[int, list[int]] = {}  # wire -> wires whose short pivots read it
+    work = _Elimination(tables, values)
+    work.run(skipped)
+    return Rank(work)
 
-    def moving(lc: int) -> list[tuple[int, int]]:
-        return [(cols[k], coefs[ids[k]]) for k in range(ptr[lc], ptr[lc + 1]) if not still[cols[k]]]
 
-    def value(lc: int) -> int:
-        known = at.get(lc)
+class _Elimination:
+    """Rows in echelon form by their newest wire.
+
+    A definition a * b = w of a wire that no older row has fixed is its own pivot, kept as the number of the row and
+    written out only when another row is reduced by it.
+    """
+
+    def __init__(self, tables: Tables, values: Sequence[int]) -> None:
+        self.values = values
+        self.n_wires = len(tables.wire_names)
+        self.a, self.b, self.c = tables.rows_a.tolist(), tables.rows_b.tolist(), tables.rows_c.tolist()
+        self.ptr = tables.lc_ptr.tolist()
+        self.cols = tables.lc_cols.tolist()
+        self.coefs = list(map(tables.coefs.__getitem__, tables.lc_coefs))
+        self.at: dict[int, int] = {}
+        self.still = bytearray(self.n_wires)  # wires that cannot move
+        self.still[0] = 1
+        self.has_pivot = bytearray(self.n_wires)
+        self.written: dict[int, dict[int, int]] = {}  # newest wire -> row with 1 there
+        self.own: dict[int, int] = {}  # newest wire -> the row that defines it
+        self.waiting: dict[int, list[int]] = {}  # wire -> wires whose short pivots read it
+        self.spare: list[int] = []
+        # Outputs are declared first and computed last: they count as the newest wires.
+        self.order = list(range(self.n_wires))
+        self.by_order = list(range(self.n_wires))
+        for wire in tables.output_wires:
+            self.order[wire] = len(self.by_order)
+            self.by_order.append(wire)
+
+    def run(self, skipped: frozenset[int]) -> None:
+        """Eliminate all rows but the skipped ones."""
+        ptr, cols, still, has_pivot = self.ptr, self.cols, self.still, self.has_pivot
+        order = self.order
+        for number, (a, b, c) in enumerate(zip(self.a, self.b, self.c, strict=True)):
+            if number in skipped:
+                continue
+            start = ptr[c]
+            wire = cols[start] if ptr[c + 1] - start == 1 else 0
+            if wire and not has_pivot[wire] and self.coefs[start] == 1:
+                wires = cols[ptr[a] : ptr[a + 1]] if a == b else cols[ptr[a] : ptr[a + 1]] + cols[ptr[b] : ptr[b + 1]]
+                if max(map(order.__getitem__, wires), default=0) < order[wire]:
+                    has_pivot[wire] = 1
+                    for other in wires:
+                        if not still[other]:
+                            break
+                    else:
+                        still[wire] = 1
+                        continue
+                    self.own[wire] = number
+                    if len(wires) <= _SHORT:
+                        for other in wires:
+                            self.waiting.setdefault(other, []).append(wire)
+                    continue
+            self._check(number, a, b, c)
+
+    def _value(self, lc: int) -> int:
+        known = self.at.get(lc)
         if known is None:
-            known = sum([coefs[ids[k]] * values[cols[k]] for k in range(ptr[lc], ptr[lc + 1])]) % R
-            at[lc] = known
+            start, end = self.ptr[lc], self.ptr[lc + 1]
+            values = self.values
+            known = sum([f * values[w] for f, w in zip(self.coefs[start:end], self.cols[start:end], strict=True)]) % R
+            self.at[lc] = known
         return known
 
-    for number, (a, b, c) in enumerate(zip(tables.rows_a, tables.rows_b, tables.rows_c, strict=True)):
-        if number in skipped:
-            continue
+    def _add(self, row: dict[int, int], lc: int, factor: int, heap: list[int] | None) -> None:
+        """row += factor * side, as far as its wires can move."""
+        start, end = self.ptr[lc], self.ptr[lc + 1]
+        still = self.still
+        for coef, wire in zip(self.coefs[start:end], self.cols[start:end], strict=True):
+            if not still[wire]:
+                old = row.get(wire)
+                if old is None:
+                    row[wire] = coef * factor
+                    if heap is not None:
+                        heappush(heap, -self.order[wire])
+                else:
+                    row[wire] = old + coef * factor
+
+    def _product(self, row: dict[int, int], a: int, b: int, factor: int, heap: list[int] | None) -> None:
+        """row += factor * d(a * b)."""
+        if a == b:
+            self._add(row, a, 2 * factor * self._value(a) % R, heap)
+            return
+        if by := factor * self._value(b) % R:
+            self._add(row, a, by, heap)
+        if by := factor * self._value(a) % R:
+            self._add(row, b, by, heap)
+
+    def _check(self, number: int, a: int, b: int, c: int) -> None:
         row: dict[int, int] = {}
-        in_a = moving(a)
-        in_b = in_a if a == b else moving(b)
-        if in_a and (factor := value(b)):
-            for wire, coef in in_a:
-                row[wire] = row.get(wire, 0) + coef * factor
-        if in_b and (factor := value(a)):
-            for wire, coef in in_b:
-                row[wire] = row.get(wire, 0) + coef * factor
-        for wire, coef in moving(c):
-            row[wire] = row.get(wire, 0) - coef
-        row = {wire: reduced for wire, coef in row.items() if (reduced := coef % R)}
-        newest = _eliminate(row, pivots, still)
+        self._product(row, a, b, 1, None)
+        self._add(row, c, -1, None)
+        newest = self._reduce(row)
         if newest is None:
-            spare.append(number)
-        elif len(row) == 1:
-            _stop(newest, pivots, still, waiting)
-        else:
-            if len(row) <= _SHORT:
-                for wire in row:
-                    if wire != newest:
-                        waiting.setdefault(wire, []).append(newest)
-            lead = row[newest]
-            if lead == R - 1:
-                pivots[newest] = {wire: R - coef for wire, coef in row.items()}
-            else:
-                scale = pow(lead, -1, R)
-                pivots[newest] = {wire: coef * scale % R for wire, coef in row.items()}
-    free = [wire for wire in range(1, len(tables.wire_names)) if wire not in pivots]
-    return Rank(len(pivots), free, spare, pivots)
+            self.spare.append(number)
+            return
+        row = {wire: reduced for wire, coef in row.items() if not self.still[wire] and (reduced := coef % R)}
+        self.has_pivot[newest] = 1
+        if len(row) == 1:
+            self._stop(newest)
+            return
+        scale = pow(row[newest], -1, R)
+        self.written[newest] = {wire: coef * scale % R for wire, coef in row.items()}
+        if len(row) <= _SHORT:
+            for wire in row:
+                if wire != newest:
+                    self.waiting.setdefault(wire, []).append(newest)
 
-
-def _stop(wire: int, pivots: dict[int, dict[int, int]], still: bytearray, waiting: dict[int, list[int]]) -> None:
-    """``wire`` cannot move, and so neither can what depends on it alone."""
-    stack = [wire]
-    while stack:
-        now = stack.pop()
-        still[now] = 1
-        pivots[now] = {now: 1}
-        for reader in waiting.pop(now, ()):
-            if not still[reader] and all(still[other] for other in pivots[reader] if other != reader):
-                stack.append(reader)
-
-
-def _eliminate(row: dict[int, int], pivots: dict[int, dict[int, int]], still: bytearray) -> int | None:
-    """Reduce ``row`` in place by the pivots, newest wire first; its new pivot wire, or None if nothing is left."""
-    heap = [-wire for wire in row]
-    heapify(heap)
-    while heap:
-        newest = -heap[0]
-        factor = row.get(newest)
-        if factor is None or not factor:
-            row.pop(newest, None)
-            heappop(heap)
-            continue
-        if still[newest]:
+    def _reduce(self, row: dict[int, int]) -> int | None:
+        """Reduce ``row`` in place by the pivots, newest wire first; its new pivot wire, or None if nothing is left."""
+        heap = [-self.order[wire] for wire in row]
+        heapify(heap)
+        while heap:
+            newest = self.by_order[-heappop(heap)]
+            factor = row.get(newest, 0) % R
+            if not factor or self.still[newest]:
+                row.pop(newest, None)
+                continue
+            if not self.has_pivot[newest]:
+                return newest
             del row[newest]
-            heappop(heap)
-            continue
-        pivot = pivots.get(newest)
-        if pivot is None:
-            for wire in [wire for wire, coef in row.items() if not coef or still[wire]]:
-                del row[wire]
-            return newest
-        for wire, coef in pivot.items():
-            old = row.get(wire)
-            if old is None:
-                row[wire] = -factor * coef % R
-                heappush(heap, -wire)
+            definition = self.own.get(newest)
+            if definition is not None:
+                self._product(row, self.a[definition], self.b[definition], factor, heap)
+                continue
+            for wire, coef in self.written[newest].items():
+                if wire != newest and not self.still[wire]:
+                    old = row.get(wire)
+                    if old is None:
+                        row[wire] = -factor * coef
+                        heappush(heap, -self.order[wire])
+                    else:
+                        row[wire] = old - factor * coef
+        return None
+
+    def _reads(self, wire: int) -> Iterable[int]:
+        """The wires from which the pivot of ``wire`` computes it."""
+        number = self.own.get(wire)
+        if number is None:
+            return [other for other in self.written.get(wire, ()) if other != wire]
+        return [w for lc in (self.a[number], self.b[number]) for w in self.cols[self.ptr[lc] : self.ptr[lc + 1]]]
+
+    def _stop(self, wire: int) -> None:
+        """``wire`` cannot move, and so neither can what depends on it alone."""
+        stack = [wire]
+        while stack:
+            now = stack.pop()
+            self.still[now] = 1
+            for reader in self.waiting.pop(now, ()):
+                if not self.still[reader] and all(self.still[other] for other in self._reads(reader)):
+                    stack.append(reader)
+
+    def direction(self, wire: int) -> dict[int, int]:
+        """The kernel vector of a free wire."""
+        moves = {wire: 1}
+        for place in range(self.order[wire] + 1, len(self.by_order)):
+            other = self.by_order[place]
+            if place != self.order[other] or not self.has_pivot[other] or self.still[other]:
+                continue
+            number = self.own.get(other)
+            if number is None:
+                total = -sum(coef * moves[w] for w, coef in self.written[other].items() if w in moves)
             else:
-                row[wire] = (old - factor * coef) % R
-    return None
+                a, b = self.a[number], self.b[number]
+                total = self._moved(a, moves) * self._value(b) + self._moved(b, moves) * self._value(a)
+            if total % R:
+                moves[other] = total % R
+        return moves
+
+    def _moved(self, lc: int, moves: dict[int, int]) -> int:
+        start, end = self.ptr[lc], self.ptr[lc + 1]
+        return sum(
+            coef * moves[wire]
+            for coef, wire in zip(self.coefs[start:end], self.cols[start:end], strict=True)
+            if wire in moves
+        )

@@ -86,6 +86,7 @@ class LintReport:
     """The result of ``circuit.lint()``: ``clean`` if there are no findings; ``notes`` are for information."""
 
     name: str
+    shape: dict[str, int]
     constraints: int
     wires: int
     findings: tuple[Finding, ...]
@@ -100,6 +101,11 @@ class LintReport:
         """True if nothing was found."""
         return not self.findings
 
+    @property
+    def title(self) -> str:
+        """Name and shape."""
+        return self.name + "".join(f" {key}={value}" for key, value in self.shape.items())
+
     def rules(self) -> set[str]:
         """The rules that found something."""
         return {finding.rule for finding in self.findings}
@@ -108,6 +114,7 @@ class LintReport:
         """What ``zkpriv circuit lint --json`` prints."""
         return {
             "name": self.name,
+            "shape": self.shape,
             "clean": self.clean,
             "findings": [finding.to_dict() for finding in self.findings],
             "seconds": round(self.seconds, 3),
@@ -121,10 +128,10 @@ class LintReport:
 
     def __repr__(self) -> str:
         state = "clean" if self.clean else f"{len(self.findings)} findings"
-        return f"<LintReport {self.name}: {state}>"
+        return f"<LintReport {self.title}: {state}>"
 
     def __str__(self) -> str:
-        lines = [f"{self.name}: {self._summary()}"]
+        lines = [f"{self.title}: {self._summary()}"]
         lines.extend(f"\n{finding}" for finding in self.findings)
         if self.findings:
             lines.append("")
@@ -151,7 +158,7 @@ class LintReport:
     def _repr_html_(self) -> str:
         colour = "#2e7d32" if self.clean else "#c62828"
         parts = [
-            f'<div style="font-family:monospace"><b>{html.escape(self.name)}</b> '
+            f'<div style="font-family:monospace"><b>{html.escape(self.title)}</b> '
             f'<span style="color:{colour}">{html.escape(self._summary())}</span>'
         ]
         for finding in self.findings:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is used: every input and hint in a constraint, and every value in something that can fail.
 
-A wire is *effective* if it occurs in a check (not only in one that limits its own range), in an output, in a
+A wire is *effective* if it occurs in a check (one that says that a secret is 0 or 1 is none), in an output, in a
 constraint that can fail although it defines a wire (an inverse: x * i = 1), or in the definition of an effective wire.
 A value that is computed and never looked at is the mark of a forgotten assertion. A constraint that multiplies a public
 input into a wire of its own counts: it binds the proof to that input.
@@ -41,24 +41,42 @@ def read_usage(view: View, found: Propagation) -> Usage:
     tables = view.tables
     used = bytearray(view.n_wires)
     effective = bytearray(view.n_wires)
+    seen = bytearray(view.n_lcs)
+    marked = bytearray(view.n_lcs)
     pairs = {row for both in found.zero_tests.values() for row in both}
+
+    secret = view.hints | {wire for wire in tables.inputs if wire not in view.public}
+
+    def mark(row: int) -> None:
+        for lc in view.sides(row):
+            if not marked[lc]:
+                marked[lc] = 1
+                for wire in view.wires_of(lc):
+                    effective[wire] = 1
+
     for row in view.rows:
         own = view.defines[row]
-        wires = {w for lc in (view.a[row], view.b[row], view.c[row]) for w in view.wires_of(lc)} - {0}
-        for wire in wires:
-            used[wire] = 1
+        for lc in view.sides(row):
+            if not seen[lc]:
+                seen[lc] = 1
+                for wire in view.wires_of(lc):
+                    used[wire] = 1
         if row in pairs:
             continue
         if own >= DOMAIN:
-            if len(wires) > 1:
-                _mark(effective, wires)
+            wires = {w for lc in view.sides(row) for w in view.wires_of(lc)} - {0}
+            # That a secret input or a hint is 0 or 1 is no use of it yet.
+            if own != DOMAIN or len(wires) > 1 or not wires <= secret:
+                mark(row)
         elif own in view.public or own in tables.outputs_bound or _can_fail(view, row, own):
-            _mark(effective, wires)
+            mark(row)
     # Backwards: definitions come before their uses, so the newest first.
+    public = view.reads_public
     for row in reversed(view.rows):
         own = view.defines[row]
-        if own < DOMAIN and (effective[own] or any(w in view.public for w in _wires(view, row))):
-            _mark(effective, _wires(view, row))
+        if own < DOMAIN and (effective[own] or any(public[lc] for lc in view.sides(row))):
+            mark(row)
+            effective[own] = 1
     waived = tables.waived
     unused = [w for w in (*view.public, *tables.inputs, *tables.hint_wires) if not used[w] and w not in waived]
     idle = [
@@ -66,16 +84,10 @@ def read_usage(view: View, found: Propagation) -> Usage:
         for wire in range(1, view.n_wires)
         if used[wire] and not effective[wire] and wire not in waived and wire not in found.exists
     ]
-    return Usage(sorted(set(unused)), idle)
-
-
-def _wires(view: View, row: int) -> set[int]:
-    return {w for lc in (view.a[row], view.b[row], view.c[row]) for w in view.wires_of(lc) if w}
-
-
-def _mark(effective: bytearray, wires: Iterable[int]) -> None:
-    for wire in wires:
-        effective[wire] = 1
+    # A gadget gives more than is needed (both coordinates of a point): idle only if nothing of it is looked at.
+    scopes = tables.wire_scopes
+    partly = {scopes[w] for w in range(1, view.n_wires) if effective[w] and tables.scopes[scopes[w]].title is not None}
+    return Usage(sorted(set(unused)), [wire for wire in idle if scopes[wire] not in partly])
 
 
 def _can_fail(view: View, row: int, own: int) -> bool:

@@ -69,25 +69,51 @@ class View:
 
     @cached_property
     def _rows_by_wire(self) -> dict[int, list[int]]:
-        """The rows of each wire (constant one left out), ascending."""
+        """The rows of each hinted wire, ascending."""
+        import numpy as np
+
+        hinted = np.zeros(self.n_wires, dtype=bool)
+        hinted[list(self.hints)] = True
+        starts = np.array(self.ptr, dtype=np.int64)
+        lengths = starts[1:] - starts[:-1]
+        owner = np.repeat(np.arange(self.n_lcs), lengths)
+        cols = np.array(self.cols, dtype=np.int64)
+        hits = np.flatnonzero(hinted[cols]) if len(cols) else np.zeros(0, dtype=np.int64)
+        in_lc: dict[int, list[int]] = {}
+        for lc, wire in zip(owner[hits].tolist(), cols[hits].tolist(), strict=True):
+            in_lc.setdefault(lc, []).append(wire)
         out: dict[int, list[int]] = {}
-        ptr, cols = self.ptr, self.cols
         for row in self.rows:
-            seen = set()
-            for lc in (self.a[row], self.b[row], self.c[row]):
-                seen.update(cols[ptr[lc] : ptr[lc + 1]])
-            for wire in seen:
-                known = out.get(wire)
-                if known is None:
-                    out[wire] = [row]
-                else:
-                    known.append(row)
-        out.pop(0, None)
+            for lc in dict.fromkeys((self.a[row], self.b[row], self.c[row])):
+                for wire in in_lc.get(lc, ()):
+                    known = out.setdefault(wire, [])
+                    if not known or known[-1] != row:
+                        known.append(row)
         return out
 
     def rows_with(self, wire: int) -> list[int]:
         """The rows in which a wire occurs."""
-        return self._rows_by_wire.get(wire, [])
+        if wire in self.hints:
+            return self._rows_by_wire.get(wire, [])
+        return [row for row in self.rows if any(wire in self.wires_of(lc) for lc in self.sides(row))]
+
+    def sides(self, row: int) -> tuple[int, int, int]:
+        """The numbers of a constraint's three sides."""
+        return self.a[row], self.b[row], self.c[row]
+
+    @cached_property
+    def reads_public(self) -> list[bool]:
+        """For each side whether a public input is in it."""
+        import numpy as np
+
+        cols = np.array(self.cols, dtype=np.int64)
+        starts = np.array(self.ptr, dtype=np.int64)
+        lengths = starts[1:] - starts[:-1]
+        owner = np.repeat(np.arange(self.n_lcs), lengths)
+        out = np.zeros(self.n_lcs, dtype=bool)
+        out[owner[(cols >= 1) & (cols <= len(self.public))]] = True
+        made: list[bool] = out.tolist()
+        return made
 
     def occurrences(self, wire: int) -> int:
         """The number of rows in which a wire occurs."""

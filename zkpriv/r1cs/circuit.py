@@ -15,7 +15,7 @@ from __future__ import annotations
 import difflib
 import inspect
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from zkpriv.errors import CircuitError
@@ -26,6 +26,7 @@ from zkpriv.r1cs.wire import LC
 
 if TYPE_CHECKING:
     from zkpriv._native_tape import NativeTape
+    from zkpriv.lint import LintReport
     from zkpriv.r1cs.draw import Drawing
     from zkpriv.r1cs.matrices import R1CS
     from zkpriv.r1cs.profile import Profile
@@ -203,6 +204,22 @@ class Circuit:
         from zkpriv.r1cs.profile import Profile
 
         return Profile.of(self.system)
+
+    def lint(
+        self,
+        inputs: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+        *,
+        freedom: int | None = None,
+        attack: bool = True,
+    ) -> LintReport:
+        """What a prover could choose although it should be determined; see ``zkpriv.lint.lint``.
+
+        ``inputs``: honest inputs (one set or several), at which the degrees of freedom are counted and second witnesses
+        looked for; shipped circuits bring their own.
+        """
+        from zkpriv.lint import lint
+
+        return lint(self, inputs, freedom=freedom, attack=attack)
 
     def draw(self) -> Drawing:
         """The constraints as a picture (SVG in notebooks, text elsewhere). For small circuits."""

@@ -17,7 +17,7 @@ from zkpriv.errors import CircuitError
 from zkpriv.r1cs.field import R
 from zkpriv.r1cs.ops import OPERANDS, TEMP, Op
 from zkpriv.r1cs.system import System, current
-from zkpriv.r1cs.tables import FIRST_TAG, Lemma, Scope
+from zkpriv.r1cs.tables import FIRST_TAG, Assumed, Freedom, Lemma, Scope
 from zkpriv.r1cs.wire import LC, Linear
 
 _CACHE: dict[Hashable, _Template] = {}
@@ -198,6 +198,12 @@ class _Template:
             target.row_hints[first_row + row] = hint
         for lemma in source.lemmas:
             target.lemmas.append(Lemma(lemma.id, lemma.why, scopes[lemma.scope], line, first_row + lemma.row))
+        for bit in source.assumed:
+            terms = self._substitute(bit.terms, actual_terms, shift)
+            target.assumed.append(Assumed(terms, bit.why, scopes[bit.scope], line))
+        for free in source.freedoms:
+            terms = self._substitute(free.times, actual_terms, shift)
+            target.freedoms.append(Freedom(free.degrees, free.why, terms, scopes[free.scope], line, free.gadget))
         return [LC(target, self._substitute(terms, actual_terms, shift)) for terms in self.outputs]
 
     def _substitute(self, terms: dict[int, int], actual: Sequence[dict[int, int]], shift: int) -> dict[int, int]:

@@ -14,7 +14,7 @@ from zkpriv import backend
 from zkpriv.errors import CircuitError
 from zkpriv.r1cs.field import R
 from zkpriv.r1cs.ops import OPERANDS, TEMP, Op
-from zkpriv.r1cs.tables import DOMAIN, NO_WIRE, Lemma, Tables
+from zkpriv.r1cs.tables import DOMAIN, NO_WIRE, Assumed, Freedom, Lemma, Tables
 from zkpriv.r1cs.temp import Temp, Value
 from zkpriv.r1cs.wire import LC, Bit, Linear, Product, Unconstrained
 
@@ -372,6 +372,24 @@ class System(Tables):
         if not id:
             raise CircuitError("a lemma needs an id")
         self.lemmas.append(Lemma(id, why, self._scope, self._here(), len(self.rows_a)))
+
+    def declare_freedom(self, count: int, why: str, *, times: Linear = 1, gadget: bool = False) -> None:
+        """Say in how many directions honest witnesses may move because of what stands here (siblings, a message).
+
+        The lint compares the sum with the rank at a witness, so that a forgotten constraint shows. ``times`` is a value
+        that it is multiplied with (a dummy flag); negative numbers are for checks that join what gadgets count apart.
+        Gadgets set ``gadget=True``: they count their own part, and only a circuit's own declaration makes the sum
+        whole.
+        """
+        if not why:
+            raise CircuitError("a declaration of freedom needs the reason")
+        factor = LC.of(times)
+        self._own(factor)
+        self.freedoms.append(Freedom(count, why, dict(factor.terms), self._scope, self._here(), gadget))
+
+    def assume_bit(self, value: LC, why: str) -> None:
+        """Record that ``value`` is taken for a bit; the lint looks for the constraints that make it one."""
+        self.assumed.append(Assumed(dict(value.terms), why, self._scope, self._here()))
 
     def waive(self, value: LC, reason: str) -> None:
         """Allow a private wire to be in no constraint, for the reason given. Public inputs cannot be

@@ -47,6 +47,26 @@ class Lemma(NamedTuple):
     row: int
 
 
+class Freedom(NamedTuple):
+    """Directions in which honest witnesses may move: ``degrees`` times the value of ``times`` (wire -> coefficient)."""
+
+    degrees: int
+    why: str
+    times: dict[int, int]
+    scope: int
+    line: int
+    gadget: bool
+
+
+class Assumed(NamedTuple):
+    """A combination (wire -> coefficient) that was typed as a bit without a constraint of its own, and the reason."""
+
+    terms: dict[int, int]
+    why: str
+    scope: int
+    line: int
+
+
 @dataclass(frozen=True, slots=True)
 class Constraint:
     """One constraint ``a * b = c`` for readers: LCs by wire index, path, sentence, source, what it
@@ -74,6 +94,8 @@ class Tables:
         self.whys: list[str] = []
         self.lines: list[tuple[str, int]] = []
         self.lemmas: list[Lemma] = []
+        self.freedoms: list[Freedom] = []
+        self.assumed: list[Assumed] = []
         self.waived: dict[int, str] = {}
         self.promises: dict[int, str] = {}  # hinted wire -> the sentence of checked_by
         self.public_names: list[str] = []

@@ -312,11 +312,13 @@ class Bit(LC):
 
     @staticmethod
     def assume(value: LC, why: str) -> Bit:
-        """Type ``value`` as a Bit without a constraint; ``why`` says what makes it 0 or 1 (kept for the
-        reader).
+        """Type ``value`` as a Bit without a constraint; ``why`` says what makes it 0 or 1 (for the reader; the lint
+        looks for the constraint).
         """
         if not why:
             raise CircuitError("Bit.assume needs the reason why the value is 0 or 1")
+        if value.system is not None:
+            value.system.assume_bit(value, why)
         return Bit(value.system, value.terms)
 
     def must_be_boolean(self, why: str = "is 0 or 1", *, name: str | None = None) -> Bit:

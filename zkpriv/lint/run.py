@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``lint(circuit)``: all methods on one circuit, as one report."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from zkpriv.errors import UnsatisfiedConstraint
+from zkpriv.lint import words
+from zkpriv.lint.cheat import Attack
+from zkpriv.lint.domains import affine
+from zkpriv.lint.forward import propagate_view
+from zkpriv.lint.jacobian import Rank, rank
+from zkpriv.lint.ledger import lemma_note
+from zkpriv.lint.outputs import determined_public
+from zkpriv.lint.report import Finding, Freedom, LintReport
+from zkpriv.lint.usage import read_usage
+from zkpriv.lint.view import View
+from zkpriv.lint.witnesses import shipped_inputs
+from zkpriv.r1cs import Witness, solver_py
+from zkpriv.r1cs.field import R
+
+if TYPE_CHECKING:
+    from zkpriv.r1cs.circuit import Circuit
+
+#: Findings of one rule that are listed; the rest is counted.
+_LISTED = 6
+
+
+def lint(
+    circuit: Circuit,
+    inputs: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+    *,
+    freedom: int | None = None,
+    attack: bool = True,
+) -> LintReport:
+    """Look for wires that a prover may choose, values that nothing looks at, and arguments that nobody wrote down.
+
+    ``inputs``: honest inputs, one set or several, for the degrees of freedom; shipped circuits bring their own.
+    ``freedom``: how many degrees there should be (instead of ``declare_freedom`` in the circuit). ``attack=False`` does
+    not look for second witnesses. Raises what ``solve`` raises if the inputs are not honest.
+    """
+    start = time.perf_counter()
+    made = _Lint(circuit, freedom)
+    given: list[tuple[str, Mapping[str, Any]]]
+    if inputs is None:
+        given = list(shipped_inputs(circuit))
+    elif isinstance(inputs, Mapping):
+        given = [("the given inputs", inputs)]
+    else:
+        given = [(f"inputs {number}", one) for number, one in enumerate(inputs)]
+    made.static()
+    made.at([_witness(circuit, label, one) for label, one in given], attack)
+    return made.report(time.perf_counter() - start)
+
+
+def _witness(circuit: Circuit, label: str, inputs: Mapping[str, Any]) -> tuple[str, Witness]:
+    """The witness; where only a division by zero stops the solver, the one that a cheater would go on with."""
+    try:
+        return label, circuit.solve(inputs)
+    except UnsatisfiedConstraint:
+        flat, outputs = circuit.schema.flatten(inputs, need_outputs=False)
+        made = Witness(circuit, values=solver_py.run(circuit.tape, flat, forced={}))
+        for name, value in outputs.items():
+            made.set(name, value)
+        if made.bad_rows():
+            raise
+        return f"{label} (where a divisor is 0)", made
+
+
+class _Lint:
+    def __init__(self, circuit: Circuit, freedom: int | None) -> None:
+        self.circuit = circuit
+        self.system = circuit.system
+        self.view = View(self.system)
+        self.found = propagate_view(self.view)
+        self.usage = read_usage(self.view, self.found)
+        self.outputs = determined_public(self.view, self.found)
+        self.expected = freedom
+        self.findings: list[Finding] = []
+        self.notes: list[str] = []
+        self.freedoms: list[Freedom] = []
+        self.attack: Attack | None = None
+
+    # ---- without a witness --------------------------------------------------------------------------------
+
+    def static(self) -> None:
+        """Usage, assumed bits, lemmas. Causes wait for a witness, so that a cheat can be shown with them."""
+        for wire in self.usage.unused:
+            self._add("unused", wire, None, *words.unused(self.view, wire))
+        for wire in self.usage.idle[:_LISTED]:
+            self._add("idle", wire, None, *words.idle(self.view, wire))
+        self._more("idle", len(self.usage.idle))
+        for bit in self.system.assumed:
+            if not self._is_bit(bit.terms):
+                file, line = self.system.lines[bit.line]
+                path = self.system.scope_path(bit.scope) or self.circuit.name
+                what = f"{self.system.describe(bit.terms)} is taken for a bit"
+                told = f'the reason given is "{bit.why}", but no constraint limits the value to 0 and 1'
+                self.findings.append(
+                    Finding("bit", path, file, line, what, told, "call .must_be_boolean(why) instead of Bit.assume")
+                )
+        for name in sorted({lemma.id for lemma in self.system.lemmas}):
+            if lemma_note(name) is None:
+                first = next(lemma for lemma in self.system.lemmas if lemma.id == name)
+                file, line = self.system.lines[first.line]
+                path = self.system.scope_path(first.scope) or self.circuit.name
+                self.findings.append(Finding("lemma", path, file, line, *words.lemma(name, first.why)))
+
+    def _is_bit(self, terms: dict[int, int]) -> bool:
+        if not terms.keys() - {0}:
+            return terms.get(0, 0) <= 1
+        form, scale, shift = affine(terms)
+        known = self.found.ranges.get(form)
+        return known is not None and known.count <= 2 and all(
+            (scale * (known.start + known.step * i) + shift) % R <= 1 for i in range(known.count)
+        )
+
+    # ---- at witnesses -------------------------------------------------------------------------------------
+
+    def at(self, honest: list[tuple[str, Witness]], attack: bool) -> None:
+        """The freedom at each witness; then the causes, with second witnesses from the first one."""
+        ranks: list[Rank] = []
+        for label, witness in honest:
+            ranks.append(self._freedom(label, witness))
+        if honest and attack:
+            self.attack = Attack(self.circuit, honest[0][1], self.found, ranks[0], self.outputs)
+        if not honest:
+            self.notes.append("degrees of freedom were not counted: pass honest inputs, circuit.lint(inputs)")
+        causes = self.found.causes
+        by_kind: dict[str, int] = {}
+        sums: set[int | None] = set()
+        for cause in causes:
+            if cause.kind == "unconstrained" or (cause.kind == "wraps" and cause.row in sums):
+                continue  # it is among the unused, or another digit of the same sum was reported
+            if cause.kind == "wraps":
+                sums.add(cause.row)
+            by_kind[cause.kind] = by_kind.get(cause.kind, 0) + 1
+            if by_kind[cause.kind] <= _LISTED:
+                cheat = self.attack.on(cause) if self.attack and by_kind[cause.kind] <= 3 else ""
+                self._add(cause.kind, cause.wire, cause.row, *words.cause(self.view, cause), cheat=cheat)
+        for kind, count in by_kind.items():
+            self._more(kind, count)
+        behind = len(self.found.undetermined) - sum(by_kind.values())
+        if by_kind and behind > 0:
+            self.notes.append(f"{behind} more wires are computed from those and have no single value either")
+        self._compare(honest, ranks)
+
+    def _freedom(self, label: str, witness: Witness) -> Rank:
+        values = witness.values
+        found = rank(self.system, values)
+        free = [wire for wire in found.free if wire not in self.found.exists]
+        expected = self.expected
+        declared: list[tuple[str, int]] = []
+        for entry in self.system.freedoms:
+            factor = sum(coef * values[wire] for wire, coef in entry.times.items()) % R
+            declared.append((entry.why, entry.degrees * factor))
+        if expected is None and any(not entry.gadget for entry in self.system.freedoms):
+            expected = sum(count for _, count in declared)
+        paths = self.circuit.wire_paths
+        self.freedoms.append(
+            Freedom(label, len(free), expected, tuple(paths[wire] for wire in free), tuple(declared))
+        )
+        return found
+
+    def _compare(self, honest: list[tuple[str, Witness]], ranks: list[Rank]) -> None:
+        """Too much freedom, and wires that L1 takes for determined but that can move at a witness."""
+        told: set[int] = set()
+        for (label, witness), freedom, found in zip(honest, self.freedoms, ranks, strict=True):
+            inputs = self.view.is_input
+            moving = [w for w in found.free if not inputs[w] and w not in self.found.exists]
+            for wire in moving:
+                if self.found.determined[wire] and wire not in told:
+                    told.add(wire)
+                    attack = Attack(self.circuit, witness, self.found, found, self.outputs) if self.attack else None
+                    row = self.view.defined.get(wire)
+                    cheat = attack.along(wire) if attack else ""
+                    self._add("local", wire, row, *words.local(self.view, wire, label), cheat=cheat)
+            if freedom.expected is not None and freedom.found > freedom.expected:
+                cheat = self.attack.free_input() if self.attack else ""
+                what, told_text, advice = words.freedom(freedom)
+                file, line = self._function()
+                self.findings.append(
+                    Finding("freedom", self.circuit.name, file, line, what, told_text, advice, cheat)
+                )
+                break
+            if freedom.expected is None:
+                self.notes.append(words.undeclared(freedom, self.system.freedoms))
+            elif freedom.found < freedom.expected:
+                self.notes.append(f"{freedom.expected - freedom.found} less freedom than declared, at {label}")
+
+    def _function(self) -> tuple[str, int]:
+        code = getattr(self.circuit.function, "__code__", None)
+        return (code.co_filename, code.co_firstlineno) if code else ("", 0)
+
+    # ---- the report ---------------------------------------------------------------------------------------
+
+    def _add(
+        self, rule: str, wire: int, row: int | None, what: str, constraint: str, advice: str, *, cheat: str = ""
+    ) -> None:
+        system = self.system
+        own = row if row is not None else self.view.defined.get(wire)
+        hinted = wire in self.view.hints
+        line = system.wire_lines[wire] if hinted else None if own is None else system.row_lines[own]
+        # Inputs are declared by the signature.
+        file, number = system.lines[line] if line is not None else self._function()
+        path = self.circuit.wire_paths[wire]
+        self.findings.append(Finding(rule, path, file, number, what, constraint, advice, cheat))
+
+    def _more(self, rule: str, count: int) -> None:
+        if count > _LISTED:
+            self.notes.append(f"{count - _LISTED} further findings of the rule {rule}")
+
+    def report(self, seconds: float) -> LintReport:
+        """The report."""
+        lemmas: dict[str, int] = {}
+        for lemma in self.system.lemmas:
+            lemmas[lemma.id] = lemmas.get(lemma.id, 0) + 1
+        return LintReport(
+            name=self.circuit.name,
+            shape=dict(self.circuit.shape_params),
+            constraints=self.circuit.constraints,
+            wires=self.circuit.wires,
+            findings=tuple(self.findings),
+            notes=tuple(dict.fromkeys(self.notes)),
+            lemmas=lemmas,
+            freedoms=tuple(self.freedoms),
+            outputs=tuple(self.system.public_names[wire - 1] for wire in self.outputs),
+            seconds=seconds,
+        )
+
+
