@@ -49,6 +49,9 @@ typedef struct {
     int check_image;
 } clsag_walk;
 
+/* Encodings of points that are public, with one inversion; at most CLSAG_MOST_ENCODED. */
+#define CLSAG_MOST_ENCODED 16
+void zkp_clsag_encode_var(uint8_t *o, const zkp_ed25519 *p, size_t n);
 /* The challenge after the commitments L and R. */
 void zkp_clsag_challenge(zkp_scalar *c, const clsag_walk *walk, const zkp_point commitments[2]);
 /* c[i + 1] = Hs(prefix, s_i G + c_i mu_P P_i + c_i mu_C C'_i, s_i Hp_i + c_i mu_P I + c_i mu_C D) for i < steps; in: c[0]. ZKP_OK or

@@ -38,18 +38,17 @@ static int read_scalars(scratch *work, const zkp_prime_group *group, const parse
     return good;
 }
 
-/* Everything before the walk but its hashes: encodings and the ring. With strict rules all points have
-   prime order; whether the key image has is for the caller to check in any case. */
-static int prepare_var(scratch *work, clsag_walk *walk, const zkp_prime_group *group, const parsed *p, int strict) {
-    const clsag_statement *statement = &p->statement;
+static size_t points_of(const parsed *p) { return 3 + 2 * p->statement.n; }
+
+/* Everything before the walk but its hashes, from the decoded points. With strict rules all points have prime order;
+   whether the key image has is for the caller to check in any case. */
+static int prepare_var(scratch *work, clsag_walk *walk, const zkp_prime_group *group, const parsed *p,
+                       const zkp_point *points, int strict) {
     walk->group = group;
-    if (!read_scalars(work, group, p)) return ZKP_ERR_LENGTH;
-    int status = zkp_clsag_decode_var(work->points, group, statement->key_image, 3 + 2 * statement->n, strict);
-    if (status != ZKP_OK) return status;
-    walk->images[0] = work->points[0];
-    group->mul8(&walk->images[1], &work->points[1]);
+    walk->images[0] = points[0];
+    group->mul8(&walk->images[1], &points[1]);
     if (group->is_identity(&walk->images[0]) || group->is_identity(&walk->images[1])) return ZKP_ERR_IDENTITY;
-    return zkp_clsag_members_var(work->members, group, statement, work->points + 2, strict);
+    return zkp_clsag_members_var(work->members, group, &p->statement, points + 2, strict);
 }
 
 static void start_hashes(clsag_walk *walk, const clsag_statement *statement) {
@@ -63,7 +62,9 @@ static int verdict(const scratch *work, size_t n) {
 
 static int verify_one_var(scratch *work, const zkp_prime_group *group, const parsed *p, int strict) {
     clsag_walk walk;
-    int status = prepare_var(work, &walk, group, p, strict);
+    if (!read_scalars(work, group, p)) return ZKP_ERR_LENGTH;
+    int status = zkp_clsag_decode_var(work->points, group, p->statement.key_image, points_of(p), strict);
+    if (status == ZKP_OK) status = prepare_var(work, &walk, group, p, work->points, strict);
     walk.check_image = !strict;
     if (status == ZKP_OK) start_hashes(&walk, &p->statement);
     if (status == ZKP_OK) status = zkp_clsag_walk_var(work->c, &walk, work->members, work->s, p->statement.n);
@@ -111,7 +112,7 @@ static void challenges_var(scratch *work[8], const clsag_walk walks[8], const zk
                            const size_t n[8]) {
     uint8_t encoded[16 * 32], digests[8][32];
     zkp_keccak states[8];
-    zkp_ed25519_encode_many(encoded, commitments, 16);
+    zkp_clsag_encode_var(encoded, commitments, 16);
     for (size_t k = 0; k < 8; k++) {
         states[k] = walks[k].prefix.state.keccak;
         zkp_keccak_update(&states[k], encoded + 32 * k, 32);
@@ -165,16 +166,48 @@ static void check_images_var(uint8_t good[8], const clsag_walk walks[8]) {
     zkp_ed25519_in_subgroup_many_var(good, affine, 8);
 }
 
+/* The points of eight signatures, decoded together so that the lanes are full. */
+typedef struct {
+    uint8_t encodings[8 * CLSAG_MOST_POINTS][32];
+    int32_t statuses[8 * CLSAG_MOST_POINTS];
+    zkp_point points[8 * CLSAG_MOST_POINTS];
+} many_points;
+
+static void decode_group_var(many_points *room, const parsed *items, size_t count, int strict) {
+    size_t all = 0;
+    for (size_t k = 0; k < count; k++) {
+        memcpy(room->encodings[all], items[k].statement.key_image, 32 * points_of(&items[k]));
+        all += points_of(&items[k]);
+    }
+    const uint32_t kind = strict ? ZKP_GROUP_MEMBER : 0;
+    zkp_group_ed25519.decode_many_var(room->points, room->statuses, room->encodings[0], kind, all);
+}
+
+/* The first that is not ZKP_OK. */
+static int first_bad(const int32_t *statuses, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (statuses[i] != ZKP_OK) return statuses[i];
+    return ZKP_OK;
+}
+
 /* Up to eight signatures. Those with unfit encodings leave their lanes to copies of another one. */
-static void verify_group_var(int32_t *statuses, scratch *work, const parsed *items, size_t count, int strict) {
+static void verify_group_var(int32_t *statuses, scratch *work, many_points *room, const parsed *items, size_t count,
+                             int strict) {
     clsag_walk walks[8];
     scratch *lanes[8];
     const clsag_statement *statements[8];
-    size_t n[8], places[8], fit = 0;
+    size_t n[8], places[8], fit = 0, place = 0;
     uint8_t image_good[8];
     int one_size = 1;
+    decode_group_var(room, items, count, strict);
     for (size_t k = 0; k < count; k++) {
-        statuses[k] = prepare_var(&work[fit], &walks[fit], &zkp_group_ed25519, &items[k], strict);
+        const size_t first = place;
+        const zkp_point *const own = room->points + first;
+        place += points_of(&items[k]);
+        statuses[k] = read_scalars(&work[fit], &zkp_group_ed25519, &items[k]) ? ZKP_OK : ZKP_ERR_LENGTH;
+        if (statuses[k] == ZKP_OK) statuses[k] = first_bad(room->statuses + first, place - first);
+        if (statuses[k] == ZKP_OK)
+            statuses[k] = prepare_var(&work[fit], &walks[fit], &zkp_group_ed25519, &items[k], own, strict);
         if (statuses[k] != ZKP_OK) continue;
         lanes[fit] = &work[fit];
         statements[fit] = &items[k].statement;
@@ -209,6 +242,9 @@ typedef struct {
     const size_t *places; /* where each item starts */
     const zkp_prime_group *group;
     scratch *work; /* as many a slot as a task takes signatures */
+#ifdef ZKP_HAVE_WIDE
+    many_points *rooms; /* one a slot */
+#endif
     size_t count, together;
     int strict;
 } job;
@@ -224,7 +260,7 @@ static void verify_task(void *context, size_t item, size_t slot) {
     for (size_t k = 0; k < count; k++) parse(&items[k], all->items + all->places[start + k], all->sizes[start + k]);
 #ifdef ZKP_HAVE_WIDE
     if (count >= EIGHT_FROM) {
-        verify_group_var(all->statuses + start, work, items, count, all->strict);
+        verify_group_var(all->statuses + start, work, &all->rooms[slot], items, count, all->strict);
         return;
     }
 #endif
@@ -253,6 +289,10 @@ int zkp_clsag_verify_many(int32_t *statuses, const uint8_t *items, const uint32_
     size_t *places = malloc(count * sizeof *places);
     scratch *work = malloc(zkp_pool_slots(tasks, threads) * each * sizeof *work);
     int status = places != NULL && work != NULL ? ZKP_OK : ZKP_ERR_MEMORY;
+#ifdef ZKP_HAVE_WIDE
+    many_points *rooms = each > 1 ? malloc(zkp_pool_slots(tasks, threads) * sizeof *rooms) : NULL;
+    if (each > 1 && rooms == NULL) status = ZKP_ERR_MEMORY;
+#endif
     size_t place = 0;
     for (size_t i = 0; i < count && status == ZKP_OK; i++) {
         if (sizes[i] < ZKP_RING_LEAST || sizes[i] > ZKP_RING_LARGEST) status = ZKP_ERR_ARGUMENT;
@@ -260,7 +300,11 @@ int zkp_clsag_verify_many(int32_t *statuses, const uint8_t *items, const uint32_
         place += 160 + 96 * (size_t)sizes[i];
     }
     if (status == ZKP_OK) {
-        job all = {statuses, items, sizes, places, chosen, work, count, each, rules == ZKP_RING_STRICT};
+        job all = {.statuses = statuses, .items = items, .sizes = sizes, .places = places, .group = chosen,
+                   .work = work, .count = count, .together = each, .strict = rules == ZKP_RING_STRICT};
+#ifdef ZKP_HAVE_WIDE
+        all.rooms = rooms;
+#endif
         zkp_pool_for(tasks, threads, verify_task, &all);
         for (size_t i = 0; i < count; i++) {
             if (statuses[i] == ZKP_ERR_MEMORY) status = ZKP_ERR_MEMORY;
@@ -269,5 +313,8 @@ int zkp_clsag_verify_many(int32_t *statuses, const uint8_t *items, const uint32_
     }
     free(places);
     free(work);
+#ifdef ZKP_HAVE_WIDE
+    free(rooms);
+#endif
     return status;
 }

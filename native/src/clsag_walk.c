@@ -47,28 +47,65 @@ static int walk_scalar(zkp_scalar *c, const clsag_walk *walk, const clsag_member
     return status;
 }
 
+void zkp_clsag_encode_var(uint8_t *o, const zkp_ed25519 *p, size_t n) {
+    zkp_fe25519 product[CLSAG_MOST_ENCODED], inverse, own;
+    product[0] = p[0].z;
+    for (size_t i = 1; i < n; i++) zkp_fe_mul(&product[i], &product[i - 1], &p[i].z);
+    zkp_fe_inv_var(&inverse, &product[n - 1]);
+    for (size_t i = n; i-- > 0;) {
+        zkp_ed25519_affine affine;
+        own = inverse;
+        if (i > 0) {
+            zkp_fe_mul(&own, &inverse, &product[i - 1]);
+            zkp_fe_mul(&inverse, &inverse, &p[i].z);
+        }
+        zkp_fe_mul(&affine.x, &p[i].x, &own);
+        zkp_fe_mul(&affine.y, &p[i].y, &own);
+        zkp_ed25519_encode_affine(o + 32 * i, &affine);
+    }
+}
+
 #ifdef ZKP_HAVE_WIDE
 /* zkp_clsag_challenge of public commitments. */
 static void challenge_var(zkp_scalar *c, const clsag_walk *walk, const zkp_ed25519 p[2]) {
     uint8_t encoded[64];
-    zkp_fe25519 both, inverse[2];
-    zkp_fe_mul(&both, &p[0].z, &p[1].z);
-    zkp_fe_inv_var(&both, &both);
-    zkp_fe_mul(&inverse[0], &both, &p[1].z);
-    zkp_fe_mul(&inverse[1], &both, &p[0].z);
-    for (int i = 0; i < 2; i++) {
-        zkp_ed25519_affine affine;
-        zkp_fe_mul(&affine.x, &p[i].x, &inverse[i]);
-        zkp_fe_mul(&affine.y, &p[i].y, &inverse[i]);
-        zkp_ed25519_encode_affine(encoded + 32 * i, &affine);
-    }
     clsag_hash h = walk->prefix;
+    zkp_clsag_encode_var(encoded, p, 2);
     zkp_clsag_hash_update(&h, encoded, sizeof encoded);
     zkp_clsag_hash_scalar(c, &h);
 }
 
-static int walk_wide(zkp_scalar *c, const clsag_walk *walk, const clsag_member *members, const zkp_scalar *s, size_t steps,
-                     int public) {
+static int walk_wide_var(zkp_scalar *c, const clsag_walk *walk, const clsag_member *members, const zkp_scalar *s,
+                         size_t steps) {
+    zkp_ed25519 *points = malloc((3 * steps + 2) * sizeof *points);
+    if (points == NULL) return ZKP_ERR_MEMORY;
+    for (size_t i = 0; i < steps; i++) {
+        points[i] = members[i].key.ed25519;
+        points[steps + i] = members[i].difference.ed25519;
+        points[2 * steps + 2 + i] = members[i].base.ed25519;
+    }
+    points[2 * steps] = walk->images[0].ed25519;
+    points[2 * steps + 1] = walk->images[1].ed25519;
+    zkp_ifma_public_ring *ring = zkp_ifma_public_ring_new_var(points, s, steps);
+    free(points);
+    if (ring == NULL) return ZKP_ERR_MEMORY;
+    if (walk->check_image && !zkp_ifma_public_ring_image_in_subgroup_var(ring)) {
+        zkp_ifma_public_ring_free(ring);
+        return ZKP_ERR_NOT_IN_SUBGROUP;
+    }
+    for (size_t i = 0; i < steps; i++) {
+        zkp_scalar weighed[2];
+        zkp_ed25519 sums[2];
+        weigh(weighed, walk, &c[i]);
+        zkp_ifma_public_ring_step_var(sums, ring, i, &weighed[0], &weighed[1]);
+        challenge_var(&c[i + 1], walk, sums);
+    }
+    zkp_ifma_public_ring_free(ring);
+    return ZKP_OK;
+}
+
+static int walk_wide_ct(zkp_scalar *c, const clsag_walk *walk, const clsag_member *members, const zkp_scalar *s,
+                        size_t steps) {
     const size_t count = 3 + 3 * steps;
     zkp_ed25519 *points = malloc(count * sizeof *points);
     zkp_point commitments[2];
@@ -85,19 +122,11 @@ static int walk_wide(zkp_scalar *c, const clsag_walk *walk, const clsag_member *
     zkp_wipe(points, count * sizeof *points);
     free(points);
     if (ring == NULL) return ZKP_ERR_MEMORY;
-    if (public && walk->check_image && !zkp_ifma_ring_image_in_subgroup(ring)) {
-        zkp_ifma_ring_free(ring);
-        return ZKP_ERR_NOT_IN_SUBGROUP;
-    }
     for (size_t i = 0; i < steps; i++) {
         zkp_scalar weighed[2];
         zkp_ed25519 sums[2];
         weigh(weighed, walk, &c[i]);
         zkp_ifma_ring_step_ct(sums, ring, i, &s[i], &weighed[0], &weighed[1]);
-        if (public) {
-            challenge_var(&c[i + 1], walk, sums);
-            continue;
-        }
         commitments[0].ed25519 = sums[0];
         commitments[1].ed25519 = sums[1];
         zkp_clsag_challenge(&c[i + 1], walk, commitments);
@@ -115,7 +144,7 @@ static int runs_wide(const zkp_prime_group *group) {
 
 int zkp_clsag_walk_var(zkp_scalar *c, const clsag_walk *walk, const clsag_member *members, const zkp_scalar *s, size_t steps) {
 #ifdef ZKP_HAVE_WIDE
-    if (runs_wide(walk->group)) return walk_wide(c, walk, members, s, steps, 1);
+    if (runs_wide(walk->group)) return walk_wide_var(c, walk, members, s, steps);
 #endif
     if (walk->check_image && !walk->group->in_subgroup_var(&walk->images[0])) return ZKP_ERR_NOT_IN_SUBGROUP;
     return walk_scalar(c, walk, members, s, steps, walk->group->msm_var);
@@ -123,7 +152,7 @@ int zkp_clsag_walk_var(zkp_scalar *c, const clsag_walk *walk, const clsag_member
 
 int zkp_clsag_walk_ct(zkp_scalar *c, const clsag_walk *walk, const clsag_member *members, const zkp_scalar *s, size_t steps) {
 #ifdef ZKP_HAVE_WIDE
-    if (runs_wide(walk->group)) return walk_wide(c, walk, members, s, steps, 0);
+    if (runs_wide(walk->group)) return walk_wide_ct(c, walk, members, s, steps);
 #endif
     return walk_scalar(c, walk, members, s, steps, walk->group->msm);
 }

@@ -276,10 +276,18 @@ static const struct {
     CASE(signing), CASE(monero_scan), CASE(control_leaks_a_branch), CASE(control_multiplication_var),
 };
 
-int main(void) {
+/* No names: all cases. */
+static int chosen(const char *name, int count, char **names) {
+    for (int i = 1; i < count; i++)
+        if (strcmp(names[i], name) == 0) return 1;
+    return count < 2;
+}
+
+int main(int argc, char **argv) {
     make_points();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const unsigned before = (unsigned)ERRORS();
+        if (!chosen(cases[i].name, argc, argv)) continue;
         cases[i].run();
         printf("%s %u\n", cases[i].name, (unsigned)ERRORS() - before);
     }

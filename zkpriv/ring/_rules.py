@@ -110,9 +110,9 @@ def split_scalars(group: Group, data: bytes, what: str) -> tuple[int, ...]:
     if len(data) % 32:
         raise EncodingError(f"{what}: scalars are 32 bytes each, got {len(data)} bytes")
     values = [int.from_bytes(data[i : i + 32], "little") for i in range(0, len(data), 32)]
-    for place, value in enumerate(values):
-        if value >= group.order:
-            raise EncodingError(f"{what}: scalar {place} is not below the order of the group", offset=32 * place)
+    if values and max(values) >= group.order:
+        place = next(place for place, value in enumerate(values) if value >= group.order)
+        raise EncodingError(f"{what}: scalar {place} is not below the order of the group", offset=32 * place)
     return tuple(values)
 
 

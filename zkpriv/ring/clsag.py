@@ -269,18 +269,23 @@ def _members(ring: Sequence[RingMember | tuple[Any, Any]]) -> tuple[tuple[bytes,
     """Encodings of keys and of commitments."""
     _rules.checked_ring(ring)
     _rules.checked_size(len(ring))
-    keys, commitments = [], []
-    for place, member in enumerate(ring):
-        if not isinstance(member, tuple) or len(member) != 2:
-            raise EncodingError(f"ring member {place} is not a pair of key and commitment")
-        key, commitment = member
-        if type(key) is not bytes or len(key) != 32:
-            key = _rules.encoded(key, f"the key of ring member {place}")
-        if type(commitment) is not bytes or len(commitment) != 32:
-            commitment = _rules.encoded(commitment, f"the commitment of ring member {place}")
-        keys.append(key)
-        commitments.append(commitment)
-    return tuple(keys), tuple(commitments)
+    members = tuple(ring)
+    if set(map(type, members)) <= {tuple, RingMember} and set(map(len, members)) == {2}:
+        keys, commitments = zip(*members, strict=True)
+        if set(map(type, keys + commitments)) == {bytes} and set(map(len, keys + commitments)) == {32}:
+            return keys, commitments
+    pairs = [_member(place, member) for place, member in enumerate(members)]
+    return tuple([key for key, _ in pairs]), tuple([commitment for _, commitment in pairs])
+
+
+def _member(place: int, member: object) -> tuple[bytes, bytes]:
+    if not isinstance(member, tuple) or len(member) != 2:
+        raise EncodingError(f"ring member {place} is not a pair of key and commitment")
+    key, commitment = member
+    return (
+        _rules.encoded(key, f"the key of ring member {place}"),
+        _rules.encoded(commitment, f"the commitment of ring member {place}"),
+    )
 
 
 def _parsed(group: Group, item: Item) -> _Parsed:

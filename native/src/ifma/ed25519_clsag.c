@@ -157,13 +157,6 @@ static void sums_ct(zkp_ed25519 o[2], const ed8 *bases, const __m512i *parts, in
     zkp_wipe(&two, sizeof two);
 }
 
-int zkp_ifma_ring_image_in_subgroup(const zkp_ifma_ring *ring) {
-    zkp_ed25519 sums[2];
-    const __m512i parts = parts_ct(zkp_es_order);
-    sums_ct(sums, &ring->shifted[1], &parts, 1);
-    return zkp_ed25519_is_identity(&sums[0]);
-}
-
 void zkp_ifma_ring_step_ct(zkp_ed25519 o[2], const zkp_ifma_ring *ring, size_t i, const zkp_scalar *s, const zkp_scalar *c_p,
                            const zkp_scalar *c_c) {
     const ed8 *const common = ring->shifted, *const member = ring->shifted + COMMON + 3 * i;

@@ -11,11 +11,20 @@ typedef struct zkp_ifma_ring zkp_ifma_ring;
 zkp_ifma_ring *zkp_ifma_ring_new_ct(const zkp_ed25519 *points, size_t n);
 /* Wipes. */
 void zkp_ifma_ring_free(zkp_ifma_ring *ring);
-/* Whether the order of I divides l. */
-int zkp_ifma_ring_image_in_subgroup(const zkp_ifma_ring *ring);
 /* o[0] = s G + c_P P_i + c_C C'_i and o[1] = s Hp_i + c_P I + c_C D. Constant time in everything but i. */
 void zkp_ifma_ring_step_ct(zkp_ed25519 o[2], const zkp_ifma_ring *ring, size_t i, const zkp_scalar *s, const zkp_scalar *c_p,
                            const zkp_scalar *c_c);
+
+/* The same for a walk over public data, in variable time, whose responses are known. points: P of n members, C - C_off of
+   all, I, D, then Hp(P) of all. */
+typedef struct zkp_ifma_public_ring zkp_ifma_public_ring;
+zkp_ifma_public_ring *zkp_ifma_public_ring_new_var(const zkp_ed25519 *points, const zkp_scalar *s, size_t n);
+void zkp_ifma_public_ring_free(zkp_ifma_public_ring *ring);
+/* Whether the order of I divides l. */
+int zkp_ifma_public_ring_image_in_subgroup_var(const zkp_ifma_public_ring *ring);
+/* o[0] = s_i G + c_P P_i + c_C C'_i and o[1] = s_i Hp_i + c_P I + c_C D. */
+void zkp_ifma_public_ring_step_var(zkp_ed25519 o[2], const zkp_ifma_public_ring *ring, size_t i, const zkp_scalar *c_p,
+                                   const zkp_scalar *c_c);
 
 /* Eight rings side by side, for many signatures: lane k is ring k. One allocation; NULL when memory is short. images and
    mu of each: the key image and D, mu_P and mu_C. All have prime order. */

@@ -112,7 +112,7 @@ FE8_INLINE void gather_var(fe8 *o, const __m512i *limb, __m512i places) {
     fe8_claim(o, UINT64_C(1) << 49); /* sums of two elements below 2^255 + 2^220 */
 }
 
-static __attribute__((noinline)) void add_chosen_var(ed8 *acc, const table *t, const digits *d, int place) {
+FE8_INLINE void add_chosen(ed8 *acc, const table *t, const digits *d, int place, int with_t) {
     choice chosen;
     ed8_prepared entry;
     choose_var(&chosen, d, place);
@@ -123,7 +123,16 @@ static __attribute__((noinline)) void add_chosen_var(ed8 *acc, const table *t, c
     gather_var(&entry.diff, t->limb + 5, places);
     gather_var(&entry.t2d, t->limb + 10, places);
     gather_var(&entry.z2, t->limb + 15, places);
-    ed8_add_signed(acc, acc, &entry, chosen.negative, 1);
+    ed8_add_signed(acc, acc, &entry, chosen.negative, with_t);
+}
+
+static __attribute__((noinline)) void add_chosen_var(ed8 *acc, const table *t, const digits *d, int place) {
+    add_chosen(acc, t, d, place, 1);
+}
+
+/* The last addition before a doubling, or at the end, needs no t. */
+static __attribute__((noinline)) void add_last_chosen_var(ed8 *acc, const table *t, const digits *d, int place) {
+    add_chosen(acc, t, d, place, 0);
 }
 
 /* Zero, in the lanes where the digit is: a one makes it the identity's. */
@@ -145,8 +154,10 @@ static __attribute__((noinline)) void add_g_var(ed8 *acc, const digits *d, int p
     ed8_add_affine_signed(acc, acc, &entry, chosen.negative, 1);
 }
 
-/* acc = sum of the two tables' points times scalars, and with `g` of G times another one. */
-static void sum_var(ed8 *acc, const table *const tables[2], const digits *const scalars[2], const digits *g) {
+/* acc = sum of the two tables' points times scalars, and with `g` of G times another one. t is made only if
+   asked for. */
+static void sum_var(ed8 *acc, const table *const tables[2], const digits *const scalars[2], const digits *g,
+                    int with_t) {
     ed8_identity(acc);
     for (int place = DIGITS - 1; place >= 0; place--) {
         if (place < DIGITS - 1) {
@@ -154,8 +165,11 @@ static void sum_var(ed8 *acc, const table *const tables[2], const digits *const 
             dbl_with_t_var(acc);
         }
         add_chosen_var(acc, tables[0], scalars[0], place);
-        add_chosen_var(acc, tables[1], scalars[1], place);
         if (g != NULL) add_g_var(acc, g, place);
+        if (place == 0 && with_t)
+            add_chosen_var(acc, tables[1], scalars[1], place);
+        else
+            add_last_chosen_var(acc, tables[1], scalars[1], place);
     }
 }
 
@@ -173,7 +187,7 @@ zkp_ifma_rings *zkp_ifma_rings_new_var(const zkp_ed25519 images[2][8], const zkp
     }
     const table *const both[2] = {&tables[0], &tables[1]};
     const digits *const weights[2] = {&scalars[0], &scalars[1]};
-    sum_var(&point, both, weights, NULL);
+    sum_var(&point, both, weights, NULL, 1);
     make_table_var(&rings->joint, &point);
     return rings;
 }
@@ -196,8 +210,8 @@ void zkp_ifma_rings_step_var(zkp_ed25519 left[8], zkp_ed25519 right[8], const zk
     recode_var(&c, step->c);
     const table *const left_tables[2] = {&tables[0], &tables[1]}, *const right_tables[2] = {&tables[2], &rings->joint};
     const digits *const left_scalars[2] = {&c_p, &c_c}, *const right_scalars[2] = {&s, &c};
-    sum_var(&point, left_tables, left_scalars, &s);
+    sum_var(&point, left_tables, left_scalars, &s, 0);
     ed8_store(left, &point, 8);
-    sum_var(&point, right_tables, right_scalars, NULL);
+    sum_var(&point, right_tables, right_scalars, NULL, 0);
     ed8_store(right, &point, 8);
 }

@@ -4,6 +4,7 @@
    points take part is public. */
 #include "ed25519_secret.h"
 
+#include "ed25519_base.h"
 #include "ed25519_tables.h"
 #include "registers.h"
 #include "zkp/wipe.h"

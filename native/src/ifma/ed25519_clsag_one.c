@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One ring in lanes, to verify it: all of this is public. Each challenge needs the one before it, but responses are known,
+   so that s_i G and s_i Hp_i are made beforehand, eight members at a time. What is left to a step is c_P P + c_C C' and
+   c_P I + c_C D. Lane k has 2^(32 k) times a point, and a scalar is eight numbers of 32 bits: 28 doublings on the left. The
+   bases on the right are the same in all steps, and have tables for every second digit: four doublings there.
+
+   Digits have four bits and go from -8 to 7. An entry of a table is chosen by masks over all entries. */
+#include <stdlib.h>
+
+#include "ed25519_base.h"
+#include "ed25519_clsag.h"
+
+#define SHIFT 32
+#define DIGITS 8   /* of four bits in a part */
+#define ENTRIES 8  /* multiples 1 to 8 */
+#define WINDOWS 4  /* on the right, of two digits each */
+
+struct zkp_ifma_public_ring {
+    ed8_prepared images[2][WINDOWS][ENTRIES]; /* lane k: multiples of 2^(32 k + 8 w) I, and of D */
+    ed8_prepared *known;                      /* s_i G in lane 0, s_i Hp_i in lane 4, the identity elsewhere */
+    ed8 *shifted;                             /* of P of all members, then C' of all, I and D; lane k: times 2^(32 k) */
+    size_t n;
+};
+
+static __attribute__((noinline)) void dbl_var(ed8 *p) { ed8_dbl(p, p, 0); }
+static __attribute__((noinline)) void dbl_with_t_var(ed8 *p) { ed8_dbl(p, p, 1); }
+static __attribute__((noinline)) void prepare_var(ed8_prepared *o, const ed8 *p) { ed8_prepare(o, p); }
+static __attribute__((noinline)) void add_prepared_var(ed8 *p, const ed8_prepared *q) { ed8_add_prepared(p, p, q, 1); }
+static __attribute__((noinline)) void add_var(ed8 *p, const ed8 *q) { ed8_add(p, p, q, 1); }
+
+/* p = 2^n p, n >= 1. out: with t. */
+static void dbl_times_var(ed8 *p, int n) {
+    for (int i = 1; i < n; i++) dbl_var(p);
+    dbl_with_t_var(p);
+}
+
+/* Multiples 1 to 8. */
+static void make_table_var(ed8_prepared entries[ENTRIES], const ed8 *p) {
+    ed8 multiple = *p;
+    for (int i = 0; i < ENTRIES; i++) {
+        prepare_var(&entries[i], &multiple);
+        if (i < ENTRIES - 1) add_prepared_var(&multiple, &entries[0]);
+    }
+}
+
+/* Lane k of row i becomes lane i of row k. */
+FE8_INLINE void transpose_coordinate(fe8 *const o[8], const fe8 *const a[8]) {
+    FE8_UNROLL for (int j = 0; j < 5; j++) {
+        __m512i rows[8];
+        FE8_UNROLL for (int i = 0; i < 8; i++) rows[i] = a[i]->l[j];
+        ed8_transpose(rows);
+        FE8_UNROLL for (int i = 0; i < 8; i++) o[i]->l[j] = rows[i];
+    }
+    for (int i = 0; i < 8; i++) fe8_claim(o[i], FE8_LOW47 + 4096);
+}
+
+static __attribute__((noinline)) void transpose_var(ed8 o[8], const ed8 a[8]) {
+    fe8 *to[8];
+    const fe8 *from[8];
+#define COORDINATE(c)                                                          \
+    FE8_UNROLL for (int i = 0; i < 8; i++) to[i] = &o[i].c, from[i] = &a[i].c; \
+    transpose_coordinate(to, from)
+    COORDINATE(x);
+    COORDINATE(y);
+    COORDINATE(z);
+    COORDINATE(t);
+#undef COORDINATE
+}
+
+/* out: a multiple of eight of them. */
+static void shift_var(ed8 *shifted, const zkp_ed25519 *points, size_t count) {
+    for (size_t start = 0; start < count; start += 8) {
+        ed8 powers[8];
+        ed8_load(&powers[0], points + start, count - start);
+        for (int k = 1; k < 8; k++) {
+            powers[k] = powers[k - 1];
+            dbl_times_var(&powers[k], SHIFT);
+        }
+        transpose_var(shifted + start, powers);
+    }
+}
+
+static void make_image_tables_var(ed8_prepared tables[WINDOWS][ENTRIES], ed8 now) {
+    for (int w = 0; w < WINDOWS; w++) {
+        if (w > 0) dbl_times_var(&now, 8);
+        make_table_var(tables[w], &now);
+    }
+}
+
+/* In all lanes, lane i. */
+static void repeat_var(ed8 *o, const ed8 *p, size_t i) { ed8_move(o, p, fe8_splat(i)); }
+
+static void make_known_var(ed8_prepared *known, const zkp_ed25519 *bases, const zkp_scalar *s, size_t n) {
+    for (size_t start = 0; start < n; start += 8) {
+        zkp_scalar own[8];
+        ed8 left, right, identity, pair, one;
+        for (size_t i = 0; i < 8; i++) own[i] = s[start + i < n ? start + i : start];
+        zkp_ifma_ed25519_mul_base_ct(&left, own);
+        ed8_load(&right, bases + start, n - start);
+        zkp_ifma_ed25519_multiply_ct(&right, own);
+        ed8_identity(&identity);
+        for (size_t i = 0; i < 8 && start + i < n; i++) {
+            repeat_var(&one, &left, i);
+            ed8_select(&pair, &identity, &one, 0x01);
+            repeat_var(&one, &right, i);
+            ed8_select(&pair, &pair, &one, 0x10);
+            prepare_var(&known[start + i], &pair);
+        }
+    }
+}
+
+zkp_ifma_public_ring *zkp_ifma_public_ring_new_var(const zkp_ed25519 *points, const zkp_scalar *s, size_t n) {
+    const size_t count = 2 * n + 2, rows = (count + 7) / 8 * 8;
+    zkp_ifma_public_ring *ring = aligned_alloc(64, sizeof *ring + n * sizeof *ring->known + rows * sizeof *ring->shifted);
+    if (ring == NULL) return NULL;
+    ring->known = (ed8_prepared *)(ring + 1);
+    ring->shifted = (ed8 *)(ring->known + n);
+    ring->n = n;
+    shift_var(ring->shifted, points, count);
+    for (size_t i = 0; i < 2; i++) make_image_tables_var(ring->images[i], ring->shifted[2 * n + i]);
+    make_known_var(ring->known, points + count, s, n);
+    return ring;
+}
+
+void zkp_ifma_public_ring_free(zkp_ifma_public_ring *ring) { free(ring); }
+
+/* Lane k has part k of k + 0x888...8, whose digits less 8 are those of k; what is above 32 bits does not matter. */
+static __m512i parts_var(const uint64_t k[4]) {
+    uint64_t biased[4];
+    unsigned __int128 carry = 0;
+    for (int i = 0; i < 4; i++) {
+        carry += (unsigned __int128)k[i] + UINT64_C(0x8888888888888888);
+        biased[i] = (uint64_t)carry;
+        carry >>= 64;
+    }
+    const __m512i twice = _mm512_broadcast_i64x4(_mm256_loadu_si256((const __m256i *)biased));
+    const __m512i words = _mm512_permutexvar_epi64(_mm512_setr_epi64(0, 0, 1, 1, 2, 2, 3, 3), twice);
+    return _mm512_srlv_epi64(words, _mm512_setr_epi64(0, 32, 0, 32, 0, 32, 0, 32));
+}
+
+FE8_INLINE void choose_entry_var(ed8_prepared *o, const ed8_prepared *entry, __mmask8 where) {
+    fe8_select(&o->sum, &o->sum, &entry->sum, where);
+    fe8_select(&o->diff, &o->diff, &entry->diff, where);
+    fe8_select(&o->t2d, &o->t2d, &entry->t2d, where);
+    fe8_select(&o->z2, &o->z2, &entry->z2, where);
+}
+
+/* acc += digit `place` of the parts times the table's point. */
+static __attribute__((noinline)) void add_digit_var(ed8 *acc, const ed8_prepared table[ENTRIES], __m512i parts, int place) {
+    const __m512i group = _mm512_and_si512(_mm512_srl_epi64(parts, _mm_cvtsi32_si128(4 * place)), fe8_splat(15));
+    const __m512i digit = _mm512_sub_epi64(group, fe8_splat(8)), size = _mm512_abs_epi64(digit);
+    const __mmask8 negative = _mm512_movepi64_mask(digit);
+    ed8_prepared entry;
+    fe8_one(&entry.sum);
+    fe8_one(&entry.diff);
+    fe8_zero(&entry.t2d);
+    fe8_small(&entry.z2, 2);
+    FE8_UNROLL for (int i = 0; i < ENTRIES; i++)
+        choose_entry_var(&entry, &table[i], _mm512_cmpeq_epi64_mask(size, fe8_splat((uint64_t)i + 1)));
+    ed8_add_signed(acc, acc, &entry, negative, 1);
+}
+
+/* The parts' sums of multiples of I and, with `count` 2, of D. */
+static void sum_images_var(ed8 *acc, const zkp_ifma_public_ring *ring, const __m512i *parts, int count) {
+    ed8_identity(acc);
+    for (int odd = 1; odd >= 0; odd--) {
+        if (odd == 0) dbl_times_var(acc, 4);
+        for (int i = 0; i < count; i++)
+            for (int w = 0; w < WINDOWS; w++) add_digit_var(acc, ring->images[i][w], parts[i], 2 * w + odd);
+    }
+}
+
+/* Each lane becomes the sum of itself and the lane with that bit of its number flipped. */
+static void fold_var(ed8 *p, uint64_t bit) {
+    uint64_t from[8];
+    ed8 other;
+    for (uint64_t i = 0; i < 8; i++) from[i] = i ^ bit;
+    ed8_move(&other, p, _mm512_loadu_si512(from));
+    add_var(p, &other);
+}
+
+int zkp_ifma_public_ring_image_in_subgroup_var(const zkp_ifma_public_ring *ring) {
+    const __m512i parts = parts_var(zkp_es_order);
+    ed8 acc;
+    sum_images_var(&acc, ring, &parts, 1);
+    for (uint64_t bit = 4; bit > 0; bit /= 2) fold_var(&acc, bit);
+    return ed8_is_identity(&acc) == 0xff;
+}
+
+void zkp_ifma_public_ring_step_var(zkp_ed25519 o[2], const zkp_ifma_public_ring *ring, size_t i, const zkp_scalar *c_p,
+                                   const zkp_scalar *c_c) {
+    const __m512i parts[2] = {parts_var(c_p->l), parts_var(c_c->l)};
+    const __m512i swap = _mm512_setr_epi64(4, 5, 6, 7, 0, 1, 2, 3);
+    ed8_prepared tables[2][ENTRIES];
+    ed8 left, right, low, high;
+    make_table_var(tables[0], &ring->shifted[i]);
+    make_table_var(tables[1], &ring->shifted[ring->n + i]);
+    ed8_identity(&left);
+    for (int place = DIGITS - 1; place >= 0; place--) {
+        if (place < DIGITS - 1) dbl_times_var(&left, 4);
+        for (int base = 0; base < 2; base++) add_digit_var(&left, tables[base], parts[base], place);
+    }
+    sum_images_var(&right, ring, parts, 2);
+    /* Lanes 0 to 3 for the left side, 4 to 7 for the right one. */
+    ed8_select(&low, &left, &right, 0xf0);
+    ed8_select(&high, &right, &left, 0xf0);
+    ed8_move(&high, &high, swap);
+    add_var(&low, &high);
+    add_prepared_var(&low, &ring->known[i]);
+    fold_var(&low, 2);
+    fold_var(&low, 1);
+    ed8_move(&low, &low, _mm512_setr_epi64(0, 4, 0, 0, 0, 0, 0, 0));
+    ed8_store(o, &low, 2);
+}
