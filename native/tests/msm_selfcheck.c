@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Multiplications over shared scalars against arithmetic on the exponents: points are known multiples x_i G, chosen so
    that equal, opposite and infinite points meet in every round of the sums. Meant for a checked build (ZKP_VERIFY),
-   where the lanes check their bounds, and for every level. Usage: msm_selfcheck MOST SEED; sizes up to MOST. */
+   where the lanes check their bounds, and for every level. Usage: msm_selfcheck MOST SEED [STRIDE]; sizes up to MOST, each
+   with every STRIDEth pair of a kind of points and a kind of scalars; over sizes, every pair has its turn. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -216,13 +217,16 @@ int main(int argc, char **argv) {
     static const size_t sizes[] = {0,  1,  2,   3,   4,   5,   7,   8,   9,    15,   16,   17,   24,   31,  32,
                                    33, 63, 64,  65,  100, 127, 128, 129, 255,  300,  512,  513,  1023, 1024, 1025,
                                    2047, 2049, 3000, 4096, 5001, 9000};
-    if (argc != 3) return 2;
+    if (argc != 3 && argc != 4) return 2;
+    const size_t stride = argc == 4 ? (size_t)strtoull(argv[3], NULL, 10) : 1;
+    if (stride == 0) return 2;
     const size_t most = (size_t)strtoull(argv[1], NULL, 10);
     state = strtoull(argv[2], NULL, 10) * 2 + 1;
     make_tables();
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes && sizes[i] <= most; i++) {
         const int all = sizes[i] <= 65;
         for (int kind = 0; kind < (all ? POINT_KINDS * SCALAR_KINDS : POINT_KINDS + SCALAR_KINDS); kind++) {
+            if (((size_t)kind + i) % stride != 0) continue;
             const int points = all ? kind / SCALAR_KINDS : kind < POINT_KINDS ? kind : POINTS_FEW;
             const int scalars = all ? kind % SCALAR_KINDS : kind < POINT_KINDS ? SCALARS_MIXED : kind - POINT_KINDS;
             check(sizes[i], points, scalars, (size_t[]){1, 2, 3, 16}[next_word() % 4]);

@@ -10,10 +10,17 @@ from support.native_build import LEVELS, program, run
 
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize(
-    ("flavour", "most"), [("release", 2049), ("checked", 33), pytest.param("verify", 9000, marks=pytest.mark.slow)]
+    ("flavour", "most", "stride"),
+    [
+        ("release", 2049, 1),
+        ("checked", 33, 7),
+        pytest.param("checked", 65, 1, marks=pytest.mark.slow),
+        pytest.param("verify", 9000, 1, marks=pytest.mark.slow),
+    ],
 )
-def test_sums_over_shared_scalars(level: str, flavour: str, most: int) -> None:
+def test_sums_over_shared_scalars(level: str, flavour: str, most: int, stride: int) -> None:
     require_level(level)
-    result = run(program("msm_selfcheck", flavour), str(most), "20240601", level=level, timeout=1200)
+    check = program("msm_selfcheck", flavour)
+    result = run(check, str(most), "20240601", str(stride), level=level, timeout=3000)
     assert result.returncode == 0, result.stdout + result.stderr[-3000:]
     assert result.stdout.endswith(" 0 failures\n")

@@ -12,8 +12,8 @@ from support.native_build import flags_of_levels, program, run
     ("flavour", "most", "longest"),
     [
         ("release", 14, True),
-        ("checked", 9, False),
-        ("verify", 6, True),
+        ("checked", 6, False),
+        pytest.param("verify", 6, True, marks=pytest.mark.slow),
         pytest.param("verify", 16, True, marks=pytest.mark.slow),
     ],
 )

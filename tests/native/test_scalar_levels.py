@@ -10,7 +10,7 @@ from support.levels import require_level
 from support.native_build import program, run
 
 
-@pytest.mark.parametrize("flavour", ["release", "verify"])
+@pytest.mark.parametrize("flavour", ["release", "checked"])
 def test_portable_and_adx_give_the_same_bits(flavour: str) -> None:
     require_level("adx")
     done = run(program("scalar_levels", flavour), level="adx")

@@ -36,12 +36,15 @@ _SANITIZING = ("-fno-sanitize-recover=all", "-fno-omit-frame-pointer")
 
 @dataclass(frozen=True)
 class Flavour:
-    """Flags for compiling and linking, a header that the build needs, and whether wide instructions are emulated."""
+    """Flags for compiling and linking, a header that the build needs, whether wide instructions are emulated, and the
+    flavour that lends the objects of src/ifma, where they are linked but can never run.
+    """
 
     compile: tuple[str, ...]
     link: tuple[str, ...] = ()
     header: str = ""
     emulated: bool = False
+    wide_from: str = ""
 
 
 #: "release" has the optimisation of the installed library, "memcheck" too, with the requests to valgrind compiled in.
@@ -50,7 +53,9 @@ class Flavour:
 #: (native/tests/emulated), for tools and machines that lack it; the level ifma then needs what adx needs.
 FLAVOURS = {
     "release": Flavour(("-O3", "-DNDEBUG", "-g1")),
-    "memcheck": Flavour(("-O3", "-DNDEBUG", "-g1", "-DZKP_CT_TEST"), header="valgrind/memcheck.h"),
+    "memcheck": Flavour(
+        ("-O3", "-DNDEBUG", "-g1", "-DZKP_CT_TEST"), header="valgrind/memcheck.h", wide_from="release"
+    ),
     "verify": Flavour(("-O2", "-g1", "-DZKP_VERIFY=1")),
     "checked": Flavour(
         ("-O1", "-g1", "-DZKP_VERIFY=1", "-fsanitize=address,undefined", *_SANITIZING),
@@ -76,10 +81,8 @@ def flags_for(level: str, flavour: str) -> tuple[str, ...]:
     """What files of a level are compiled with in a flavour, beyond the common flags."""
     flags = flags_of_levels()[level]
     if level == "ifma" and FLAVOURS[flavour].emulated:
-        return ("-Itests/emulated", *(flag for flag in flags if not flag.startswith("-mavx")))
-    if level == "ifma" and flavour == "checked":
-        # Much of this code is straight and long: checks of addresses inside it take minutes to compile, calls seconds.
-        return (*flags, "-fno-sanitize=undefined", "--param", "asan-instrumentation-with-call-threshold=0")
+        # Plain C in the place of an instruction is long: every function is compiled once.
+        return ("-Itests/emulated", "-fno-inline", *(flag for flag in flags if not flag.startswith("-mavx")))
     return flags
 
 
@@ -135,27 +138,30 @@ def run(
 @cache
 def core(cc: str, flavour: str) -> Path:
     """The static library with everything below native/src."""
-    flags = (*_common(), *FLAVOURS[flavour].compile)
-    with _locked(flavour) as folder, ThreadPoolExecutor(COMPILE_JOBS) as pool:
-        objects = list(pool.map(lambda item: _object(cc, item[0], (*flags, *item[1]), folder), sources(flavour)))
-        out = folder / f"libzkp_core-{_digest(*map(str, objects))[:20]}.a"
+    made = list(objects(cc, flavour).values())
+    with _locked(flavour) as folder:
+        out = folder / f"libzkp_core-{_digest(*map(str, made))[:20]}.a"
         if not out.exists():
             partial = out.with_suffix(".partial")
             partial.unlink(missing_ok=True)
-            _call(["ar", "qcs", str(partial), *map(str, objects)])
+            _call(["ar", "qcs", str(partial), *map(str, made)])
             partial.rename(out)
     return out
 
 
+@cache
 def objects(cc: str, flavour: str) -> dict[str, Path]:
     """Each source of the core, as a path below native/src, with its object file."""
-    core(cc, flavour)
-    flags = (*_common(), *FLAVOURS[flavour].compile)
-    with _locked(flavour) as folder:
-        return {
-            path.relative_to(NATIVE / "src").as_posix(): _object(cc, path, (*flags, *more), folder)
-            for path, more in sources(flavour)
-        }
+    chosen = sources(flavour)
+    other = FLAVOURS[flavour].wide_from
+    own = [item for item in chosen if not other or item[0].parent.name != "ifma"]
+    with _locked(flavour) as folder, ThreadPoolExecutor(COMPILE_JOBS) as pool:
+        flags = (*_common(), *FLAVOURS[flavour].compile)
+        built = list(pool.map(lambda item: _object(cc, item[0], (*flags, *item[1]), folder), own))
+    found = {path.relative_to(NATIVE / "src").as_posix(): made for (path, _), made in zip(own, built, strict=True)}
+    if other:
+        found |= {name: made for name, made in objects(cc, other).items() if name.startswith("ifma/")}
+    return found
 
 
 def _common() -> tuple[str, ...]:

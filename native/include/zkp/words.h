@@ -10,7 +10,13 @@
 #include <immintrin.h>
 #endif
 
+/* Checked builds, and those with plain C in the place of wide instructions, are many times longer: there, every function
+   is compiled once, where that is possible. */
+#if defined(ZKP_VERIFY) || defined(ZKP_EMULATED_LANES)
+#define ZKP_INLINE static __attribute__((unused))
+#else
 #define ZKP_INLINE static inline __attribute__((always_inline))
+#endif
 #define ZKP_UNROLL _Pragma("GCC unroll 16")
 
 typedef unsigned __int128 zkp_u128;

@@ -11,7 +11,7 @@ static const uint64_t r2[8] = ZKP_LANES_FP_R2, half[8] = ZKP_LANES_HALF, curve_b
 
 /* o[k] = a[k]^((p - 3)/4), k < n. Two chains side by side take 43 ns a squaring where one alone takes 51: its products
    wait for each other. */
-static inline __attribute__((always_inline)) void inverse_roots(fp8 *const o[], const fp8 *const a[], int n) {
+ZKP_INLINE void inverse_roots(fp8 *const o[], const fp8 *const a[], int n) {
     static const uint8_t steps[][2] = ZKP_LANES_INV_SQRT_STEPS;
     fp8 odd[2][ZKP_LANES_INV_SQRT_POWERS], t[2]; /* a, a^3, a^5, ... */
     for (int k = 0; k < n; k++) {

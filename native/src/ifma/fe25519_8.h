@@ -22,13 +22,9 @@
 #include <string.h>
 
 #include "ed25519_constants.h"
+#include "zkp/words.h"
 
-/* Plain C in the place of the instructions is many times longer: there, every function is compiled once. */
-#ifdef ZKP_EMULATED_LANES
-#define FE8_INLINE static __attribute__((noinline, unused))
-#else
-#define FE8_INLINE static inline __attribute__((always_inline))
-#endif
+#define FE8_INLINE ZKP_INLINE
 #define FE8_UNROLL _Pragma("GCC unroll 16")
 #define FE8_LOW52 ((UINT64_C(1) << 52) - 1)
 #define FE8_LOW47 ((UINT64_C(1) << 47) - 1)

@@ -263,7 +263,7 @@ static inline void L_(mul_add)(LANES *o, const LANES *a, const LANES *b, const L
 
 /* The columns of a b + c d (with c and d NULL, of a b) after one reduction, plus e, not tight: the limbs of e join
    columns that no reduction reads. in: as for mul_add; limbs of e as for carry. */
-static inline __attribute__((always_inline)) void L_(products_plus_raw)(LANES *o, const LANES *a, const LANES *b,
+ZKP_INLINE void L_(products_plus_raw)(LANES *o, const LANES *a, const LANES *b,
                                                                         const LANES *c, const LANES *d,
                                                                         const LANES *e) {
     __m512i t[LN + 1];
@@ -323,7 +323,7 @@ static inline void L_(reduce)(LANES *o, __m512i t[2 * LN], double f) {
 }
 
 /* The columns of a[0] b[0] + ... + a[n - 1] b[n - 1] after one reduction, not tight: in o->l. n <= 6 and constant. */
-static inline __attribute__((always_inline)) void L_(dot_raw)(LANES *o, const LANES *const a[], const LANES *const b[],
+ZKP_INLINE void L_(dot_raw)(LANES *o, const LANES *const a[], const LANES *const b[],
                                                               int n) {
 #if ZKP_VERIFY
     __float128 factors = 0;
@@ -349,7 +349,7 @@ static inline __attribute__((always_inline)) void L_(dot_raw)(LANES *o, const LA
 
 /* o = a[0] b[0] + ... + a[n - 1] b[n - 1] with one reduction, n <= 6 and constant. in: the products of the bounds add up to
    at most L_FACTORS. out: 2-bounded. o may be one of the factors. */
-static inline __attribute__((always_inline)) void L_(dot)(LANES *o, const LANES *const a[], const LANES *const b[],
+ZKP_INLINE void L_(dot)(LANES *o, const LANES *const a[], const LANES *const b[],
                                                           int n) {
     L_(dot_raw)(o, a, b, n);
     L_(carry)(o);

@@ -11,6 +11,7 @@
 
 #include "lane_constants.h"
 #include "zkp/types.h"
+#include "zkp/words.h"
 
 #define LANES fp8
 #define LN 8

@@ -144,7 +144,7 @@ static inline void take_denominator(fp8 product[2], tree *t, size_t i, const FE8
 }
 
 /* The product of the norms of every second addition in each of product[2]. For TWO_PICKS the rows get both x. */
-static inline __attribute__((always_inline)) void forwards(fp8 product[2], tree *t, size_t n, operands kind) {
+ZKP_INLINE void forwards(fp8 product[2], tree *t, size_t n, operands kind) {
     fp8 k;
     FE8 one;
     fp8_multiple(&k, t->bound);
@@ -261,7 +261,7 @@ static void exceptions(points8 *o, const addition *a, const FE8 *x1, const FE8 *
     F(select)(&o->y, &o->y, &q, second);
 }
 
-static inline __attribute__((always_inline)) void backwards(fp8 inverse[2], tree *t, size_t n, operands kind) {
+ZKP_INLINE void backwards(fp8 inverse[2], tree *t, size_t n, operands kind) {
     fp8 k, twice, next;
     fp8_multiple(&k, t->bound);
     fp8_multiple(&twice, 2 * t->bound);
@@ -316,7 +316,7 @@ static inline __attribute__((always_inline)) void backwards(fp8 inverse[2], tree
 }
 
 /* Runs additions[0 .. n), n <= t->batch. */
-static inline __attribute__((always_inline)) void run_additions(tree *t, size_t n, operands kind) {
+ZKP_INLINE void run_additions(tree *t, size_t n, operands kind) {
     fp8 product[2];
     if (n == 0) return;
     forwards(product, t, n, kind);

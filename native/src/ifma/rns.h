@@ -16,6 +16,7 @@
 
 #include "rns_constants.h"
 #include "zkp/types.h"
+#include "zkp/words.h"
 
 #if ZKP_VERIFY
 #include <stdio.h>
@@ -31,7 +32,7 @@
 #define ZKP_RNS_MUST(condition) do { } while (0)
 #endif
 
-#define ZKP_RNS_INLINE static inline __attribute__((always_inline))
+#define ZKP_RNS_INLINE ZKP_INLINE
 #define ZKP_RNS_WORD ((UINT64_C(1) << 52) - 1)
 
 typedef struct {
