@@ -59,7 +59,7 @@ def wide_in(path: Path, allowed: str) -> list[str]:
     found = []
     for instruction in instructions(path):
         scalar, vector = SCALAR.search(instruction), VECTOR.search(instruction)
-        state = STATE.search(instruction) and not path.name.startswith("dispatch-")
+        state = STATE.search(instruction) and not path.name.startswith(("dispatch-", "dispatch.c"))
         if state or (vector and allowed != "ifma") or (scalar and allowed == ""):
             found.append(instruction)
     return found

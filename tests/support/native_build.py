@@ -16,6 +16,7 @@ import platform
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -47,10 +48,11 @@ class Flavour:
     wide_from: str = ""
 
 
-#: "release" has the optimisation of the installed library, "memcheck" too, with the requests to valgrind compiled in.
-#: "checked" runs every check of bounds (ZKP_VERIFY) under AddressSanitizer and UndefinedBehaviorSanitizer; "verify"
-#: has these checks alone, at full speed. "emulated" is "memcheck" with plain C in the place of AVX-512
-#: (native/tests/emulated), for tools and machines that lack it; the level ifma then needs what adx needs.
+#: "release" is the installed library, or is compiled like it where CMake's objects are not at hand; "memcheck" has the
+#: same optimisation, and the requests to valgrind compiled in. "checked" runs every check of bounds (ZKP_VERIFY) under
+#: AddressSanitizer and UndefinedBehaviorSanitizer; "verify" has these checks alone, at full speed. "emulated" is
+#: "memcheck" with plain C in the place of AVX-512 (native/tests/emulated), for tools and machines that lack it; the
+#: level ifma then needs what adx needs.
 FLAVOURS = {
     "release": Flavour(("-O3", "-DNDEBUG", "-g1")),
     "memcheck": Flavour(
@@ -140,7 +142,7 @@ def core(cc: str, flavour: str) -> Path:
     """The static library with everything below native/src."""
     made = list(objects(cc, flavour).values())
     with _locked(flavour) as folder:
-        out = folder / f"libzkp_core-{_digest(*map(str, made))[:20]}.a"
+        out = folder / f"libzkp_core-{_digest(*(path.read_bytes() for path in made))[:20]}.a"
         if not out.exists():
             partial = out.with_suffix(".partial")
             partial.unlink(missing_ok=True)
@@ -153,6 +155,10 @@ def core(cc: str, flavour: str) -> Path:
 def objects(cc: str, flavour: str) -> dict[str, Path]:
     """Each source of the core, as a path below native/src, with its object file."""
     chosen = sources(flavour)
+    if flavour == "release" and (build := _installed_build()) is not None:
+        found = {path.relative_to(NATIVE / "src").as_posix(): _built_by_cmake(build, path) for path, _ in chosen}
+        if all(made.exists() for made in found.values()):
+            return found
     other = FLAVOURS[flavour].wide_from
     own = [item for item in chosen if not other or item[0].parent.name != "ifma"]
     with _locked(flavour) as folder, ThreadPoolExecutor(COMPILE_JOBS) as pool:
@@ -162,6 +168,23 @@ def objects(cc: str, flavour: str) -> dict[str, Path]:
     if other:
         found |= {name: made for name, made in objects(cc, other).items() if name.startswith("ifma/")}
     return found
+
+
+@cache
+def _installed_build() -> Path | None:
+    """Where CMake keeps the objects of the installed library, brought up to date; None if there is no such place."""
+    listed = list((REPO / "build").glob("*/build.ninja"))
+    ninja = shutil.which("ninja", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
+    if len(listed) != 1 or ninja is None or "CC" in os.environ:
+        return None
+    folder = listed[0].parent
+    with _locked("release"):
+        done = subprocess.run([ninja, "-C", str(folder), "zkp_core"], capture_output=True, text=True, check=False)
+    return folder if done.returncode == 0 else None
+
+
+def _built_by_cmake(build: Path, source: Path) -> Path:
+    return build / "CMakeFiles" / "zkp_core.dir" / f"{source.relative_to(REPO).as_posix()}.o"
 
 
 def _common() -> tuple[str, ...]:
