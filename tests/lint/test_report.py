@@ -8,8 +8,10 @@ import json
 import random
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from support.freedom import freedom
 from zkpriv.circuits import registry
 
 from zkpriv.cli.main import run
@@ -17,6 +19,7 @@ from zkpriv.errors import CircuitError
 from zkpriv.gadgets.lemmas import LEMMAS
 from zkpriv.lint import declare_lemma, lemma_note, lemma_notes, propagate, rank, usage
 from zkpriv.r1cs import Output, Public, Secret, System, circuit, current
+from zkpriv.r1cs.field import R
 
 REPO = Path(__file__).resolve().parents[2]
 
@@ -34,6 +37,21 @@ def test_text_names_wire_place_advice_and_a_second_witness() -> None:
     assert "leaky: 1 finding" in text and "[hint]" in text
     assert "test_report.py:" in text and "advice" in text
     assert "free = " in text and "instead of 8" in text and "every constraint holds; public inputs change too" in text
+
+
+def test_no_second_witness_is_shown_where_none_was_found() -> None:
+    """At ordinary inputs the slope of an addition is unique, so there is nothing to show."""
+
+    @circuit
+    def slope(out: Output, x: Secret[2], y: Secret[2]) -> None:
+        """The slope through two points, without a word on x[0] = x[1]."""
+        cs = current()
+        rate = cs.hint("slope", cs.temp(y[1] - y[0]) / (x[1] - x[0])).checked_by("the slope")
+        cs.constrain(rate, x[1] - x[0], y[1] - y[0], "the slope", defines=rate)
+        out.bind(rate, "the slope")
+
+    (finding,) = slope.lint({"x": [1, 2], "y": [3, 4]}).findings
+    assert finding.rule == "division" and finding.cheat == ""
 
 
 def test_short_repr_and_html() -> None:
@@ -100,6 +118,53 @@ def test_each_constraint_of_a_range_proof_is_needed_by_l1_and_by_l2() -> None:
         used = usage(made.system, found, row)
         assert found.undetermined or used.unused or used.idle, made.system.constraint_path(row)
         assert rank(made.system, values, row).freedom == 1
+
+
+def test_a_definition_that_is_left_out_is_not_found_backwards_from_its_use() -> None:
+    @circuit
+    def forwards(y: Public, x: Secret) -> None:
+        """y = 2x through a hint and a product."""
+        cs = current()
+        double = cs.hint("double", cs.temp(x) * 2).must_equal(2 * x, "twice x")
+        (double * 3).must_equal(3 * y, "three times y")
+        (x * x).named("square").must_equal(y * y / 4, "the square")
+
+    system = forwards.system
+    assert propagate(system).complete
+    definitions = [row for row, wire in enumerate(system.row_defines) if wire < len(system.wire_names)]
+    assert len(definitions) == 3 + 1
+    for row in definitions:
+        found = propagate(system, row)
+        assert system.row_defines[row] in found.undetermined, system.constraint_path(row)
+
+
+@pytest.mark.parametrize(("name", "shape"), [("membership", {}), ("ringct", {"ring": 16}), ("range_proof", {"bits": 8})])
+def test_rank_agrees_with_plain_elimination(name: str, shape: dict[str, int]) -> None:
+    made = registry.get(name, **shape)
+    witness = made.solve(registry.sample_inputs(name, **shape))
+    fast = rank(made.system, witness.values)
+    assert (fast.freedom, len(fast.spare)) == freedom(witness)
+    for wire in fast.free[:3]:
+        moves = fast.direction(wire)
+        assert moves[wire] == 1 and not any(other in moves for other in fast.free if other != wire)
+        assert not broken_by(made, witness.values, moves), "a kernel vector breaks nothing to first order"
+
+
+def broken_by(made: Any, values: list[int], moves: dict[int, int]) -> list[int]:
+    """The rows whose differential is not 0 along ``moves``."""
+
+    def at(terms: dict[int, int], point: Any) -> int:
+        return sum(coef * point(wire) for wire, coef in terms.items()) % R
+
+    out = []
+    system = made.system
+    for row in range(made.constraints):
+        a, b, c = (system.terms(side[row]) for side in (system.rows_a, system.rows_b, system.rows_c))
+        moved = [at(side, lambda wire: moves.get(wire, 0)) for side in (a, b, c)]
+        here = [at(side, values.__getitem__) for side in (a, b)]
+        if (here[0] * moved[1] + here[1] * moved[0] - moved[2]) % R:
+            out.append(row)
+    return out
 
 
 def test_an_input_in_no_constraint_is_unused() -> None:

@@ -98,3 +98,17 @@ def digit_set_too_wide(out: Output, x: Secret) -> None:
     out.bind(low, "the low digit")
 
 
+
+
+@seed({"x": 1001}, "L1", "hint")
+@circuit
+def digit_with_far_root(out: Output, x: Secret) -> None:
+    """A "bit" by a polynomial whose third root is 1000: low + 4 * high = 1001 has two solutions."""
+    cs = current()
+    low = cs.hint("low", cs.temp(x).low(1)).checked_by("0 or 1")
+    square = low * low
+    (low * (square - 1001 * low + 1000)).must_equal(0, "low is a bit")
+    high = cs.hint("high", cs.temp(x - low) / 4).checked_by("low + 4 * high = x")
+    range_check(high, 10)
+    (low + 4 * high).must_equal(x, "the digits make up x")
+    out.bind(low, "the low digit")
