@@ -138,7 +138,9 @@ def test_a_definition_that_is_left_out_is_not_found_backwards_from_its_use() -> 
         assert system.row_defines[row] in found.undetermined, system.constraint_path(row)
 
 
-@pytest.mark.parametrize(("name", "shape"), [("membership", {}), ("ringct", {"ring": 16}), ("range_proof", {"bits": 8})])
+@pytest.mark.parametrize(
+    ("name", "shape"), [("membership", {}), ("ringct", {"ring": 16}), ("range_proof", {"bits": 8})]
+)
 def test_rank_agrees_with_plain_elimination(name: str, shape: dict[str, int]) -> None:
     made = registry.get(name, **shape)
     witness = made.solve(registry.sample_inputs(name, **shape))

@@ -22,7 +22,7 @@ EXIT_USAGE = 64
 EXIT_INTERNAL = 70
 
 EXIT_HELP = (
-    "Exit status: 0 fine, 1 proof wrong, 2 malformed input or unsuitable key, 3 witness unsatisfied, "
+    "Exit status: 0 fine, 1 proof wrong, 2 malformed input or unsuitable key, 3 witness unsatisfied or lint findings, "
     "64 usage, 70 internal error."
 )
 

@@ -42,6 +42,10 @@ Circuits
     ``f.shape(n=2)``; ``f.shape(n=2).solve({...})``. ``Output`` is a public input that the circuit computes:
     ``out.bind(value, why)``. To test a gadget alone wrap it in a small ``@circuit``; or ``with System("t")
     as cs:`` and count ``len(cs.rows_a)``.
+Lint
+    ``c.lint(inputs)`` reports wires that a prover could choose, with a second witness where one is found. A division
+    by a value names a lemma (``zkpriv.lint.declare_lemma``); ``cs.declare_freedom(count, why)`` says in how many
+    directions honest witnesses may move, so that a forgotten link between inputs shows.
 Negative tests
     ``w = c.solve(inputs)``; ``w.set("inputs[0]/own/bit[3]", 5)``; ``w.failures()`` -> path, why, line, lhs,
     rhs. ``w.mutated({...})`` copies; ``w.paths("*/bit*")`` lists wires; ``w["path"]`` reads; ``c.solve(x,
