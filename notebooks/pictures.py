@@ -165,6 +165,7 @@ def proof_sizes(axes: tuple[Any, Any], counts: Sequence[int], sizes: Mapping[str
         panel.minorticks_off()
         panel.grid(axis="y", color="#ececec")
         panel.spines[["top", "right"]].set_visible(False)
+        panel.set_ylim(bottom=0.7 * panel.dataLim.ymin)  # room for the lowest name above the axis
         # Names beside the ends of their lines; the two Bulletproofs end close together
         for shift, (value, name) in zip((0, 6, -6), last, strict=True):
             panel.annotate(

@@ -53,6 +53,8 @@ def run_batch(
     else:
         bad = verify_plain(setting, scheme, kind, equation, proofs, V)
     if bad:
+        if len(taken) == 1:
+            raise InvalidProof("the range proof does not hold", indices=bad)
         named = ", ".join(map(str, bad[:20])) + (", ..." if len(bad) > 20 else "")
         raise InvalidProof(f"{len(bad)} of {len(taken)} range proofs do not hold: {named}; reject those", indices=bad)
 
