@@ -106,6 +106,9 @@ class PrimeGroup(Protocol[P, S]):
     value_generator: P
     identity: P
 
+    def __repr__(self) -> str:
+        return f"<group {self.name}>"
+
     # Points
 
     def decode(self, data: bytes) -> P:

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from support import decoders
 from support.decoders import Decoder
+from support.rings import GROUPS
 
 from zkpriv import ed25519
 from zkpriv.bulletproofs import original, plus
@@ -207,6 +208,11 @@ def test_messages_that_have_no_utf8() -> None:
     for message, words in (("\udc80", "no UTF-8"), (5, "expected bytes, got int"), (None, "expected bytes")):
         with pytest.raises(EncodingError, match=words):
             check_payment_proof(made.tx, made.address, message, made.text)  # type: ignore[arg-type]
+
+
+def test_groups_have_readable_names() -> None:
+    """They stand as defaults in every signature that ``help`` shows."""
+    assert [repr(group) for group in GROUPS.values()] == ["<group ed25519>", "<group jubjub>"]
 
 
 def test_scalars_are_integers() -> None:

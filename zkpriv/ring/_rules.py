@@ -31,7 +31,11 @@ LARGEST_RING: Final = 128
 
 
 class Rules(Enum):
-    """Whose rules about points a verifier follows; see the module."""
+    """Whose rules about points a verifier follows.
+
+    ``STRICT``, the default: every point of a statement (ring keys, commitments, pseudo output, key image, D) has prime
+    order, and no key stands in a ring twice. ``MONERO``: what its network accepts; only the key image has prime order.
+    """
 
     STRICT = "strict"
     MONERO = "monero"
