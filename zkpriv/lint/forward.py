@@ -102,6 +102,9 @@ class _Forward:
         self.known = bytearray(n)
         for wire in (0, *view.inputs):
             self.known[wire] = 1
+        for wire in view.tables.wire_lemmas:
+            # By a lemma from several constraints; one constraint alone is no argument for a hint.
+            self.known[wire] = view.occurrences(wire) > 1
         self.lc_known = bytearray(view.n_lcs)
         self.uses: dict[int, list[int]] = {}
         self.forms: dict[Form, tuple[int, int]] = {}

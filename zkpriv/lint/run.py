@@ -108,6 +108,9 @@ class _Lint:
                 file, line = self.system.lines[first.line]
                 path = self.system.scope_path(first.scope) or self.circuit.name
                 self.findings.append(Finding("lemma", path, file, line, *words.lemma(name, first.why)))
+        for wire, name in self.system.wire_lemmas.items():
+            if lemma_note(name) is None:
+                self._add("lemma", wire, None, *words.lemma(name, self.system.promises[wire]))
 
     def _is_bit(self, terms: dict[int, int]) -> bool:
         if not terms.keys() - {0}:
@@ -218,6 +221,8 @@ class _Lint:
         lemmas: dict[str, int] = {}
         for lemma in self.system.lemmas:
             lemmas[lemma.id] = lemmas.get(lemma.id, 0) + 1
+        for name in self.system.wire_lemmas.values():
+            lemmas[name] = lemmas.get(name, 0) + 1
         return LintReport(
             name=self.circuit.name,
             shape=dict(self.circuit.shape_params),

@@ -154,6 +154,8 @@ class _Template:
             target.waived[wire + shift] = reason
         for wire, sentence in source.promises.items():
             target.promises[wire + shift] = sentence
+        for wire, name in source.wire_lemmas.items():
+            target.wire_lemmas[wire + shift] = name
         for wire, row in source.unnamed.items():
             target.unnamed[wire + shift] = len(target.rows_a) + row
         # Hints and definitions.

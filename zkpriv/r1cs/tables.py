@@ -98,6 +98,7 @@ class Tables:
         self.assumed: list[Assumed] = []
         self.waived: dict[int, str] = {}
         self.promises: dict[int, str] = {}  # hinted wire -> the sentence of checked_by
+        self.wire_lemmas: dict[int, str] = {}  # hinted wire -> the lemma that determines it
         self.public_names: list[str] = []
         self.inputs: list[int] = []
         self.outputs_bound: dict[int, int] = {}

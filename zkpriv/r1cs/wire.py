@@ -378,14 +378,18 @@ class Unconstrained:
     def __init__(self, lc: LC) -> None:
         self._lc = lc
 
-    def checked_by(self, sentence: str) -> LC:
-        """The wire as an LC; ``sentence`` says which constraint determines it (for the reader and the
-        lint).
+    def checked_by(self, sentence: str, *, lemma: str | None = None) -> LC:
+        """The wire as an LC; ``sentence`` says which constraint determines it (for the reader and the lint).
+
+        ``lemma`` is for wires that several constraints determine together by an argument (a quotient by a variable
+        divisor): the lint then takes the wire for determined, if the lemma is declared (``zkpriv.lint``).
         """
         if not sentence:
             raise CircuitError("checked_by needs a sentence that names the constraint")
         if self._lc.system is not None and self._lc.wire is not None:
             self._lc.system.promises[self._lc.wire] = sentence
+            if lemma:
+                self._lc.system.wire_lemmas[self._lc.wire] = lemma
         return self._lc
 
     def must_be_boolean(self, why: str = "is 0 or 1") -> Bit:

@@ -91,3 +91,13 @@ def ratio_of_inputs(out: Output, x: Secret, y: Secret) -> None:
     ratio = cs.hint("ratio", cs.temp(x) / y).checked_by("ratio * y = x")
     cs.constrain(ratio, y, x, "ratio * y = x", defines=ratio)
     out.bind(ratio, "the ratio")
+
+
+@seed({"a": 1000, "b": 7}, "L1", "lemma")
+@circuit
+def wire_by_an_unknown_lemma(quotient: Output, a: Secret, b: Secret) -> None:
+    """A quotient that is range-checked, and "determined" by the name of a lemma that nobody wrote down."""
+    cs = current()
+    q = cs.hint("q", cs.temp(a).divmod(b)[0]).checked_by("a / b rounded down", lemma="surely")
+    (q * b).must_equal(a - 6, "the remainder is 6")
+    quotient.bind(q, "the quotient")

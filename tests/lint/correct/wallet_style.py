@@ -258,3 +258,25 @@ def asserted_tests(x: Secret, y: Secret) -> None:
     """x is 0, y is not, and both are looked at by one assertion each."""
     x.is_zero().must_equal(1, "x is 0")
     y.is_zero().must_equal(0, "y is not 0")
+
+
+declare_lemma(
+    "euclid",
+    "q and rest = a - q*b are range-checked and rest < b, with q*b + rest below r: division with remainder is unique.",
+    test="tests/lint/test_corpus.py::test_every_bug_is_caught",
+)
+
+
+@honest({"a": 1000, "b": 7})
+@circuit
+def division_by_a_variable(quotient: Output, a: Secret, b: Secret) -> None:
+    """The quotient of two secrets, by a lemma of its own."""
+    cs = current()
+    range_check(a, 16)
+    range_check(b, 8)
+    q = cs.hint("q", cs.temp(a).divmod(b)[0]).checked_by("a = q * b + rest with rest < b", lemma="euclid")
+    range_check(q, 16)
+    rest = a - q * b
+    range_check(rest, 8)
+    must_be_less(rest, b, 8)
+    quotient.bind(q, "the quotient")
