@@ -215,7 +215,7 @@ class _Forward:
                     new = wire not in self.exists
                     self.exists.add(wire)
                     return False, found or new
-                if row not in self.domain_rows and self._solves(row, wire) is None:
+                if self._solves(row, wire) is None:
                     self._learn(wire, row)
                     return True, True
         return False, found

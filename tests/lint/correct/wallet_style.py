@@ -280,3 +280,13 @@ def division_by_a_variable(quotient: Output, a: Secret, b: Secret) -> None:
     range_check(rest, 8)
     must_be_less(rest, b, 8)
     quotient.bind(q, "the quotient")
+
+
+@honest({"x": 6})
+@circuit
+def hint_with_a_check(out: Output, x: Secret) -> None:
+    """A third, by a hint and a product that nobody tagged as its definition."""
+    cs = current()
+    third = cs.hint("third", cs.temp(x) / 3).checked_by("3 * third = x")
+    (third * 3).must_equal(x, "3 * third = x")
+    out.bind(third * third, "the square of a third")
