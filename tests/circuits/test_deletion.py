@@ -31,6 +31,7 @@ from zkpriv.circuits.samples import random_spend
 from zkpriv.gadgets.nullifier_key import pack
 from zkpriv.lint import rank
 from zkpriv.r1cs import Output, Secret, circuit, current
+from zkpriv.r1cs.field import R
 from zkpriv.reference import jubjub
 from zkpriv.reference import poseidon as hashes
 from zkpriv.reference.jubjub import ORDER
@@ -121,7 +122,7 @@ def test_what_the_lint_judge_need_not_run() -> None:
 
 
 def test_general_paths() -> None:
-    assert general("output[1]/add#2/window[13]/u") == "output[*]/add/window[*]/u"
+    assert general("output[1]/add#2/window[13]/u") == "output[*]/add#2/window[*]/u"
 
 
 # ---- gadgets ----------------------------------------------------------------------------------------------------
@@ -224,3 +225,17 @@ def negative_payment() -> dict[str, Any]:
 def test_the_balance_in_u_refuses_the_negative_sum() -> None:
     made = registry.get("ringct", ring=11)
     assert_rejected(made, negative_payment(), by="balance/add#2/u", only=True)
+
+
+def test_the_balance_in_v_refuses_a_point_outside_the_subgroup() -> None:
+    """(u, -v) is on the curve too; the verifier decodes ring members, so that C of a real ring is never this one."""
+    made = registry.get("ringct", ring=11)
+    inputs = dict(registry.sample_inputs("ringct", ring=11))
+    u, v = inputs["input_commitment"]
+    draw = random.Random("ringct")
+    own = random_spend(draw, 0, 0)
+    inputs["input_commitment"] = [u, R - v]
+    inputs["nullifier_key"], inputs["spend_key"] = pack(own.k), own.s
+    inputs["key_image"] = hashes.poseidon(hashes.RING, [pack(own.k)])
+    inputs["member"] = [hashes.poseidon(hashes.RING, [*own.P, u, R - v]), *inputs["member"][1:]]
+    assert_rejected(made, inputs, by="balance/add#2/v", only=True)

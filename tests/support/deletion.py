@@ -177,8 +177,8 @@ def seen_by_assignments(entry: Entry) -> tuple[set[str], int, int]:
 
 
 def general(path: str) -> str:
-    """A path without numbers: ``output[1]/add#2/u`` is ``output[*]/add/u``."""
-    return re.sub(r"#\d+", "", re.sub(r"\[\d+\]", "[*]", path))
+    """A path without indices: ``output[1]/add#2/u`` is ``output[*]/add#2/u``."""
+    return re.sub(r"\[\d+\]", "[*]", path)
 
 
 @dataclass(frozen=True)
@@ -231,7 +231,7 @@ def judge_circuit(
 ) -> Score:
     """All constraints by rank at several witnesses; by propagation all definitions and a seeded sample of the rest.
 
-    The sample has one constraint of every kind (path without numbers) that the rank is blind to, and then any.
+    The sample has one constraint of every kind (path without indices) that the rank is blind to, and then any.
     """
     circuit = registry.get(name, **shape)
     paths = [circuit.system.constraint_path(row) for row in range(circuit.constraints)]
