@@ -13,7 +13,7 @@ from zkpriv.errors import CircuitError
 from zkpriv.lint import lint
 
 HERE = Path(__file__).parent / "corpus"
-for _name in ("hints", "divisions", "bits", "links", "meaning"):
+for _name in ("hints", "divisions", "bits", "links", "meaning", "after_freeze"):
     importlib.import_module(f"lint.corpus.{_name}")
 
 FOUND = [bug for bug in BUGS.values() if bug.method in ("L1", "L2")]
@@ -26,7 +26,8 @@ def test_every_bug_is_caught(bug: Bug) -> None:
     report = lint(bug.circuit, bug.inputs, freedom=bug.freedom)
     assert bug.rule in report.rules(), str(report)
     finding = next(finding for finding in report.findings if finding.rule == bug.rule)
-    assert finding.advice and Path(finding.file).stem in ("hints", "divisions", "bits", "links"), str(report)
+    stems = ("hints", "divisions", "bits", "links", "after_freeze")
+    assert finding.advice and Path(finding.file).stem in stems, str(report)
 
 
 @pytest.mark.parametrize("bug", REFUSED, ids=lambda bug: bug.name)
