@@ -2,8 +2,8 @@
 """Progress and cancellation of long calls, shared by everything that proves or makes keys.
 
 A progress callback takes the phase's name and the fraction done of the whole call, 0 to 1, never decreasing.
-It runs in the calling thread, when the work begins and then every 50 ms at most; an exception from it stops the work and
-comes out of the call.
+It runs in the calling thread, when the work begins and then every 50 ms at most; an exception from it stops the work
+and comes out of the call.
 """
 
 from __future__ import annotations
