@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +41,11 @@ def execute(path: Path) -> Any:
     client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": path.parent}})
     client.create_kernel_manager()
     client.km.kernel_spec.argv[0] = sys.executable
-    client.execute()
+    with tempfile.TemporaryDirectory() as sockets:
+        if os.name == "posix":
+            # Kernels that start at the same time may choose the same ports of TCP; files cannot collide.
+            client.km.transport, client.km.ip = "ipc", f"{sockets}/kernel"
+        client.execute()
     return notebook
 
 
