@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from types import TracebackType
 from typing import Any, NoReturn, Self
 
 from zkpriv.errors import EncodingError
 
 
-class SecretBase:
+class SecretBase(ABC):
     """32 secret bytes in C memory. Use it as a context manager, or ``close`` it; deletion wipes it as well.
 
     Any number of threads may use one secret; close it when none does any more.
@@ -22,9 +23,9 @@ class SecretBase:
     _handle: Any
 
     @staticmethod
+    @abstractmethod
     def _core() -> Any:
         """The module with the operations in C; BackendError without the C core."""
-        raise NotImplementedError
 
     def reveal(self) -> bytes:
         """A Python copy of the 32 bytes. Nothing wipes it: prefer the operations on the secret."""

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
 
+from support.freedom import differential
 from zkpriv.circuits import registry
 
 from zkpriv.lint import Propagation, domains, propagate, usage
@@ -44,7 +45,7 @@ def unseen_by_rank(witness: Witness) -> set[int]:
     order: dict[int, int] = {}
     unseen: set[int] = set()
     for number in range(len(system.rows_a)):
-        row = _differential(witness, values, number)
+        row = differential(witness, values, number)
         used: list[tuple[int, int]] = []
         heap = [-wire for wire in row]
         heapify(heap)
@@ -105,20 +106,6 @@ def _support(
                 heappush(heap, (-order[other], other))
             weights[other] = (weights.get(other, 0) - weight * factor) % R
     return out
-
-
-def _differential(witness: Witness, values: list[int], number: int) -> dict[int, int]:
-    system = witness.circuit.system
-    a, b, c = (system.terms(rows[number]) for rows in (system.rows_a, system.rows_b, system.rows_c))
-    at_a = sum(coef * values[wire] for wire, coef in a.items()) % R
-    at_b = sum(coef * values[wire] for wire, coef in b.items()) % R
-    row: dict[int, int] = {}
-    for terms, factor in ((a, at_b), (b, at_a), (c, R - 1)):
-        if factor:
-            for wire, coef in terms.items():
-                row[wire] = (row.get(wire, 0) + coef * factor) % R
-    row.pop(0, None)
-    return {wire: coef for wire, coef in row.items() if coef}
 
 
 def unseen_by_lint(circuit: Circuit, rows: Iterable[int], *, certain: bool = True) -> set[int]:

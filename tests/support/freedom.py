@@ -9,6 +9,8 @@ Merkle level of arity k has k - 1 (the siblings). One forgotten constraint shows
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from zkpriv.r1cs import Witness
 from zkpriv.r1cs.field import R
 
@@ -26,22 +28,28 @@ def free_wires(witness: Witness) -> list[str]:
     return [path for wire, path in enumerate(witness.circuit.wire_paths) if wire and wire not in fixed]
 
 
+def differential(witness: Witness, values: Sequence[int], number: int) -> dict[int, int]:
+    """A row of the Jacobian at ``values``: by wire, how a constraint changes with it; without the one wire."""
+    system = witness.circuit.system
+    a, b, c = (system.terms(rows[number]) for rows in (system.rows_a, system.rows_b, system.rows_c))
+    at_a = sum(coef * values[wire] for wire, coef in a.items()) % R
+    at_b = sum(coef * values[wire] for wire, coef in b.items()) % R
+    row: dict[int, int] = {}
+    for terms, factor in ((a, at_b), (b, at_a), (c, R - 1)):
+        if factor:
+            for wire, coef in terms.items():
+                row[wire] = (row.get(wire, 0) + coef * factor) % R
+    row.pop(0, None)
+    return {wire: coef for wire, coef in row.items() if coef}
+
+
 def _pivots(witness: Witness) -> dict[int, dict[int, int]]:
     """Rows in echelon form by their newest wire; each constraint mostly brings a new wire, so there is little to do."""
     system = witness.circuit.system
     values = witness.values
     pivots: dict[int, dict[int, int]] = {}
     for number in range(len(system.rows_a)):
-        a, b, c = (system.terms(rows[number]) for rows in (system.rows_a, system.rows_b, system.rows_c))
-        at_a = sum(coef * values[wire] for wire, coef in a.items()) % R
-        at_b = sum(coef * values[wire] for wire, coef in b.items()) % R
-        row: dict[int, int] = {}
-        for terms, factor in ((a, at_b), (b, at_a), (c, R - 1)):
-            if factor:
-                for wire, coef in terms.items():
-                    row[wire] = (row.get(wire, 0) + coef * factor) % R
-        row.pop(0, None)
-        row = {wire: coef for wire, coef in row.items() if coef}
+        row = differential(witness, values, number)
         while row:
             newest = max(row)
             pivot = pivots.get(newest)
