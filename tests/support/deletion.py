@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
 
-from support.freedom import differential
 from zkpriv.circuits import registry
 
+from support.freedom import differential
 from zkpriv.lint import Propagation, domains, propagate, usage
 from zkpriv.r1cs import Circuit, Witness
 from zkpriv.r1cs.field import R
