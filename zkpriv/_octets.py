@@ -15,6 +15,8 @@ from zkpriv.errors import EncodingError
 
 def octets(data: object, what: str) -> bytes:
     """A copy of a bytes, bytearray or memoryview; EncodingError, naming ``what``, for any other type."""
+    if type(data) is bytes:
+        return data
     if not isinstance(data, bytes | bytearray | memoryview):
         raise EncodingError(f"{what}: expected bytes, got {type(data).__name__}")
     try:

@@ -611,7 +611,7 @@ def _clsag_verify(rules: str, count: int | None = None) -> Callable[[int, int], 
 
         def run() -> None:
             if count is None:
-                clsag.verify(*items[0], rules=chosen)
+                clsag.verify(*items[0], rules=chosen, threads=threads)
             else:
                 clsag.verify_batch(items, rules=chosen, threads=threads)
 

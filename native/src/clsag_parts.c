@@ -7,6 +7,7 @@
 #include "zkp/declassify.h"
 #include "zkp/domains.h"
 #include "zkp/level.h"
+#include "zkp/pool.h"
 #include "zkp_api/core.h"
 #ifdef ZKP_HAVE_WIDE
 #include "ifma/ed25519_lanes.h"
@@ -109,9 +110,32 @@ static int duplicated(const uint8_t *keys, size_t n) {
     return 0;
 }
 
-int zkp_clsag_decode_var(zkp_point *o, const zkp_prime_group *group, const uint8_t *encodings, size_t count, int strict) {
+typedef struct {
+    const zkp_prime_group *group;
+    zkp_point *points;
+    int32_t *statuses;
+    const uint8_t *encodings;
+    size_t count, together;
+    uint32_t kind;
+} decoding;
+
+static void decode_task(void *context, size_t item, size_t slot) {
+    const decoding *all = context;
+    const size_t start = all->together * item, left = all->count - start;
+    (void)slot;
+    all->group->decode_many_var(all->points + start, all->statuses + start, all->encodings + 32 * start, all->kind,
+                                left < all->together ? left : all->together);
+}
+
+int zkp_clsag_decode_var(zkp_point *o, const zkp_prime_group *group, const uint8_t *encodings, size_t count, int strict,
+                         int threads) {
     int32_t statuses[CLSAG_MOST_POINTS];
-    group->decode_many_var(o, statuses, encodings, strict ? ZKP_GROUP_MEMBER : 0, count);
+    /* Without the test for prime order, other threads would come too late. Few calls for many points are the best; eight
+       fill the lanes. */
+    const size_t tasks = strict ? (size_t)zkp_pool_settle(threads) : 1;
+    const size_t together = ((count + tasks - 1) / tasks + 7) / 8 * 8;
+    decoding all = {group, o, statuses, encodings, count, together, strict ? ZKP_GROUP_MEMBER : 0};
+    zkp_pool_for((count + together - 1) / together, threads, decode_task, &all);
     for (size_t i = 0; i < count; i++)
         if (statuses[i] != ZKP_OK) return statuses[i];
     return ZKP_OK;

@@ -40,13 +40,14 @@ typedef struct {
 } clsag_member;
 
 /* Who walks: mu, the key image I and D (both of prime order), and the prefix of the challenges. With check_image the walk in
-   variable time finds out itself whether I has prime order, and fails with ZKP_ERR_NOT_IN_SUBGROUP. */
+   variable time finds out itself whether I has prime order, and fails with ZKP_ERR_NOT_IN_SUBGROUP. Where it can, it prepares
+   its steps on so many threads. */
 typedef struct {
     const zkp_prime_group *group;
     clsag_hash prefix;
     zkp_scalar mu[2];
     zkp_point images[2];
-    int check_image;
+    int check_image, threads;
 } clsag_walk;
 
 /* Encodings of points that are public, with one inversion; at most CLSAG_MOST_ENCODED. */
@@ -61,7 +62,8 @@ int zkp_clsag_walk_ct(zkp_scalar *c, const clsag_walk *walk, const clsag_member 
 
 /* Decodes `count` encodings that follow each other, in one call for the sake of lanes; strict: points of prime order alone.
    The first status that is not ZKP_OK. */
-int zkp_clsag_decode_var(zkp_point *o, const zkp_prime_group *group, const uint8_t *encodings, size_t count, int strict);
+int zkp_clsag_decode_var(zkp_point *o, const zkp_prime_group *group, const uint8_t *encodings, size_t count, int strict,
+                         int threads);
 /* points: pseudo output, keys, commitments. Hashes the keys to points, and with strict asks for different keys:
    ZKP_ERR_ARGUMENT. */
 int zkp_clsag_members_var(clsag_member *o, const zkp_prime_group *group, const clsag_statement *statement,

@@ -160,7 +160,7 @@ static int prepare(signing *w, const uint8_t *statement, size_t n, uint32_t inde
     zkp_scalar other;
     w->statement = (clsag_statement){
         .message = statement, .pseudo_out = statement + 32, .keys = statement + 64, .commitments = statement + 64 + 32 * n, .n = n};
-    int status = zkp_clsag_decode_var(w->points, group, statement + 32, 1 + 2 * n, 1);
+    int status = zkp_clsag_decode_var(w->points, group, statement + 32, 1 + 2 * n, 1, 1);
     if (status == ZKP_OK) status = zkp_clsag_members_var(w->members, group, &w->statement, w->points, 1);
     if (status != ZKP_OK) return status;
     const uint64_t next = (uint64_t)index + 1, wraps = 1 ^ ((next ^ n) | ((uint64_t)0 - (next ^ n))) >> 63;

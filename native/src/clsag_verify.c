@@ -60,12 +60,13 @@ static int verdict(const scratch *work, size_t n) {
     return memcmp(&work->c[n], &work->c[0], sizeof work->c[0]) == 0 ? ZKP_OK : ZKP_ERR_SIGNATURE;
 }
 
-static int verify_one_var(scratch *work, const zkp_prime_group *group, const parsed *p, int strict) {
+static int verify_one_var(scratch *work, const zkp_prime_group *group, const parsed *p, int strict, int threads) {
     clsag_walk walk;
     if (!read_scalars(work, group, p)) return ZKP_ERR_LENGTH;
-    int status = zkp_clsag_decode_var(work->points, group, p->statement.key_image, points_of(p), strict);
+    int status = zkp_clsag_decode_var(work->points, group, p->statement.key_image, points_of(p), strict, threads);
     if (status == ZKP_OK) status = prepare_var(work, &walk, group, p, work->points, strict);
     walk.check_image = !strict;
+    walk.threads = threads;
     if (status == ZKP_OK) start_hashes(&walk, &p->statement);
     if (status == ZKP_OK) status = zkp_clsag_walk_var(work->c, &walk, work->members, work->s, p->statement.n);
     return status == ZKP_OK ? verdict(work, p->statement.n) : status;
@@ -246,7 +247,7 @@ typedef struct {
     many_points *rooms; /* one a slot */
 #endif
     size_t count, together;
-    int strict;
+    int strict, threads;
 } job;
 
 /* As many signatures side by side take as long as eight; fewer go one after the other. */
@@ -264,7 +265,10 @@ static void verify_task(void *context, size_t item, size_t slot) {
         return;
     }
 #endif
-    for (size_t k = 0; k < count; k++) all->statuses[start + k] = verify_one_var(work, all->group, &items[k], all->strict);
+    /* A signature alone has the other threads to itself. */
+    const int threads = all->count == 1 ? all->threads : 1;
+    for (size_t k = 0; k < count; k++)
+        all->statuses[start + k] = verify_one_var(work, all->group, &items[k], all->strict, threads);
 }
 
 /* How many signatures a task takes: eight where they fill the lanes. */
@@ -301,7 +305,8 @@ int zkp_clsag_verify_many(int32_t *statuses, const uint8_t *items, const uint32_
     }
     if (status == ZKP_OK) {
         job all = {.statuses = statuses, .items = items, .sizes = sizes, .places = places, .group = chosen,
-                   .work = work, .count = count, .together = each, .strict = rules == ZKP_RING_STRICT};
+                   .work = work, .count = count, .together = each, .strict = rules == ZKP_RING_STRICT,
+                   .threads = threads};
 #ifdef ZKP_HAVE_WIDE
         all.rooms = rooms;
 #endif

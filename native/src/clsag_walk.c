@@ -86,7 +86,7 @@ static int walk_wide_var(zkp_scalar *c, const clsag_walk *walk, const clsag_memb
     }
     points[2 * steps] = walk->images[0].ed25519;
     points[2 * steps + 1] = walk->images[1].ed25519;
-    zkp_ifma_public_ring *ring = zkp_ifma_public_ring_new_var(points, s, steps);
+    zkp_ifma_public_ring *ring = zkp_ifma_public_ring_new_var(points, s, steps, walk->threads);
     free(points);
     if (ring == NULL) return ZKP_ERR_MEMORY;
     if (walk->check_image && !zkp_ifma_public_ring_image_in_subgroup_var(ring)) {

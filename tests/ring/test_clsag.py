@@ -378,6 +378,25 @@ def test_arguments_of_other_kinds(group: Any) -> None:
 # Batches
 
 
+@pytest.mark.parametrize("size", [2, 4, 7, 9, 16, 21])
+def test_the_number_of_threads_changes_no_verdict(group: Any, size: int) -> None:
+    item = spend(group, size, size // 2)
+    good = sign(item)
+    unfit = [*item.ring[:-1], (item.ring[-1][0], bytes([2] * 32))]
+    for rules in [Rules.STRICT] + [Rules.MONERO] * (group is ED25519):
+        reasons = set()
+        for threads in (1, 2, 5, 64):
+            verify(item, good, rules=rules, threads=threads)
+            for place in {0, size // 2, size - 1}:
+                s = (*good.s[:place], (good.s[place] + 1) % group.order, *good.s[place + 1 :])
+                with pytest.raises(InvalidSignature):
+                    verify(item, dataclasses.replace(good, s=s), rules=rules, threads=threads)
+            with pytest.raises(REFUSED) as refusal:
+                clsag.verify(good, MESSAGE, unfit, item.pseudo_out, group=group, rules=rules, threads=threads)
+            reasons.add((type(refusal.value), str(refusal.value)))
+        assert len(reasons) == 1
+
+
 def test_a_batch_names_the_bad_ones(group: Any) -> None:
     items = []
     for index, size in enumerate((2, 3, 2, 5, 2)):

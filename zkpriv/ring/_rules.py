@@ -50,6 +50,8 @@ def separator(name: bytes) -> bytes:
 
 def encoded(value: object, what: str) -> bytes:
     """32 bytes: a copy of an encoding, or the encoding of a point."""
+    if type(value) is bytes and len(value) == 32:
+        return value
     raw = value.to_bytes() if isinstance(value, Ed25519 | Jubjub) else octets(value, what)
     if len(raw) != 32:
         raise EncodingError(f"{what} is 32 bytes, got {len(raw)}")
@@ -66,6 +68,8 @@ def checked_message(message: object) -> bytes:
 
 def checked_ring(ring: object, what: str = "a ring") -> None:
     """EncodingError for what is no sequence of members; bytes and text are none."""
+    if type(ring) in (list, tuple):
+        return
     if not isinstance(ring, Sequence) or isinstance(ring, str | bytes | bytearray | memoryview):
         raise EncodingError(f"{what}: expected a sequence, got {type(ring).__name__}")
 
@@ -128,10 +132,11 @@ def checked_type(value: object, kind: type, what: str) -> None:
 
 def checked_scalars(group: Group, values: Sequence[object], what: str) -> tuple[int, ...]:
     """Integers in [0, order)."""
-    order, out = group.order, []
     checked_ring(values, what)
-    for place, value in enumerate(values):
-        if type(value) is not int or not 0 <= value < order:
+    scalars: tuple[Any, ...] = tuple(values)
+    if set(map(type, scalars)) <= {int} and (not scalars or (min(scalars) >= 0 and max(scalars) < group.order)):
+        return scalars
+    for place, value in enumerate(scalars):
+        if type(value) is not int or not 0 <= value < group.order:
             raise EncodingError(f"{what}: number {place} is not a scalar below the order of the group")
-        out.append(value)
-    return tuple(out)
+    raise AssertionError("one of the scalars is unfit")

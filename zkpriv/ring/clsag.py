@@ -158,14 +158,16 @@ def verify(
     *,
     group: Group = ED25519,
     rules: Rules = Rules.STRICT,
+    threads: int = 0,
 ) -> None:
     """Accept silently, or raise: ``EncodingError`` for what is malformed, ``InvalidSignature`` for what is wrong.
 
     Ring members and pseudo output are points or their encodings. ``rules``: see ``Rules``; Monero's are for
-    transactions that its network has accepted.
+    transactions that its network has accepted. ``threads`` 0 means the default of the pool: what comes before the walk
+    around the ring is shared, the walk itself cannot be.
     """
     rules = _rules.checked_rules(group, rules)
-    (good,) = _verify(group, [_parsed(group, Item(signature, message, ring, pseudo_out))], rules, 1)
+    (good,) = _verify(group, [_parsed(group, Item(signature, message, ring, pseudo_out))], rules, threads)
     if not good:
         raise InvalidSignature("the ring does not close: the CLSAG does not belong to this message, ring and output")
 

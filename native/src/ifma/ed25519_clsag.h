@@ -18,7 +18,7 @@ void zkp_ifma_ring_step_ct(zkp_ed25519 o[2], const zkp_ifma_ring *ring, size_t i
 /* The same for a walk over public data, in variable time, whose responses are known. points: P of n members, C - C_off of
    all, I, D, then Hp(P) of all. */
 typedef struct zkp_ifma_public_ring zkp_ifma_public_ring;
-zkp_ifma_public_ring *zkp_ifma_public_ring_new_var(const zkp_ed25519 *points, const zkp_scalar *s, size_t n);
+zkp_ifma_public_ring *zkp_ifma_public_ring_new_var(const zkp_ed25519 *points, const zkp_scalar *s, size_t n, int threads);
 void zkp_ifma_public_ring_free(zkp_ifma_public_ring *ring);
 /* Whether the order of I divides l. */
 int zkp_ifma_public_ring_image_in_subgroup_var(const zkp_ifma_public_ring *ring);

@@ -11,6 +11,7 @@
 
 #include "ed25519_base.h"
 #include "ed25519_clsag.h"
+#include "zkp/pool.h"
 
 #define SHIFT 32       /* bits of a part */
 #define LEFT_DIGITS 11 /* of three bits in a part */
@@ -70,17 +71,15 @@ static __attribute__((noinline)) void transpose_var(ed8 o[8], const ed8 a[8]) {
 #undef COORDINATE
 }
 
-/* out: a multiple of eight of them. */
+/* Eight of them. */
 static void shift_var(ed8 *shifted, const zkp_ed25519 *points, size_t count) {
-    for (size_t start = 0; start < count; start += 8) {
-        ed8 powers[8];
-        ed8_load(&powers[0], points + start, count - start);
-        for (int k = 1; k < 8; k++) {
-            powers[k] = powers[k - 1];
-            dbl_times_var(&powers[k], SHIFT);
-        }
-        transpose_var(shifted + start, powers);
+    ed8 powers[8];
+    ed8_load(&powers[0], points, count);
+    for (int k = 1; k < 8; k++) {
+        powers[k] = powers[k - 1];
+        dbl_times_var(&powers[k], SHIFT);
     }
+    transpose_var(shifted, powers);
 }
 
 static void make_image_tables_var(ed8_prepared tables[WINDOWS][ENTRIES], ed8 now) {
@@ -93,26 +92,49 @@ static void make_image_tables_var(ed8_prepared tables[WINDOWS][ENTRIES], ed8 now
 /* In all lanes, lane i. */
 static void repeat_var(ed8 *o, const ed8 *p, size_t i) { ed8_move(o, p, fe8_splat(i)); }
 
-static void make_known_var(ed8_prepared *known, const zkp_ed25519 *bases, const zkp_scalar *s, size_t n) {
-    for (size_t start = 0; start < n; start += 8) {
-        zkp_scalar own[8];
-        ed8 left, right, identity, pair, one;
-        for (size_t i = 0; i < 8; i++) own[i] = s[start + i < n ? start + i : start];
-        zkp_ifma_ed25519_mul_base_ct(&left, own);
-        ed8_load(&right, bases + start, n - start);
-        zkp_ifma_ed25519_multiply_ct(&right, own);
-        ed8_identity(&identity);
-        for (size_t i = 0; i < 8 && start + i < n; i++) {
-            repeat_var(&one, &left, i);
-            ed8_select(&pair, &identity, &one, 0x01);
-            repeat_var(&one, &right, i);
-            ed8_select(&pair, &pair, &one, 0x10);
-            prepare_var(&known[start + i], &pair);
-        }
+/* Of eight members. */
+static void make_known_var(ed8_prepared *known, const zkp_ed25519 *bases, const zkp_scalar *s, size_t count) {
+    zkp_scalar own[8];
+    ed8 left, right, identity, pair, one;
+    for (size_t i = 0; i < 8; i++) own[i] = s[i < count ? i : 0];
+    zkp_ifma_ed25519_mul_base_ct(&left, own);
+    ed8_load(&right, bases, count);
+    zkp_ifma_ed25519_multiply_ct(&right, own);
+    ed8_identity(&identity);
+    for (size_t i = 0; i < 8 && i < count; i++) {
+        repeat_var(&one, &left, i);
+        ed8_select(&pair, &identity, &one, 0x01);
+        repeat_var(&one, &right, i);
+        ed8_select(&pair, &pair, &one, 0x10);
+        prepare_var(&known[i], &pair);
     }
 }
 
-zkp_ifma_public_ring *zkp_ifma_public_ring_new_var(const zkp_ed25519 *points, const zkp_scalar *s, size_t n) {
+/* What is made before the walk, in pieces that do not need each other. */
+typedef struct {
+    zkp_ifma_public_ring *ring;
+    const zkp_ed25519 *points;
+    const zkp_scalar *s;
+    size_t count, shifts; /* points to shift, in groups of eight */
+} preparation;
+
+static void prepare_task(void *context, size_t item, size_t slot) {
+    const preparation *all = context;
+    zkp_ifma_public_ring *const ring = all->ring;
+    (void)slot;
+    if (item >= all->shifts) {
+        const size_t start = 8 * (item - all->shifts);
+        make_known_var(ring->known + start, all->points + all->count + start, all->s + start, ring->n - start);
+        return;
+    }
+    /* Backwards: I and D, which are last and in one group, bring more work than the other points. */
+    const size_t start = 8 * (all->shifts - 1 - item);
+    shift_var(ring->shifted + start, all->points + start, all->count - start);
+    if (item > 0) return;
+    for (size_t i = 0; i < 2; i++) make_image_tables_var(ring->images[i], ring->shifted[2 * ring->n + i]);
+}
+
+zkp_ifma_public_ring *zkp_ifma_public_ring_new_var(const zkp_ed25519 *points, const zkp_scalar *s, size_t n, int threads) {
     const size_t count = 2 * n + 2, rows = (count + 7) / 8 * 8;
     const size_t size = sizeof(zkp_ifma_public_ring) + n * sizeof(ed8_prepared) + rows * sizeof(ed8);
     zkp_ifma_public_ring *ring = aligned_alloc(64, size);
@@ -120,9 +142,8 @@ zkp_ifma_public_ring *zkp_ifma_public_ring_new_var(const zkp_ed25519 *points, co
     ring->known = (ed8_prepared *)(ring + 1);
     ring->shifted = (ed8 *)(ring->known + n);
     ring->n = n;
-    shift_var(ring->shifted, points, count);
-    for (size_t i = 0; i < 2; i++) make_image_tables_var(ring->images[i], ring->shifted[2 * n + i]);
-    make_known_var(ring->known, points + count, s, n);
+    preparation all = {.ring = ring, .points = points, .s = s, .count = count, .shifts = rows / 8};
+    zkp_pool_for(all.shifts + (n + 7) / 8, threads, prepare_task, &all);
     return ring;
 }
 
