@@ -5,13 +5,16 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
+FUZZ_TARGETS ?= all
+FUZZ_SECONDS ?= 60
 
-.PHONY: help develop demo test test-all defences vectors lint wheel clean
+.PHONY: help develop demo test test-all defences fuzz fuzz-tools vectors lint wheel clean
 
 help:
 	@echo "make demo      set up, then a private payment between separate processes, end to end"
 	@echo "make test      set up, then lint, types and the test suite (under 12 minutes on 2 cores)"
-	@echo "make test-all  the same with slow campaigns, the suite once on each level, and the removal of every defence"
+	@echo "make test-all  the same with slow campaigns, the suite once on each level, fuzzing, and the removal of every defence"
+	@echo "make fuzz      every fuzz target for FUZZ_SECONDS=60 (needs clang); FUZZ_TARGETS=msm for one of them"
 	@echo "make vectors   known answers of others: passed and total per file"
 	@echo "make wheel     build dist/zkpriv-*.whl and try it in a clean environment without a compiler"
 	@echo "make lint      ruff and mypy;   make develop   set up only;   make clean   remove what was built"
@@ -40,7 +43,7 @@ test: develop lint
 	@echo "== tests"
 	$(BIN)/python -m pytest -n $(JOBS) -m "not slow"
 
-test-all: develop lint
+test-all: develop lint fuzz-tools
 	@echo "== tests, slow campaigns included, on the best level and those of the kernels on every level"
 	$(BIN)/python -m pytest -n $(JOBS)
 	@echo "== the whole suite once for each level that this machine has"
@@ -48,8 +51,18 @@ test-all: develop lint
 		echo "-- ZKPRIV_BACKEND=$$level"; \
 		ZKPRIV_BACKEND=$$level $(BIN)/python -m pytest -n $(JOBS) -m "not slow" || exit 1; \
 	done
+	@echo "== fuzzing, $(FUZZ_SECONDS) s for each target"
+	$(BIN)/python tests/fuzz/run.py all --seconds $(FUZZ_SECONDS)
 	@echo "== removing every defence in turn"
 	$(BIN)/python tests/tools/remove_defences.py --jobs $(JOBS)
+
+fuzz-tools: develop
+	@echo "== installing atheris, looking for clang"
+	$(BIN)/python -m pip install --quiet --no-build-isolation --editable ".[cli,test,fuzz]"
+	$(BIN)/python tests/fuzz/run.py --check
+
+fuzz: fuzz-tools
+	$(BIN)/python tests/fuzz/run.py $(FUZZ_TARGETS) --seconds $(FUZZ_SECONDS)
 
 defences: develop
 	$(BIN)/python tests/tools/remove_defences.py --jobs $(JOBS)

@@ -33,12 +33,14 @@ COMPILE_JOBS = 2
 LEVELS = ("portable", "adx", "ifma")
 
 _SANITIZING = ("-fno-sanitize-recover=all", "-fno-omit-frame-pointer")
+_ASAN_CALLS = ("-mllvm", "-asan-instrumentation-with-call-threshold=0")
 
 
 @dataclass(frozen=True)
 class Flavour:
-    """Flags for compiling and linking, a header that the build needs, whether wide instructions are emulated, and the
-    flavour that lends the objects of src/ifma, where they are linked but can never run.
+    """Flags for compiling and linking, a header that the build needs, whether wide instructions are emulated, the
+    flavour that lends the objects of src/ifma, where they are linked but can never run, and flags that files of the
+    wide levels get in the place of ``compile``.
     """
 
     compile: tuple[str, ...]
@@ -46,6 +48,7 @@ class Flavour:
     header: str = ""
     emulated: bool = False
     wide_from: str = ""
+    wide: tuple[str, ...] = ()
 
 
 #: "release" is the installed library, or is compiled like it where CMake's objects are not at hand; "memcheck" has the
@@ -69,6 +72,13 @@ FLAVOURS = {
         emulated=True,
     ),
     "threads": Flavour(("-O1", "-g1", "-fsanitize=thread", *_SANITIZING), ("-fsanitize=thread",)),
+    # For tests/fuzz, with clang. In files of the wide levels AddressSanitizer calls functions for its checks, and
+    # UndefinedBehaviorSanitizer stays out: clang takes minutes for them otherwise, or runs out of registers.
+    "fuzz": Flavour(
+        ("-O1", "-g1", "-fsanitize=fuzzer-no-link,address,undefined", *_SANITIZING),
+        ("-fsanitize=address,undefined",),
+        wide=("-O1", "-g1", "-fsanitize=fuzzer-no-link,address", "-fomit-frame-pointer", *_ASAN_CALLS),
+    ),
 }
 
 
@@ -106,9 +116,19 @@ def compiler(why: str) -> str:
     return found
 
 
-def program(name: str, flavour: str, *, link: Sequence[str] = (), extra: Sequence[str] = ()) -> Path:
-    """Build native/tests/``name``.c; skips where this machine cannot build the flavour. ``extra``: more C flags."""
-    cc = compiler(f"{name} ({flavour})")
+def program(
+    name: str,
+    flavour: str,
+    *,
+    link: Sequence[str] = (),
+    extra: Sequence[str] = (),
+    cc: str | None = None,
+    beside: Sequence[str] = ("force_level",),
+) -> Path:
+    """Build native/tests/``name``.c; skips where this machine cannot build the flavour. ``extra``: more C flags;
+    ``beside``: other files of that folder to link.
+    """
+    cc = cc or compiler(f"{name} ({flavour})")
     missing = _why_not(cc, flavour)
     if missing is not None:
         pytest.skip(f"{name} ({flavour}): {missing}")
@@ -116,8 +136,8 @@ def program(name: str, flavour: str, *, link: Sequence[str] = (), extra: Sequenc
     chosen = FLAVOURS[flavour]
     with _locked(flavour) as folder:
         flags = (*_common(), *chosen.compile, *extra)
-        needed = [_object(cc, NATIVE / "tests" / f"{stem}.c", flags, folder) for stem in (name, "force_level")]
-        out = folder / f"{name}-{_digest(*map(str, (*needed, library, *link)))[:20]}"
+        needed = [_object(cc, NATIVE / "tests" / f"{stem}.c", flags, folder) for stem in (name, *beside)]
+        out = folder / f"{name.replace('/', '-')}-{_digest(*map(str, (*needed, library, *link)))[:20]}"
         if not out.exists():
             partial = out.with_suffix(".partial")
             objects = [str(path) for path in (*needed, library)]
@@ -162,8 +182,11 @@ def objects(cc: str, flavour: str) -> dict[str, Path]:
     other = FLAVOURS[flavour].wide_from
     own = [item for item in chosen if not other or item[0].parent.name != "ifma"]
     with _locked(flavour) as folder, ThreadPoolExecutor(COMPILE_JOBS) as pool:
-        flags = (*_common(), *FLAVOURS[flavour].compile)
-        built = list(pool.map(lambda item: _object(cc, item[0], (*flags, *item[1]), folder), own))
+        plain = (*_common(), *FLAVOURS[flavour].compile)
+        wide = (*_common(), *FLAVOURS[flavour].wide) if FLAVOURS[flavour].wide else plain
+        built = list(
+            pool.map(lambda item: _object(cc, item[0], (*(wide if item[1] else plain), *item[1]), folder), own)
+        )
     found = {path.relative_to(NATIVE / "src").as_posix(): made for (path, _), made in zip(own, built, strict=True)}
     if other:
         found |= {name: made for name, made in objects(cc, other).items() if name.startswith("ifma/")}

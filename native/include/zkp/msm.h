@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Multi-scalar multiplication by buckets, cut into units that a caller spreads over threads (several multiplications
-   at a time if he likes). Points lie on the curve, not always in the subgroup. Variable time throughout. */
+   at a time if he likes). Points lie on the curve, not always in the subgroup (zkp_api/msm.h says what a scalar means
+   there). Variable time throughout. */
 #ifndef ZKP_MSM_H
 #define ZKP_MSM_H
 

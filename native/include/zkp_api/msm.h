@@ -4,6 +4,8 @@
    Key format: a coordinate is x * 2^416 mod p, canonical (< p), as 8 words that hold 52 bits each, little-endian (64
    bytes). G1: x, y (16 words, 128 bytes). G2: x.c0, x.c1, y.c0, y.c1 (32 words, 256 bytes). Infinity: all words zero.
    Encoding: the uncompressed IETF/Zcash encoding (96 / 192 bytes).
+   A scalar counts as k or as k - r, whichever is nearer to zero. That is the same for points of the subgroup; for
+   other points of the curve the sum is that of these numbers, on every level.
    All of this is variable time in points and scalars. */
 #ifndef ZKP_API_MSM_H
 #define ZKP_API_MSM_H
