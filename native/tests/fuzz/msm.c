@@ -222,7 +222,12 @@ static void scalar(uint8_t o[32], const integer *order, const uint8_t common[32]
     case 5: add_multiple(&k, common, 1); break;
     case 6: k = *order; add_multiple(&k, common, -1); break; /* may be negative, cut to 256 bits */
     case 7: { const uint8_t bit = take(s); k.w[bit / 64] = UINT64_C(1) << bit % 64; break; }
-    case 8: { const uint8_t bit = take(s); k.w[bit / 64] = UINT64_C(1) << bit % 64; add_multiple(&k, one, -1 - n); break; }
+    case 8: {
+        const uint8_t bit = take(s);
+        k.w[bit / 64] = UINT64_C(1) << bit % 64;
+        add_multiple(&k, one, -1 - n);
+        break;
+    }
     case 9: k = *order; k.w[0] ^= 1; break; /* r is odd */
     case 10: /* about half of the order */
         for (int i = 0; i < 4; i++) k.w[i] = order->w[i] >> 1 | (i < 3 ? order->w[i + 1] << 63 : 0);
@@ -270,7 +275,8 @@ static int run_bls(uint8_t *o, const sum *t, const uint8_t *points, const uint8_
     uint64_t bad = 7;
     if (t->option & 2) {
         uint64_t *keys = exact(t->n * (g1 ? 128 : 256));
-        const int made = (g1 ? zkp_g1_to_key : zkp_g2_to_key)(keys, &bad, points, t->n, ZKP_POINTS_ON_CURVE, t->threads);
+        const int made =
+            (g1 ? zkp_g1_to_key : zkp_g2_to_key)(keys, &bad, points, t->n, ZKP_POINTS_ON_CURVE, t->threads);
         REQUIRE(made == ZKP_OK);
         const int known = t->all_members && t->option & 1 ? ZKP_POINTS_MEMBERS : ZKP_POINTS_TRUSTED;
         const int status = (g1 ? zkp_g1_msm_key : zkp_g2_msm_key)(o, keys, k, t->n, known, t->threads);

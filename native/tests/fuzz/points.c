@@ -126,8 +126,10 @@ static void check_bls(answers *a, format f, const uint8_t *in, size_t n, int sub
     int (*const compress)(uint8_t *, const uint8_t *) = g1 ? zkp_curve_g1_compress : zkp_curve_g2_compress;
     int (*const in_subgroup)(const uint8_t *) = g1 ? zkp_curve_g1_in_subgroup : zkp_curve_g2_in_subgroup;
     int (*const mul)(uint8_t *, const uint8_t *, const uint8_t *) = g1 ? zkp_curve_g1_mul_var : zkp_curve_g2_mul_var;
-    int (*const to_key)(uint64_t *, uint64_t *, const uint8_t *, size_t, int, int) = g1 ? zkp_g1_to_key : zkp_g2_to_key;
-    int (*const from_key)(uint8_t *, uint64_t *, const uint64_t *, size_t, int) = g1 ? zkp_g1_from_key : zkp_g2_from_key;
+    int (*const to_key)(uint64_t *, uint64_t *, const uint8_t *, size_t, int, int) =
+        g1 ? zkp_g1_to_key : zkp_g2_to_key;
+    int (*const from_key)(uint8_t *, uint64_t *, const uint64_t *, size_t, int) =
+        g1 ? zkp_g1_from_key : zkp_g2_from_key;
     int (*const key_check)(uint64_t *, const uint64_t *, size_t, int, int) = g1 ? zkp_g1_key_check : zkp_g2_key_check;
     size_t first_bad = n;
     for (size_t i = 0; i < n; i++) {

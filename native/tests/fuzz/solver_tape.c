@@ -51,7 +51,8 @@ static const char *kinds_of(uint32_t op) {
 
 /* Any 32-bit number, mostly an edge. */
 static uint32_t odd_word(stream *s) {
-    static const uint32_t edges[] = {0, 1, 2, 63, 64, 65, 255, 256, 257, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff};
+    static const uint32_t edges[] = {0,   1,   2,          63,         64,         65,        255,
+                                     256, 257, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff};
     const uint8_t which = take(s);
     return which < sizeof edges / sizeof *edges ? edges[which] : take32(s);
 }
@@ -76,7 +77,7 @@ static uint32_t operand(char kind, uint32_t op, stream *s, limits *l) {
     case 'l': return b % (l->lcs > 0 ? l->lcs : 1);
     case 'c': return b % (l->coefs > 0 ? l->coefs : 1);
     case 'i': return b % (l->inputs > 0 ? l->inputs : 1);
-    case 'n': return op == 20 ? 1 + b % 4u : 1 + b;
+    case 'n': return op == 20 ? 1u + b % 4u : 1u + b;
     case 's': return b;
     default: return 1 + b % 64u;
     }
@@ -146,7 +147,8 @@ static void check(const program *p) {
     int runs = 0, first_status = 0, first_loaded = -1;
     FOR_EACH_LEVEL(level) {
         zkp_tape *tape = NULL;
-        const int loaded = zkp_tape_new(&tape, words, p->n_words, coefs, p->n_coefs, p->n_inputs, p->n_wires, p->n_registers);
+        const int loaded = zkp_tape_new(&tape, words, p->n_words, coefs, p->n_coefs, p->n_inputs, p->n_wires,
+                                        p->n_registers);
         REQUIRE((loaded == ZKP_OK) == (tape != NULL));
         REQUIRE(first_loaded == -1 || loaded == first_loaded);
         first_loaded = loaded;
