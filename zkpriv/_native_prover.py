@@ -93,7 +93,8 @@ def ntt(values_le32: bytes, inverse: bool = False, *, coset: bool = False, threa
 def g1_msm(points: bytes, scalars_le: bytes, *, check: Check = Check.ON_CURVE, threads: int = 0) -> bytes:
     """The sum of scalar times point: 96-byte encodings in and out. Malformed points or scalars raise ``EncodingError``.
 
-    Points outside the subgroup are fine unless ``check`` is SUBGROUP. Variable time in points and scalars.
+    Points outside the subgroup are taken unless ``check`` is SUBGROUP. A scalar k above r/2 counts as k - r, which is
+    the same in the subgroup alone. Variable time in points and scalars.
     """
     return _msm(lib.zkp_g1_msm, 96, points, scalars_le, check, threads)
 

@@ -17,6 +17,8 @@ from typing import Any
 import pytest
 from support.native_build import program, run
 
+from fuzz import campaign
+from fuzz.run import main
 from fuzz.targets import REPO, TARGETS, Target
 
 PYTHON = [target.name for target in TARGETS.values() if target.language == "python"]
@@ -98,3 +100,72 @@ def test_python_targets_over_their_seeds_reach_every_decoder() -> None:
             sys.setprofile(None)
     missed = sorted(name for name in set(code_of_readers()) - seen if not name.startswith(NOT_REACHED))
     assert not missed, "\n".join(missed)
+
+
+OUTPUT = """\
+INFO: seed corpus: files: 208 min: 2b max: 610b total: 5830b rss: 75Mb
+#209	INITED cov: 911 ft: 1415 corp: 60/180b exec/s: 0 rss: 76Mb
+#2500	REDUCE cov: 1019 ft: 1900 corp: 201/1180b lim: 11 exec/s: 1250 rss: 78Mb L: 7/11 MS: 1 EraseBytes-
+#4096	pulse  cov: 1021 ft: 1920 corp: 209/1201b lim: 17 exec/s: 1130 rss: 78Mb
+==77== ERROR: libFuzzer: deadly signal
+artifact_prefix='/x/'; Test unit written to /x/crash-0123
+stat::number_of_executed_units: 4118
+"""
+
+
+def test_the_runner_reads_what_libfuzzer_prints() -> None:
+    assert campaign.figures(OUTPUT) == {
+        "executions": 4118,
+        "edges": 1021,
+        "features": 1920,
+        "corpus": 209,
+        "findings": 1,
+    }
+    assert campaign.figures("") == {"executions": 0, "edges": 0, "features": 0, "corpus": 0, "findings": 0}
+    slow = "#3\tINITED ft: 7 corp: 1/1b\nALARM: working for 21 seconds\nTest unit written to ./timeout-1\n"
+    assert campaign.figures(slow) == {"executions": 3, "edges": 0, "features": 7, "corpus": 1, "findings": 1}
+
+
+def test_campaigns_add_up_and_are_kept(tmp_path: Path) -> None:
+    first = campaign.Campaign("msm", "2026-01-02", 10.5, 1000, 20, 30, 4, 0)
+    second = campaign.Campaign("msm", "2026-01-02", 0.5, 100, 25, 29, 3, 1)
+    later = campaign.Campaign("points", "2026-01-03", 1.0, 7, 1, 1, 1, 0)
+    assert first + second == campaign.Campaign("msm", "2026-01-02", 11.0, 1100, 25, 30, 4, 1)
+    path = tmp_path / "campaigns.toml"
+    for item in (first, later):
+        campaign._add_line(tmp_path, item)
+    campaign.record(tmp_path, path)
+    assert campaign.recorded(path) == [later, first] and campaign.not_recorded(tmp_path) == []
+    campaign._add_line(tmp_path, second)
+    campaign.record(tmp_path, path)
+    assert campaign.recorded(path) == [later, first + second]
+
+
+def test_a_missing_tool_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.delenv("FUZZ_CC", raising=False)
+    monkeypatch.setattr(campaign.shutil, "which", lambda name: None)
+    monkeypatch.setattr(campaign, "find_spec", lambda name: None)
+    assert main(["--check"]) == 2
+    told = capsys.readouterr().err
+    assert "apt-get install clang" in told and "zkpriv[fuzz]" in told
+    assert main(["decoders", "--seconds", "1"]) == 2
+
+
+def test_every_target_has_its_campaigns() -> None:
+    """What campaigns.toml says is whole: no target is missing, and no figure is."""
+    found = campaign.recorded()
+    assert {item.target for item in found} == set(TARGETS)
+    for target, total in campaign.sums(found).items():
+        assert total.executions > 0 and total.edges > 0 and total.corpus > 0 and total.findings >= 0, target
+
+
+def test_the_seeds_are_few_and_small() -> None:
+    sizes = {path: path.stat().st_size for target in TARGETS.values() for path in target.seeds.iterdir()}
+    assert sum(sizes.values()) < 1_500_000
+    assert all(size <= TARGETS[path.parent.name].longest for path, size in sizes.items())
+    assert {path.name for path in (REPO / "tests" / "fuzz" / "corpus").iterdir()} == set(TARGETS)
+
+
+def test_the_readme_names_every_target() -> None:
+    text = (REPO / "tests" / "fuzz" / "README.md").read_text(encoding="utf-8")
+    assert all(f"`{name}`" in text for name in TARGETS)

@@ -203,7 +203,7 @@ def small_order_point(group: Any) -> Any:
 
 @pytest.mark.parametrize("name", GROUPS)
 def test_points_outside_the_subgroup(name: str) -> None:
-    """Refused where the subgroup is asked for; where not, the sum is still right."""
+    """Refused where the subgroup is asked for; where not, scalars are the numbers from -(r - 1)/2 to (r - 1)/2."""
     group: Any
     group, msm, to_key, size = GROUPS[name]
     outside = small_order_point(group)
@@ -213,6 +213,14 @@ def test_points_outside_the_subgroup(name: str) -> None:
     assert caught.value.offset == 5 * size
     expected = group.add(group.mul(outside, 77), group.mul(group.generator, 121))
     assert msm(data, le([1] * 5 + [77])) == group.encode(expected, False)
+    one = encode(group, [outside])
+    for n in (1, 3, 130):
+        for k in ((R - 1) // 2, (R + 1) // 2, R - 1):
+            number = n * (k if k <= R // 2 else R - k)
+            expected = group.encode(group.mul(outside, number), False)
+            if k > R // 2:
+                expected = group.encode(group.neg(group.mul(outside, number)), False)
+            assert msm(one * n, le([k] * n)) == expected
     with pytest.raises(EncodingError, match="subgroup"):
         to_key(data)
 

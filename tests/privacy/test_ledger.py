@@ -334,7 +334,9 @@ def test_pins_file(tmp_path: Path) -> None:
     pins = {Shape(2, 2): ShapePin("aa" * 32, "bb" * 32)}
     write_pins(tmp_path, pins)
     assert read_pins(tmp_path) == pins
-    for text in ("", "[]", "{}", '{"version": 2, "shapes": {}}', '{"version": 1, "shapes": {"3x3": {}}}', "{"):
+    deep, twice, long = "[" * 4000, '{"version": 1, "version": 1, "shapes": {}}', " " * 70_000 + "{}"
+    unknown = '{"version": 1, "shapes": {"3x3": {}}}'
+    for text in ("", "[]", "{}", '{"version": 2, "shapes": {}}', unknown, "{", deep, twice, long):
         (tmp_path / "pins.json").write_text(text)
         with pytest.raises(MalformedTransfer, match=r"pins\.json"):
             read_pins(tmp_path)

@@ -128,7 +128,10 @@ class Block:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Block:
-        """Decode strictly. Raises MalformedTransfer. Decoded is not verified: ``Ledger.replay`` does that."""
+        """Decode strictly. Raises MalformedTransfer, or AmountOverflow for a transfer's amounts.
+
+        Decoded is not verified: ``Ledger.replay`` does that.
+        """
         reader = Reader(data, "block")
         reader.header(MAGIC, VERSION)
         network = reader.network()

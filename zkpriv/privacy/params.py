@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from zkpriv.errors import EncodingError, InvalidKey, InvalidProof, MalformedTransfer, TransferProofRefused, UnknownShape
+from zkpriv.formats._json import parse as parse_json
 from zkpriv.groth16 import Proof, Prover, ProvingKey, Verifier, VerifyingKey, setup, verify_batch
 from zkpriv.privacy.files import write_atomically
 from zkpriv.privacy.network import Network
@@ -25,6 +26,7 @@ from zkpriv.privacy.transfer import SHAPES, Shape, Transfer
 
 PINS_FILE: Final = "pins.json"
 _PINS_VERSION: Final = 1
+_MAX_PINS_BYTES: Final = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,13 +196,17 @@ def read_pins(folder: str | Path) -> dict[Shape, ShapePin]:
     """The pins of a folder; raises MalformedTransfer."""
     path = Path(folder) / PINS_FILE
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = parse_json(path.read_bytes(), path.name, limit=_MAX_PINS_BYTES)
         if data["version"] != _PINS_VERSION:
             raise MalformedTransfer(f"{path.name}: this release reads version {_PINS_VERSION}, got {data['version']}")
         names = {str(shape): shape for shape in SHAPES}
         return {
             names[name]: ShapePin(str(entry["circuit"]), str(entry["key"])) for name, entry in data["shapes"].items()
         }
+    except MalformedTransfer:
+        raise
+    except EncodingError as error:
+        raise MalformedTransfer(str(error)) from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise MalformedTransfer(f"{path.name}: not a file of pins ({error!r})") from None
 

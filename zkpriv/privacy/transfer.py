@@ -193,7 +193,8 @@ class Transfer:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Transfer:
-        """Decode strictly: lengths, canonical numbers, points. Raises MalformedTransfer with the offset.
+        """Decode strictly: lengths, canonical numbers, points. Raises MalformedTransfer with the offset, and
+        AmountOverflow where fee and burnt amount together exceed 2^64 - 1.
 
         Signatures are checked for canonical form here; proof bytes by the verifier.
         """
