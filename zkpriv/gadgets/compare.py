@@ -22,7 +22,9 @@ def is_less(a: Linear, b: Linear, bits: int) -> Bit:
         return Bit.constant_bit(left.value < right.value)
     with current().scope("is_less", title="comparison"):
         shifted = left - right + (1 << bits)
-        return ~to_bits(shifted, bits + 1, "the difference of two numbers in range")[bits]
+        less = ~to_bits(shifted, bits + 1, "the difference of two numbers in range")[bits]
+        current().compared(left, right, bits, less)
+    return less
 
 
 def is_at_most(a: Linear, b: Linear, bits: int) -> Bit:
@@ -36,13 +38,13 @@ def must_be_less(a: Linear, b: Linear, bits: int, why: str = "the first number i
     Two constants: 0, a CircuitError if it is false.
     """
     left, right = _operands(a, b, bits)
-    _must_fit(right - left - 1, bits, why)
+    _must_fit(left, right, 1, bits, why)
 
 
 def must_be_at_most(a: Linear, b: Linear, bits: int, why: str = "the first number is at most the second") -> None:
     """a <= b, for a and b below 2^bits (1 to 253; not checked here). Cost ``bits``: b - a is in range."""
     left, right = _operands(a, b, bits)
-    _must_fit(right - left, bits, why)
+    _must_fit(left, right, 0, bits, why)
 
 
 def _operands(a: Linear, b: Linear, bits: int) -> tuple[LC, LC]:
@@ -56,10 +58,12 @@ def _operands(a: Linear, b: Linear, bits: int) -> tuple[LC, LC]:
     return left, right
 
 
-def _must_fit(difference: LC, bits: int, why: str) -> None:
+def _must_fit(left: LC, right: LC, less: int, bits: int, why: str) -> None:
+    difference = right - left - less
     if difference.is_constant:
         if difference.value >> bits:
             raise CircuitError(f'the comparison of constants is false: "{why}"')
         return
     with current().scope("must_be_less", title="comparison"):
         to_bits(difference, bits, why)
+        current().compared(left, right, bits, None)

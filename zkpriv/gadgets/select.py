@@ -74,10 +74,10 @@ def _coefficients(t: Sequence[int]) -> list[int]:
 def free_inputs(values: Sequence[Linear], change: int, why: str) -> None:
     """Declare that those of the values that are inputs may move freely, all but ``-change`` of them. No constraint."""
     system = current()
-    wires = {value.wire for value in values if isinstance(value, LC)} - {None}
-    free = len(wires.intersection(system.inputs))
-    if free + change > 0:
-        system.declare_freedom(free + change, why, gadget=True)
+    wires = {value.wire for value in values if isinstance(value, LC)}
+    free = sorted(wire for wire in wires.intersection(system.inputs) if wire is not None)
+    if len(free) + change > 0:
+        system.declare_freedom(len(free) + change, why, gadget=True, inputs=free)
 
 
 def _check(bits: Sequence[Bit], values: Sequence[object]) -> list[Bit]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zkpriv.lint.domains import BIT, place_of
+from zkpriv.lint.domains import BIT
 from zkpriv.r1cs.field import R
 
 if TYPE_CHECKING:
@@ -20,39 +20,57 @@ if TYPE_CHECKING:
     from zkpriv.lint.view import View
 
 
-def largest_allowed(view: View, form: Form, own: Range, ranges: dict[Form, Range], unit: int) -> int | None:
-    """The largest integer that the bits of ``form`` (with its tied bit) may make up, in units; None: no bound found."""
-    places: dict[int, int] = {}
+def largest_allowed(
+    view: View, form: Form, own: Range, ranges: dict[Form, Range], unit: int
+) -> tuple[int, frozenset[int]] | None:
+    """The largest integer that bits of ``form`` (with its tied bit) may make up, in units, and the wires of these bits.
+
+    None: no bound found. Other digits of the form, bits among them, are not part of the number: where two wires have
+    the weight of one place, one of them is taken, and the other one counts as a digit of its own.
+    """
     inverse = pow(unit, -1, R)
+    weights: list[tuple[int, int]] = []
+    others = []
     for wire, coef in form:
-        if ranges.get(((wire, 1),)) != BIT:
-            continue
-        place = place_of(coef * inverse % R)
-        if place is None:
-            return None
-        places[place] = wire
-    others = [wire for wire, _ in form if ranges.get(((wire, 1),)) != BIT]
+        weight = coef * inverse % R
+        if ranges.get(((wire, 1),)) == BIT and weight & (weight - 1) == 0:
+            weights.append((weight.bit_length() - 1, wire))
+        else:
+            others.append(wire)
     tied = -1
     if own.count == 2 and own.start == 0:
-        at = place_of(own.step * inverse % R)
-        if at is None:
+        # form = step * tied, so that the tied bit has the weight -step among the terms of form - step * tied = 0.
+        weight = -own.step * inverse % R
+        if weight & (weight - 1):
             return None
-        tied = at
+        tied = weight.bit_length() - 1
     elif own.count != 1:
         return None
-    width = max((*places, tied)) + 1
-    if not width:
+    if not weights and tied < 0:
         return None
-    if len(places) + (tied >= 0) != width:
-        return None
-    by_wire = {wire: place for place, wire in places.items()}
     scale = pow(own.step, -1, R)
     tied_bit = {wire: coef * scale % R for wire, coef in form}
-    reader = _Reader(by_wire, tied_bit, tied, others[0] if others else 0)
+    for first in (False, True):
+        # The last wire of a place, then the first one.
+        places = dict(reversed(weights) if first else weights)
+        places.pop(tied, None)
+        width = max((*places, tied)) + 1
+        if len(places) + (tied >= 0) != width:
+            return None
+        by_wire = {wire: place for place, wire in places.items()}
+        bound = _bound(view, _Reader(by_wire, tied_bit, tied, others[0] if others else 0), width)
+        if bound is not None:
+            return bound, frozenset(by_wire)
+        if len(places) == len(weights):
+            return None
+    return None
 
+
+def _bound(view: View, reader: _Reader, width: int) -> int | None:
+    """The bound that the rows of a comparison with these bits state, from the top without a gap."""
     ones: set[int] = set()
     zeros: set[int] = set()
-    for row in sorted({row for wire in places.values() for row in view.rows_with(wire)}):
+    for row in sorted({row for wire in reader.place_of for row in view.rows_with(wire)}):
         made = reader.row(view, row)
         if made is None:
             continue
@@ -64,8 +82,7 @@ def largest_allowed(view: View, form: Form, own: Range, ranges: dict[Form, Range
         ones, zeros = missing, zeros | run
     if not zeros:
         return None
-    lowest = min(zeros)
-    return sum(1 << place for place in ones) + (1 << lowest) - 1
+    return sum(1 << place for place in ones) + (1 << min(zeros)) - 1
 
 
 class _Reader:

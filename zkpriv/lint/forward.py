@@ -6,11 +6,13 @@ becomes known
 
 * by the one constraint that *defines* it, when all other wires there are known and it can be solved for the wire: with
   a constant coefficient, or with one that depends on values and cannot be 0, because a named lemma says so, because the
-  product with it is a constant other than 0, because some constraint gives it an inverse, or by its finite range;
+  product with it is a constant other than 0, because some constraint gives it an inverse, or by its range
+  (``nonzero``);
 * if it is a hint without such a constraint: by a check that is linear in it (a hint in one constraint alone only says
   that something exists, and nothing depends on it);
 * as one of the digits of a sum that has a single reading (``domains``);
-* as the result of a zero test: x * i = 1 - z and x * z = 0.
+* as the result of a zero test: x * i = 1 - z and x * z = 0;
+* where all this stops, by a lemma on several constraints: a quotient, one of two values, a root (``arguments``).
 
 Checks never determine a computed wire: a value that can only be found backwards from its use has lost its definition.
 """
@@ -22,8 +24,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from zkpriv.lint import domains
+from zkpriv.lint.arguments import Arguments
 from zkpriv.lint.bounds import largest_allowed
 from zkpriv.lint.domains import BIT, Form, Range
+from zkpriv.lint.nonzero import NeverZero
 from zkpriv.lint.view import View
 from zkpriv.r1cs.field import R
 from zkpriv.r1cs.tables import DOMAIN
@@ -33,8 +37,8 @@ if TYPE_CHECKING:
 
 #: Longest side that is read as a polynomial or as a sum of digits.
 _MAX_TERMS = 600
-#: Ranges up to this size are searched for a zero of a denominator.
-_MAX_SEARCH = 4096
+#: Weights of bits that are tried as the unit of a number.
+_UNITS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ class Propagation:
     ranges: dict[Form, Range] = field(default_factory=dict)
     zero_tests: dict[int, tuple[int, int]] = field(default_factory=dict)
     checked_by_lemma: set[int] = field(default_factory=set)
+    used_lemmas: dict[str, int] = field(default_factory=dict)
+    row_forms: dict[int, Form] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:
@@ -74,7 +80,7 @@ def propagate(tables: Tables, skip: int | Iterable[int] | None = None) -> Propag
 
 def propagate_view(view: View) -> Propagation:
     """``propagate`` over a view that is there already."""
-    return _Forward(view).run()
+    return Forward(view).run()
 
 
 def solution_doubt(view: View, row: int, wire: int) -> str | None:
@@ -93,7 +99,7 @@ def solution_doubt(view: View, row: int, wire: int) -> str | None:
     return "division"
 
 
-class _Forward:
+class Forward:
     """One run. The order of constraints is that of creation, so that one pass nearly always is enough."""
 
     def __init__(self, view: View) -> None:
@@ -117,13 +123,16 @@ class _Forward:
         self.follows: dict[int, int] = {}  # digit -> the wire that it is a digit of
         self.exists: set[int] = set()
         self.row_forms: dict[int, Form] = {}
-        self._nonzero: set[tuple[Form, int]] | None = None
+        self.derived: set[int] = set()  # wires that are sums of digits
+        self.used_lemmas: dict[str, int] = {}
+        self._never_zero = NeverZero(self)
 
     # ---- the passes ---------------------------------------------------------------------------------------
 
     def run(self) -> Propagation:
         view = self.view
         pending = view.rows
+        arguments = Arguments(self)
         while True:
             progress = False
             rest = []
@@ -137,7 +146,7 @@ class _Forward:
                 if not done:
                     rest.append(row)
             pending = rest
-            if not progress or not pending:
+            if not pending or not (progress or arguments.step(pending)):
                 break
         missing = [wire for wire in range(1, view.n_wires) if not self.known[wire] and wire not in self.exists]
         return Propagation(
@@ -149,6 +158,8 @@ class _Forward:
             ranges=self.ranges,
             zero_tests=self.zero_tests,
             checked_by_lemma=self.by_lemma,
+            used_lemmas=self.used_lemmas,
+            row_forms=self.row_forms,
         )
 
     def _is_known(self, lc: int) -> bool:
@@ -161,7 +172,7 @@ class _Forward:
         self.lc_known[lc] = 1
         return True
 
-    def _learn(self, wire: int, row: int) -> None:
+    def learn(self, wire: int, row: int) -> None:
         self.known[wire] = 1
         self.uses.setdefault(row, []).append(wire)
 
@@ -172,12 +183,12 @@ class _Forward:
             return True, False
         a, b, c = view.a[row], view.b[row], view.c[row]
         if view.single[c] == wire and self._is_known(a) and self._is_known(b):
-            self._learn(wire, row)
+            self.learn(wire, row)
             return True, True
         unknown = self._unknown(row)
         if unknown == {wire}:
             if self._solves(row, wire) is None:
-                self._learn(wire, row)
+                self.learn(wire, row)
                 return True, True
             return False, False
         if self._zero_test(row, wire, unknown):
@@ -216,7 +227,7 @@ class _Forward:
                     self.exists.add(wire)
                     return False, found or new
                 if self._solves(row, wire) is None:
-                    self._learn(wire, row)
+                    self.learn(wire, row)
                     return True, True
         return False, found
 
@@ -238,32 +249,14 @@ class _Forward:
     def _solves(self, row: int, wire: int) -> str | None:
         """None if the constraint has one solution for ``wire``, else the kind of doubt."""
         doubt = solution_doubt(self.view, row, wire)
-        if doubt == "division":
-            a, b, c = self.view.terms_of_row(row)
-            if wire not in c and self._never_zero(b if wire in a else a):
-                return None
         if doubt in ("division", "roots") and row in self.view.lemma_rows:
             self.by_lemma.add(row)
             return None
+        if doubt == "division":
+            a, b, c = self.view.terms_of_row(row)
+            if wire not in c and self._never_zero.holds(b if wire in a else a):
+                return None
         return doubt
-
-    def _never_zero(self, terms: dict[int, int]) -> bool:
-        """Whether a side has an inverse by some constraint, or a finite range without 0."""
-        form, scale, shift = domains.affine(terms)
-        if self._nonzero is None:
-            self._nonzero = set()
-            for row in self.view.rows:
-                c = self.view.terms(self.view.c[row])
-                if c.get(0, 0) and len(c) == 1:
-                    for lc in (self.view.a[row], self.view.b[row]):
-                        side = self.view.terms(lc)
-                        if side.keys() - {0}:
-                            f, s, t = domains.affine(side)
-                            self._nonzero.add((f, t * pow(s, -1, R) % R if t else 0))
-        if (form, shift * pow(scale, -1, R) % R if shift else 0) in self._nonzero:
-            return True
-        known = self.ranges.get(form)
-        return known is not None and known.count <= _MAX_SEARCH and not known.holds(-shift * pow(scale, -1, R) % R)
 
     def _zero_test(self, row: int, wire: int, unknown: set[int]) -> bool:
         """x * i = 1 - z here and x * z = 0 elsewhere: z is 1 where x is 0, else 0, whatever i is."""
@@ -280,18 +273,19 @@ class _Forward:
         for check in view.rows_with(wire):
             p, q, zero = view.terms_of_row(check)
             if check != row and not zero and ((p == x and q == {wire: 1}) or (q == x and p == {wire: 1})):
-                self._learn(wire, row)
+                self.learn(wire, row)
                 self.uses.setdefault(check, []).append(wire)
                 self.exists.add(inverse)
                 self.zero_tests[wire] = (row, check)
                 self.ranges[((wire, 1),)] = Range(0, 1, 2)
+                self.derived.add(wire)
                 return True
         return False
 
     # ---- ranges -------------------------------------------------------------------------------------------
 
     @staticmethod
-    def _joined(a: dict[int, int], b: dict[int, int], c: dict[int, int]) -> tuple[dict[int, int], ...]:
+    def joined(a: dict[int, int], b: dict[int, int], c: dict[int, int]) -> tuple[dict[int, int], ...]:
         """The three sides; those of a linear constraint as one."""
         if a.keys() - {0} and b.keys() - {0}:
             return a, b, c
@@ -332,7 +326,7 @@ class _Forward:
         view = self.view
         sides: list[list[int]] = []
         form: Form | None = None
-        for terms in self._joined(*view.terms_of_row(row)):
+        for terms in self.joined(*view.terms_of_row(row)):
             if not terms.keys() - {0}:
                 sides.append([terms.get(0, 0)])
                 continue
@@ -379,26 +373,38 @@ class _Forward:
         reading = domains.read_sum(terms)
         if bare:
             return reading is not None and self._derive_range(form, own, bare[0], reading)
-        if (reading is None or reading.wraps) and not self._bounded(form, own, unknown):
-            if reading is not None and reading.contiguous:
-                for wire, _ in unknown:
-                    self.wrapped.setdefault(wire, row)
-            return False
+        if reading is None or reading.wraps:
+            bounded = self._bounded(form, own, unknown)
+            if bounded is None or bounded.wraps:
+                if reading is not None and reading.contiguous:
+                    for wire, _ in unknown:
+                        self.wrapped.setdefault(wire, row)
+                return False
         for wire, _ in unknown:
-            self._learn(wire, row)
+            self.learn(wire, row)
         return True
 
-    def _bounded(self, form: Form, own: Range, unknown: list[tuple[int, int]]) -> bool:
-        """Whether the sum has one reading because its bits make up a number below a bound (see ``bounds``)."""
-        digits = [(coef, self.ranges[((wire, 1),)]) for wire, coef in unknown]
-        bits = [coef for coef, digit in digits if digit == BIT]
-        rest = [(coef * digit.step % R, digit.count) for coef, digit in digits if digit != BIT]
-        for unit in dict.fromkeys([R - own.step, *bits[:1]]):
-            highest = largest_allowed(self.view, form, own, self.ranges, unit)
-            if highest is not None:
-                reading = domains.read_sum([(unit, highest + 1), *rest])
-                return reading is not None and not reading.wraps
-        return False
+    def _bounded(self, form: Form, own: Range, unknown: list[tuple[int, int]]) -> domains.Reading | None:
+        """How the sum reads where bits of it make up a number below a bound (see ``bounds``)."""
+        found = self.bound(form, own, unknown)
+        if found is None:
+            return None
+        unit, highest, part = found
+        terms = [(unit, highest + 1)]
+        for wire, coef in unknown:
+            if wire not in part:
+                digit = self.ranges[((wire, 1),)]
+                terms.append((coef * digit.step % R, digit.count))
+        return domains.read_sum(terms)
+
+    def bound(self, form: Form, own: Range, digits: list[tuple[int, int]]) -> tuple[int, int, frozenset[int]] | None:
+        """(unit, largest number, wires of its bits) if some of the digits make up a number below a bound."""
+        bits = [coef for wire, coef in digits if self.ranges.get(((wire, 1),)) == BIT]
+        for unit in dict.fromkeys([R - own.step, *bits[:_UNITS]]):
+            found = largest_allowed(self.view, form, own, self.ranges, unit)
+            if found is not None:
+                return unit, *found
+        return None
 
     def _derive_range(self, form: Form, own: Range, bare: tuple[int, int], reading: domains.Reading) -> bool:
         """One wire equals a sum of digits: it gets their range. Only where no other known wire is in the sum."""
@@ -417,10 +423,15 @@ class _Forward:
             start = (start + term_start) % R
             if domains.signed(step * inverse % R) < 0:
                 start = (start + step * (count - 1)) % R
+        self.derived.add(wire)
         self.ranges[key] = Range(start * factor % R, unit, reading.total + 1)
-        for other, _ in form:
-            if other != wire:
-                self.follows[other] = wire
+        digits = [(other, c) for other, c in form if other != wire]
+        bound = self.bound(form, own, digits)
+        if bound is not None and len(bound[2]) == len(digits) and bound[1] < reading.total:
+            # sum c_i x_i - own = unit * number: all terms are bits, and start at 0 (own: at own.start).
+            self.ranges[key] = Range(own.start * factor % R, -bound[0] * factor % R, bound[1] + 1)
+        for other, _ in digits:
+            self.follows[other] = wire
         return True
 
     def _parts(self, form: Form, own: Range, bare: int) -> Iterable[tuple[int, int, int]]:

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The ledger of lemmas (L3): each named argument has a note that makes it and a negative test that attacks it.
 
-The gadgets' own lemmas are those of ``zkpriv.gadgets.lemmas``. A gadget of yours that divides by a value which depends
+The gadgets' own lemmas are those of ``zkpriv.gadgets.lemmas``, the lint's those of ``zkpriv.lint.arguments``.
+A gadget of yours that divides by a value which depends
 on secrets declares its lemma here, once, beside the gadget::
 
     declare_lemma("y-nonzero", "y is a sum of squares plus 1 ...", test="tests/test_mine.py::test_y_is_never_zero")
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 
 from zkpriv.errors import CircuitError
 from zkpriv.gadgets.lemmas import LEMMAS
+from zkpriv.lint.arguments import ARGUMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,11 @@ _TESTS = {
     "variable-base-ladder": "tests/gadgets/test_curve.py::test_variable_base_edges",
 }
 
-_LEDGER: dict[str, LemmaNote] = {id: LemmaNote(id, note, _TESTS[id]) for id, note in LEMMAS.items()}
+_NEAR_MISSES = "tests/lint/test_arguments.py::test_near_misses_have_a_second_witness_and_are_reported"
+_TESTS |= dict.fromkeys(ARGUMENTS, _NEAR_MISSES)
+_TESTS["exclusive-bits"] = "tests/lint/test_arguments.py::test_sums_that_are_no_bits_are_reported"
+
+_LEDGER: dict[str, LemmaNote] = {id: LemmaNote(id, note, _TESTS[id]) for id, note in (LEMMAS | ARGUMENTS).items()}
 
 
 def declare_lemma(id: str, argument: str, *, test: str) -> LemmaNote:

@@ -59,8 +59,13 @@ RULES = {
     "undefined": "a computed wire has no constraint that defines it",
     "cycle": "wires define each other in a circle",
     "bit": "a value is taken for a bit, and no constraint says that it is 0 or 1",
+    "range": "a comparison of a number that nothing bounds",
+    "twice": "two secrets with the same constraints, and nothing that connects them",
+    "apart": "a secret that is only compared with public numbers, beside others that it has nothing to do with",
+    "selection": "a value chosen by tests of which none needs to hold",
     "lemma": "a lemma without a note and a negative test",
-    "freedom": "the witness can move in more directions than the gadgets declare",
+    "freedom": "the witness can move in more directions than the circuit declares",
+    "forced": "the witness can move in fewer directions than the circuit declares",
     "local": "a wire that should be determined can move at an honest witness",
 }
 """Every rule, in a sentence."""
@@ -68,13 +73,21 @@ RULES = {
 
 @dataclass(frozen=True, slots=True)
 class Freedom:
-    """Degrees of freedom at one witness. ``expected`` is None where nobody declared a number."""
+    """Degrees of freedom at one witness. ``expected`` is None where nobody declared a number.
+
+    ``free`` are inputs that can move (and wires that should not), ``bounded`` inputs in a finite range, ``tied`` those
+    that constraints hold. ``doubt``: how many more the gadgets may have meant, where only some of the inputs that they
+    count have a range.
+    """
 
     label: str
     found: int
     expected: int | None
     free: tuple[str, ...]
     declared: tuple[tuple[str, int], ...] = ()
+    bounded: tuple[str, ...] = ()
+    tied: tuple[str, ...] = ()
+    doubt: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON."""

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from zkpriv.errors import UnsatisfiedConstraint
 from zkpriv.lint import words
 from zkpriv.lint.cheat import Attack
-from zkpriv.lint.domains import affine
+from zkpriv.lint.exclusive import Bits
 from zkpriv.lint.forward import propagate_view
 from zkpriv.lint.jacobian import Rank, rank
 from zkpriv.lint.ledger import lemma_note
 from zkpriv.lint.outputs import determined_public
 from zkpriv.lint.report import Finding, Freedom, LintReport
+from zkpriv.lint.statement import marks
 from zkpriv.lint.usage import read_usage
 from zkpriv.lint.view import View
 from zkpriv.lint.witnesses import shipped_inputs
@@ -23,6 +24,7 @@ from zkpriv.r1cs import Witness, solver_py
 from zkpriv.r1cs.field import R
 
 if TYPE_CHECKING:
+    from zkpriv.r1cs import tables
     from zkpriv.r1cs.circuit import Circuit
 
 #: Findings of one rule that are listed; the rest is counted.
@@ -83,6 +85,7 @@ class _Lint:
         self.notes: list[str] = []
         self.freedoms: list[Freedom] = []
         self.attack: Attack | None = None
+        self._sums: set[int] | None = None
 
     # ---- without a witness --------------------------------------------------------------------------------
 
@@ -93,8 +96,9 @@ class _Lint:
         for wire in self.usage.idle[:_LISTED]:
             self._add("idle", wire, None, *words.idle(self.view, wire))
         self._more("idle", len(self.usage.idle))
+        bits = Bits(self.view, self.found)
         for bit in self.system.assumed:
-            if not self._is_bit(bit.terms):
+            if not bits.holds(bit.terms):
                 file, line = self.system.lines[bit.line]
                 path = self.system.scope_path(bit.scope) or self.circuit.name
                 what = f"{self.system.describe(bit.terms)} is taken for a bit"
@@ -102,6 +106,14 @@ class _Lint:
                 self.findings.append(
                     Finding("bit", path, file, line, what, told, "call .must_be_boolean(why) instead of Bit.assume")
                 )
+        for mark in marks(self.view, self.found):
+            made = mark.comparison
+            if made is not None:
+                file, line = self.system.lines[made.line]
+                path = self.system.scope_path(made.scope)
+                self.findings.append(Finding(mark.rule, path, file, line, *words.comparison(self.view, mark)))
+            else:
+                self._add(mark.rule, mark.wire, None, *words.statement(self.circuit.wire_paths, mark))
         for name in sorted({lemma.id for lemma in self.system.lemmas}):
             if lemma_note(name) is None:
                 first = next(lemma for lemma in self.system.lemmas if lemma.id == name)
@@ -111,15 +123,6 @@ class _Lint:
         for wire, name in self.system.wire_lemmas.items():
             if lemma_note(name) is None:
                 self._add("lemma", wire, None, *words.lemma(name, self.system.promises[wire]))
-
-    def _is_bit(self, terms: dict[int, int]) -> bool:
-        if not terms.keys() - {0}:
-            return terms.get(0, 0) <= 1
-        form, scale, shift = affine(terms)
-        known = self.found.ranges.get(form)
-        return known is not None and known.count <= 2 and all(
-            (scale * (known.start + known.step * i) + shift) % R <= 1 for i in range(known.count)
-        )
 
     # ---- at witnesses -------------------------------------------------------------------------------------
 
@@ -155,18 +158,61 @@ class _Lint:
         values = witness.values
         found = rank(self.system, values)
         free = [wire for wire in found.free if wire not in self.found.exists]
-        expected = self.expected
+        expected, doubt = self.expected, 0
         declared: list[tuple[str, int]] = []
         for entry in self.system.freedoms:
             factor = sum(coef * values[wire] for wire, coef in entry.times.items()) % R
-            declared.append((entry.why, entry.degrees * factor))
-        if expected is None and any(not entry.gadget for entry in self.system.freedoms):
+            degrees, more = self._degrees(entry)
+            declared.append((entry.why, degrees * factor))
+            doubt += more * factor
+        if expected is not None:
+            doubt = 0
+        elif any(not entry.gadget for entry in self.system.freedoms):
             expected = sum(count for _, count in declared)
         paths = self.circuit.wire_paths
+        moving = set(free)
+        still = [wire for wire in self.view.inputs if wire not in moving]
+        bounded = [wire for wire in still if self._has_range(wire)]
+        held = set(still).difference(bounded)
         self.freedoms.append(
-            Freedom(label, len(free), expected, tuple(paths[wire] for wire in free), tuple(declared))
+            Freedom(
+                label,
+                len(free),
+                expected,
+                tuple(paths[wire] for wire in free),
+                tuple(declared),
+                tuple(paths[wire] for wire in bounded),
+                tuple(paths[wire] for wire in still if wire in held),
+                doubt,
+            )
         )
         return found
+
+    def _degrees(self, entry: tables.Freedom) -> tuple[int, int]:
+        """What a declaration counts, and how many more it may have meant.
+
+        A gadget counts all inputs among its values, less those that its check ties down. An input in a finite range
+        does not move, and whether the check then ties another one depends on the witness.
+        """
+        if not entry.inputs:
+            return entry.degrees, 0
+        moving = sum(not self._has_range(wire) for wire in entry.inputs)
+        tied = len(entry.inputs) - entry.degrees
+        if moving == len(entry.inputs):
+            return entry.degrees, 0
+        return max(moving - tied, 0), moving - max(moving - tied, 0)
+
+    def _has_range(self, wire: int) -> bool:
+        """Whether a constraint of its own, or a sum of digits, limits the wire to finitely many values."""
+        if ((wire, 1),) in self.found.ranges:
+            return True
+        if self._sums is None:
+            self._sums = set()
+            for form in self.found.row_forms.values():
+                bare = [one for one, _ in form if ((one, 1),) not in self.found.ranges]
+                if len(bare) == 1 and len(form) > 1:
+                    self._sums.add(bare[0])
+        return wire in self._sums
 
     def _compare(self, honest: list[tuple[str, Witness]], ranks: list[Rank]) -> None:
         """Too much freedom, and wires that L1 takes for determined but that can move at a witness."""
@@ -181,7 +227,7 @@ class _Lint:
                     row = self.view.defined.get(wire)
                     cheat = attack.along(wire) if attack else ""
                     self._add("local", wire, row, *words.local(self.view, wire, label), cheat=cheat)
-            if freedom.expected is not None and freedom.found > freedom.expected:
+            if freedom.expected is not None and freedom.found > freedom.expected + freedom.doubt:
                 cheat = self.attack.free_input() if self.attack else ""
                 what, told_text, advice = words.freedom(freedom)
                 file, line = self._function()
@@ -190,9 +236,19 @@ class _Lint:
                 )
                 break
             if freedom.expected is None:
-                self.notes.append(words.undeclared(freedom, self.system.freedoms))
+                self.notes.append(words.undeclared(freedom))
             elif freedom.found < freedom.expected:
                 self.notes.append(f"{freedom.expected - freedom.found} less freedom than declared, at {label}")
+        if self.freedoms and all(
+            one.expected is not None and one.found + self._tests_that_hold(witness) < one.expected
+            for one, (_, witness) in zip(self.freedoms, honest, strict=True)
+        ):
+            file, line = self._function()
+            self.findings.append(Finding("forced", self.circuit.name, file, line, *words.forced(self.freedoms[0])))
+
+    def _tests_that_hold(self, witness: Witness) -> int:
+        """Zero tests that say yes: each keeps its number at 0 to first order, though other witnesses move it."""
+        return sum(witness.values[wire] == 1 for wire in self.found.zero_tests)
 
     def _function(self) -> tuple[str, int]:
         code = getattr(self.circuit.function, "__code__", None)
@@ -223,6 +279,8 @@ class _Lint:
             lemmas[lemma.id] = lemmas.get(lemma.id, 0) + 1
         for name in self.system.wire_lemmas.values():
             lemmas[name] = lemmas.get(name, 0) + 1
+        for name, count in self.found.used_lemmas.items():
+            lemmas[name] = lemmas.get(name, 0) + count
         return LintReport(
             name=self.circuit.name,
             shape=dict(self.circuit.shape_params),

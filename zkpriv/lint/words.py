@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from zkpriv.lint.forward import Cause
     from zkpriv.lint.report import Freedom
+    from zkpriv.lint.statement import Mark
     from zkpriv.lint.view import View
-    from zkpriv.r1cs import tables
 
 Words: TypeAlias = tuple[str, str, str]
 """What, in which constraint, advice."""
@@ -63,6 +63,47 @@ def idle(view: View, wire: int) -> Words:
         constraint_text(view, row),
         "an assertion was forgotten (must_equal, must_be_nonzero ...), or the value is not needed: drop it, or say why "
         "it is here with cs.waive(wire, reason)",
+    )
+
+
+def comparison(view: View, mark: Mark) -> Words:
+    """A comparison that nobody looks at, or of a number without a range."""
+    system, made = view.tables, mark.comparison
+    assert made is not None
+    sides = f"{system.describe(made.left)} and {system.describe(made.right)}"
+    told = f"{sides} are compared, as numbers of {made.bits} bits"
+    if mark.rule == "idle":
+        return (
+            "the result of this comparison is in no constraint",
+            told,
+            "an assertion was forgotten: must_equal(1, why), or must_be_less instead; or drop the comparison",
+        )
+    return (
+        f"{system.describe({mark.wire: 1})} is compared, and nothing bounds it: r - 1 (that is -1) may pass",
+        told,
+        f"say that it is a number of {made.bits} bits: range_check(value, {made.bits})",
+    )
+
+
+def statement(paths: Sequence[str], mark: Mark) -> Words:
+    """A part of the statement that does not say what it seems to."""
+    wire, other = paths[mark.wire], paths[mark.other]
+    if mark.rule == "twice":
+        return (
+            f"all constraints on {wire} are those on {other} once more, and nothing connects the two",
+            "",
+            f"who knows one value may give it twice: constrain that they differ, or drop {wire}",
+        )
+    if mark.rule == "apart":
+        return (
+            f"{wire} is only compared with public numbers, and nothing connects it with the other secrets",
+            "",
+            "any number in the range will do: bind it to the hash, key or commitment that it belongs to",
+        )
+    return (
+        f"a value is chosen by tests of {wire} such as {other}, and it reads 0 where none of them holds",
+        "",
+        "constrain that one of them holds (must_be_one_hot), or bound the number that is tested",
     )
 
 
@@ -154,15 +195,36 @@ def freedom(found: Freedom) -> Words:
     )
 
 
-def undeclared(found: Freedom, entries: Sequence[tables.Freedom]) -> str:
-    """The note where nobody declared how much freedom there should be."""
-    counted = sum(count for _, count in found.declared) if entries else 0
-    gadgets = f", of which gadgets count {counted}" if counted else ""
-    if not found.found and not counted:
-        return f"no freedom is declared, and none was found at {found.label}: cs.declare_freedom(0, why) keeps it so"
+def forced(found: Freedom) -> Words:
+    """Less freedom than was declared."""
+    less = (found.expected or 0) - found.found
+    directions = "direction" if less == 1 else "directions"
+    told = "; ".join(f"{count} for {why}" for why, count in found.declared if count)
     return (
-        f"at {found.label} the witness can move in {found.found} directions{gadgets} ({_names(found.free)}); if that "
-        f"is right, say so with cs.declare_freedom({found.found - counted}, why): a forgotten constraint will show"
+        f"at {found.label} the witness can move in {found.found} directions, {found.expected} are declared: {less} "
+        f"{directions} that honest provers should have is tied down, or the number is too high, and a missing "
+        "constraint would not show",
+        f"declared: {told or 'none'}; free: {_names(found.free)}; tied by constraints: {_names(found.tied)}",
+        "look for an input that a constraint forces and that should be free; if the circuit is right, correct the "
+        "number: cs.declare_freedom(count, why), also with a negative count for what is tied once more",
+    )
+
+
+def undeclared(found: Freedom) -> str:
+    """The note where nobody declared how much freedom there should be."""
+    held = f"in ranges: {_names(found.bounded)}; held by constraints: {_names(found.tied)}"
+    counted = sum(count for _, count in found.declared)
+    if not found.found and not counted:
+        return (
+            f"no freedom is declared, and none was found at {found.label} ({held}): "
+            "cs.declare_freedom(0, why) keeps it so"
+        )
+    gadgets = f", of which gadgets count {counted}" if counted else ""
+    directions = "direction" if found.found == 1 else "directions"
+    return (
+        f"at {found.label} the witness can move in {found.found} {directions}{gadgets}: {_names(found.free)} ({held}); "
+        f"if that is right, say so with cs.declare_freedom({found.found - counted}, why): a forgotten constraint will "
+        "show"
     )
 
 

@@ -17,7 +17,7 @@ from zkpriv.errors import CircuitError
 from zkpriv.r1cs.field import R
 from zkpriv.r1cs.ops import OPERANDS, TEMP, Op
 from zkpriv.r1cs.system import System, current
-from zkpriv.r1cs.tables import FIRST_TAG, Assumed, Freedom, Lemma, Scope
+from zkpriv.r1cs.tables import FIRST_TAG, Assumed, Comparison, Freedom, Lemma, Scope
 from zkpriv.r1cs.wire import LC, Linear
 
 _CACHE: dict[Hashable, _Template] = {}
@@ -205,7 +205,16 @@ class _Template:
             target.assumed.append(Assumed(terms, bit.why, scopes[bit.scope], line))
         for free in source.freedoms:
             terms = self._substitute(free.times, actual_terms, shift)
-            target.freedoms.append(Freedom(free.degrees, free.why, terms, scopes[free.scope], line, free.gadget))
+            target.freedoms.append(
+                Freedom(free.degrees, free.why, terms, scopes[free.scope], line, free.gadget, free.inputs)
+            )
+        for made in source.comparisons:
+            left, right, result = (
+                None if terms is None else self._substitute(terms, actual_terms, shift)
+                for terms in (made.left, made.right, made.result)
+            )
+            assert left is not None and right is not None
+            target.comparisons.append(Comparison(left, right, made.bits, result, scopes[made.scope], line))
         return [LC(target, self._substitute(terms, actual_terms, shift)) for terms in self.outputs]
 
     def _substitute(self, terms: dict[int, int], actual: Sequence[dict[int, int]], shift: int) -> dict[int, int]:

@@ -6,7 +6,7 @@ One table holds every linear combination once; constraints and tape instructions
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
 
@@ -14,7 +14,7 @@ from zkpriv import backend
 from zkpriv.errors import CircuitError
 from zkpriv.r1cs.field import R
 from zkpriv.r1cs.ops import OPERANDS, TEMP, Op
-from zkpriv.r1cs.tables import DOMAIN, NO_WIRE, Assumed, Freedom, Lemma, Tables
+from zkpriv.r1cs.tables import DOMAIN, NO_WIRE, Assumed, Comparison, Freedom, Lemma, Tables
 from zkpriv.r1cs.temp import Temp, Value
 from zkpriv.r1cs.wire import LC, Bit, Linear, Product, Unconstrained
 
@@ -373,23 +373,34 @@ class System(Tables):
             raise CircuitError("a lemma needs an id")
         self.lemmas.append(Lemma(id, why, self._scope, self._here(), len(self.rows_a)))
 
-    def declare_freedom(self, count: int, why: str, *, times: Linear = 1, gadget: bool = False) -> None:
+    def declare_freedom(
+        self, count: int, why: str, *, times: Linear = 1, gadget: bool = False, inputs: Iterable[int] = ()
+    ) -> None:
         """Say in how many directions honest witnesses may move because of what stands here (siblings, a message).
 
         The lint compares the sum with the rank at a witness, so that a forgotten constraint shows. ``times`` is a value
         that it is multiplied with (a dummy flag); negative numbers are for checks that join what gadgets count apart.
         Gadgets set ``gadget=True``: they count their own part, and only a circuit's own declaration makes the sum
-        whole.
+        whole. ``inputs`` are the wires that a gadget counts; those with a range of their own cannot move after all.
         """
         if not why:
             raise CircuitError("a declaration of freedom needs the reason")
         factor = LC.of(times)
         self._own(factor)
-        self.freedoms.append(Freedom(count, why, dict(factor.terms), self._scope, self._here(), gadget))
+        self.freedoms.append(Freedom(count, why, dict(factor.terms), self._scope, self._here(), gadget, tuple(inputs)))
 
     def assume_bit(self, value: LC, why: str) -> None:
         """Record that ``value`` is taken for a bit; the lint looks for the constraints that make it one."""
         self.assumed.append(Assumed(dict(value.terms), why, self._scope, self._here()))
+
+    def compared(self, left: LC, right: LC, bits: int, result: LC | None) -> None:
+        """Record a comparison of numbers below 2^bits, in the scope of its constraints, for the lint: both numbers must
+        have a range, and somebody must look at the result.
+        """
+        terms = None if result is None else dict(result.terms)
+        self.comparisons.append(
+            Comparison(dict(left.terms), dict(right.terms), bits, terms, self._scope, self._here())
+        )
 
     def waive(self, value: LC, reason: str) -> None:
         """Allow a private wire to be in no constraint, for the reason given. Public inputs cannot be

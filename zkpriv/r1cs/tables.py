@@ -56,6 +56,7 @@ class Freedom(NamedTuple):
     scope: int
     line: int
     gadget: bool
+    inputs: tuple[int, ...] = ()  # the inputs that may move, of which ``degrees`` leaves some out
 
 
 class Assumed(NamedTuple):
@@ -63,6 +64,20 @@ class Assumed(NamedTuple):
 
     terms: dict[int, int]
     why: str
+    scope: int
+    line: int
+
+
+class Comparison(NamedTuple):
+    """A comparison of ``left`` and ``right`` that is right for numbers below 2^bits.
+
+    ``result`` is the bit that it gives, None for a check; ``scope`` that of its own constraints.
+    """
+
+    left: dict[int, int]
+    right: dict[int, int]
+    bits: int
+    result: dict[int, int] | None
     scope: int
     line: int
 
@@ -96,6 +111,7 @@ class Tables:
         self.lemmas: list[Lemma] = []
         self.freedoms: list[Freedom] = []
         self.assumed: list[Assumed] = []
+        self.comparisons: list[Comparison] = []
         self.waived: dict[int, str] = {}
         self.promises: dict[int, str] = {}  # hinted wire -> the sentence of checked_by
         self.wire_lemmas: dict[int, str] = {}  # hinted wire -> the lemma that determines it

@@ -472,7 +472,7 @@ def _fee(limit: LC, fee: list[LC], index: LC) -> list[Bit]:
     return flags
 
 
-@seed({"limit": 10, "fee": [50, 9, 60, 70], "index": 1}, "test", right=row_right,
+@seed({"limit": 10, "fee": [50, 9, 60, 70], "index": 1}, "L1", "selection", right=row_right,
       forged={"limit": 10, "fee": [50, 90, 60, 70], "index": 9})
 @circuit
 def index_beyond_the_list(limit: Public, fee: Public[4], index: Secret) -> None:
@@ -568,7 +568,7 @@ def council_right(member: Public[3], message: Public, secret: Secret[2]) -> None
     (secret[0] - secret[1]).must_be_nonzero("the two are different")
 
 
-@seed(lambda: _council([7, 9]), "test", right=council_right, forged=_council([8, 8]))
+@seed(lambda: _council([7, 9]), "L1", "twice", right=council_right, forged=_council([8, 8]))
 @circuit
 def same_member_twice(member: Public[3], message: Public, secret: Secret[2]) -> None:
     """Two of three must approve, and one of them may do so twice."""
@@ -675,7 +675,7 @@ def credential_right(now: Public, person: Public, nonce: Secret[2], s: Secret, y
     _adult(now, year)
 
 
-@seed(lambda: credential([42], 1990), "test", right=credential_right, forged=credential([42], 1900),
+@seed(lambda: credential([42], 1990), "L1", "apart", right=credential_right, forged=credential([42], 1900),
       reference="weak Fiat-Shamir (Frozen Heart), in a circuit: a field is not in the challenge")
 @circuit
 def attribute_not_signed(now: Public, person: Public, nonce: Secret[2], s: Secret, year: Secret) -> None:

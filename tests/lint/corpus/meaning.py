@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Circuits that are sound for the wrong statement: only a test of the statement notices.
+"""Circuits that are sound for the wrong statement: a test of the statement notices, and the lint some of them.
 
 Each brings a false statement that it accepts, and the circuit without the bug, which refuses it.
 """
@@ -39,7 +39,7 @@ def small_number_right(limit: Public, x: Secret) -> None:
     is_less(x, limit, 16).must_equal(1, "x is below the limit")
 
 
-@seed({"limit": 100, "x": 5}, "test", published=True, right=small_number_right,
+@seed({"limit": 100, "x": 5}, "L1", "range", published=True, right=small_number_right,
       forged={"limit": 100, "x": R - 1},
       reference=f"{TRACKER}#dark-forest-1; Unirep V-UNI-VUL; microsoft/crescent-credentials issues 128, 131")
 @circuit
@@ -48,7 +48,7 @@ def comparison_without_range(limit: Public, x: Secret) -> None:
     is_less(x, limit, 16).must_equal(1, "x is below the limit")
 
 
-@seed({"limit": 100, "x": 5}, "test", published=True, right=small_number_right, forged={"limit": 100, "x": 200},
+@seed({"limit": 100, "x": 5}, "L1", "idle", published=True, right=small_number_right, forged={"limit": 100, "x": 200},
       reference=f"{TRACKER}#circom-pairing-1 (BigLessThan's output is never compared with 1)")
 @circuit
 def comparison_ignored(limit: Public, x: Secret) -> None:

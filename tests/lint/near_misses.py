@@ -1,0 +1,343 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""For each lemma of the lint, circuits that miss a premise by little, with a second witness that says so.
+
+A hint takes its first value when an honest prover solves, the second one when a cheater does; the constraints are the
+same. ``second`` tells them apart while the circuit is traced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from zkpriv.gadgets import must_be_at_most, must_be_below, must_be_less, range_check
+from zkpriv.r1cs import LC, Bit, Output, Secret, circuit, current
+from zkpriv.r1cs.field import R
+
+CHEATS: ContextVar[bool] = ContextVar("cheats", default=False)
+
+
+@dataclass(frozen=True)
+class NearMiss:
+    """``rule``: what the lint must find."""
+
+    lemma: str
+    rule: str
+    function: Callable[..., None]
+    inputs: Mapping[str, Any]
+
+    def traced(self, cheats: bool) -> Any:
+        """The circuit with the hints of an honest prover or of a cheater."""
+        token = CHEATS.set(cheats)
+        try:
+            made = circuit(self.function)
+            _ = made.constraints
+        finally:
+            CHEATS.reset(token)
+        return made
+
+
+NEAR_MISSES: list[NearMiss] = []
+
+
+def near_miss(lemma: str, rule: str, inputs: Mapping[str, Any]) -> Callable[[Callable[..., None]], None]:
+    """Enter a function of a circuit."""
+
+    def enter(function: Callable[..., None]) -> None:
+        NEAR_MISSES.append(NearMiss(lemma, rule, function, inputs))
+
+    return enter
+
+
+def second(name: str, honest: int, cheater: int) -> LC:
+    """A hint with one of two values."""
+    return current().hint(name, cheater if CHEATS.get() else honest).checked_by("the constraints below")
+
+
+def second_bit(name: str, honest: int) -> Bit:
+    """A boolean hint, and the other one for a cheater."""
+    return current().bit(name, 1 - honest if CHEATS.get() else honest)
+
+
+# ---- quotient and remainder -----------------------------------------------------------------------------------------
+
+
+@near_miss("quotient-and-remainder", "digit", {"n": 6, "d": 3})
+def remainder_up_to_the_divisor(out: Output, n: Secret, d: Secret) -> None:
+    """r <= d instead of r < d."""
+    range_check(n, 16)
+    range_check(d, 16)
+    q, r = second("q", 2, 1), second("r", 0, 3)
+    range_check(q, 16)
+    range_check(r, 16)
+    must_be_at_most(r, d, 16)
+    (q * d + r).must_equal(n, "q * d + r = n")
+    out.bind(q, "the quotient")
+
+
+@near_miss("quotient-and-remainder", "digit", {"n": 5, "d": 100})
+def product_that_wraps(out: Output, n: Secret, d: Secret) -> None:
+    """The quotient has 250 bits, so q * d + r = n + r (the field's order) is possible."""
+    range_check(n, 16)
+    range_check(d, 16)
+    q, r = second("q", 0, (5 + R) // 100), second("r", 5, (5 + R) % 100)
+    range_check(q, 250)
+    range_check(r, 16)
+    must_be_less(r, d, 16)
+    (q * d + r).must_equal(n, "q * d + r = n")
+    out.bind(q, "the quotient")
+
+
+@near_miss("quotient-and-remainder", "digit", {"n": 6, "d": 3, "e": 10})
+def remainder_below_another_number(out: Output, n: Secret, d: Secret, e: Secret) -> None:
+    """The remainder is below a number that is not the divisor."""
+    for one in (n, d, e):
+        range_check(one, 16)
+    q, r = second("q", 2, 1), second("r", 0, 3)
+    range_check(q, 16)
+    range_check(r, 16)
+    must_be_less(r, e, 16)
+    (q * d + r).must_equal(n, "q * d + r = n")
+    out.bind(q, "the quotient")
+
+
+@near_miss("quotient-and-remainder", "digit", {"n": 6, "d": 3})
+def negative_remainder(out: Output, n: Secret, d: Secret) -> None:
+    """r < d, and r may be -3."""
+    range_check(n, 16)
+    range_check(d, 16)
+    q, r = second("q", 2, 3), second("r", 0, R - 3)
+    range_check(q, 16)
+    must_be_less(r, d, 16)
+    (q * d + r).must_equal(n, "q * d + r = n")
+    out.bind(q, "the quotient")
+
+
+@near_miss("quotient-and-remainder", "digit", {"n": 8, "d": 3})
+def remainder_below_twice_the_divisor(out: Output, n: Secret, d: Secret) -> None:
+    """r < 2d."""
+    range_check(n, 16)
+    range_check(d, 15)
+    q, r = second("q", 2, 1), second("r", 2, 5)
+    range_check(q, 16)
+    range_check(r, 16)
+    must_be_less(r, d.scaled(2), 16)
+    (q * d + r).must_equal(n, "q * d + r = n")
+    out.bind(q, "the quotient")
+
+
+# ---- one of two values ----------------------------------------------------------------------------------------------
+
+
+@near_miss("one-of-two", "digit", {"a": 12, "b": 7})
+def smaller_than_one(out: Output, a: Secret, b: Secret) -> None:
+    """a or b, and not above a."""
+    range_check(a, 16)
+    range_check(b, 16)
+    small = second("small", 7, 12)
+    ((small - a) * (small - b)).must_equal(0, "it is one of the two")
+    must_be_at_most(small, a, 16)
+    out.bind(small, "the minimum")
+
+
+@near_miss("one-of-two", "digit", {"a": 7, "b": 8})
+def smaller_by_nearly(out: Output, a: Secret, b: Secret) -> None:
+    """a or b, and not above a + 1 and b + 1."""
+    range_check(a, 16)
+    range_check(b, 16)
+    small = second("small", 7, 8)
+    ((small - a) * (small - b)).must_equal(0, "it is one of the two")
+    must_be_at_most(small, a + 1, 17)
+    must_be_at_most(small, b + 1, 17)
+    out.bind(small, "the minimum")
+
+
+@near_miss("one-of-two", "digit", {"x": 5})
+def two_distances(out: Output, x: Secret) -> None:
+    """x - 3 or 5 - x, whichever is not negative, and both may be."""
+    range_check(x, 16)
+    gap = second_bit("below", 1).select(5 - x, x - 3)
+    range_check(gap, 17)
+    out.bind(gap, "the distance")
+
+
+@near_miss("one-of-two", "digit", {"x": 9})
+def distance_without_range(out: Output, x: Secret) -> None:
+    """x - 5 or 5 - x, and nothing says that a distance is not negative."""
+    range_check(x, 16)
+    gap = second_bit("below", 0).select(5 - x, x - 5)
+    out.bind(gap, "the distance")
+
+
+@near_miss("one-of-two", "digit", {"x": 5})
+def sign_that_is_shown(out: Output, x: Secret) -> None:
+    """The distance is determined, and its sign is not where it is 0."""
+    range_check(x, 16)
+    sign = second_bit("below", 0)
+    gap = sign.select(5 - x, x - 5)
+    range_check(gap, 17)
+    out.bind(gap + sign, "the distance and the sign")
+
+
+# ---- roots ----------------------------------------------------------------------------------------------------------
+
+
+@near_miss("root-in-a-half", "digit", {"x": 9})
+def root_of_either_sign(out: Output, x: Secret) -> None:
+    """r + 10 is a small number, and so may -r + 10 be."""
+    r = second("r", 3, R - 3)
+    (r * r).must_equal(x, "r is a root")
+    range_check(r + 10, 8)
+    out.bind(r, "the root")
+
+
+@near_miss("root-in-a-half", "digit", {"x": R - 3})
+def two_small_roots(out: Output, x: Secret) -> None:
+    """(r - 2)(r - 6) = -3 has the roots 3 and 5."""
+    r = second("r", 3, 5)
+    ((r - 2) * (r - 6)).must_equal(x, "r is a root")
+    range_check(r, 8)
+    out.bind(r, "the root")
+
+
+@near_miss("root-in-a-half", "digit", {"x": 9})
+def root_of_255_bits(out: Output, x: Secret) -> None:
+    """r + 3 has 254 bits, which is more than half of the field, and so has -r + 3."""
+    r = second("r", 3, R - 3)
+    (r * r).must_equal(x, "r is a root")
+    range_check(r + 3, 254)
+    out.bind(r, "the root")
+
+
+# ---- divisors -------------------------------------------------------------------------------------------------------
+
+
+@near_miss("never-zero", "division", {"a": 0, "x": 1})
+def divisor_in_a_range_with_zero(out: Output, a: Secret, x: Secret) -> None:
+    """x < 8, and the divisor is x - 1."""
+    range_check(x, 3)
+    out.bind(free_quotient(a, x - 1), "the ratio")
+
+
+def free_quotient(top: LC, bottom: LC) -> LC:
+    """top / bottom with a quotient that a cheater chooses."""
+    ratio = second("ratio", 0, 77)
+    current().constrain(bottom, ratio, top, "the ratio", defines=ratio)
+    return ratio
+
+
+@near_miss("never-zero", "division", {"a": 0, "x": 0, "y": 1})
+def zero_test_of_another(out: Output, a: Secret, x: Secret, y: Secret) -> None:
+    """The divisor is x plus the zero test of y."""
+    out.bind(free_quotient(a, x + y.is_zero()), "the ratio")
+
+
+@near_miss("never-zero", "division", {"a": 0, "x": 0, "y": 1})
+def sum_has_an_inverse(out: Output, a: Secret, x: Secret, y: Secret) -> None:
+    """x + y is not 0, and the divisor is x."""
+    (x + y).must_be_nonzero("the sum has an inverse")
+    out.bind(free_quotient(a, x), "the ratio")
+
+
+@near_miss("never-zero", "division", {"a": 0, "x": 0})
+def test_that_says_yes(out: Output, a: Secret, x: Secret) -> None:
+    """The zero test must say yes."""
+    x.is_zero().must_equal(1, "x is 0")
+    out.bind(free_quotient(a, x), "the ratio")
+
+
+@near_miss("never-zero", "division", {"a": 0, "x": R - 3, "y": 1})
+def sum_that_wraps(out: Output, a: Secret, x: Secret, y: Secret) -> None:
+    """x + 2y + 1 = 0 for an x without a range."""
+    range_check(y, 16)
+    out.bind(free_quotient(a, x + y.scaled(2) + 1), "the ratio")
+
+
+# ---- bounds of sums -------------------------------------------------------------------------------------------------
+
+
+@near_miss("bound", "digit", {"x": 3})
+def bit_of_the_same_weight(out: Output, x: Secret) -> None:
+    """x + w < 24 for a free bit w, which has the weight of the sum's lowest bit."""
+    must_be_below(x, 8)
+    w = second_bit("w", 0)
+    must_be_below(x + w, 24)
+    out.bind(w, "the bit")
+
+
+@near_miss("bound", "digit", {"x": 3})
+def bit_of_a_higher_weight(out: Output, x: Secret) -> None:
+    """x + 8w < 24."""
+    must_be_below(x, 8)
+    w = second_bit("w", 0)
+    must_be_below(x + w.scaled(8), 24)
+    out.bind(w, "the bit")
+
+
+@near_miss("bound", "digit", {"hour": 3})
+def carry_below_the_bound(out: Output, hour: Secret) -> None:
+    """hour + 20w < 24 instead of hour - 24w."""
+    must_be_below(hour, 24)
+    w = second_bit("w", 0)
+    must_be_below(hour + w.scaled(20), 24)
+    out.bind(w, "the carry")
+
+
+# ---- bits -----------------------------------------------------------------------------------------------------------
+
+#: (name, circuit, inputs at which the "bit" is 2): sums that are taken for bits.
+SUMS: list[tuple[str, Any, Mapping[str, Any]]] = []
+
+
+def is_two(inputs: Mapping[str, Any]) -> Callable[[Any], Any]:
+    """Enter a circuit whose output is the sum."""
+
+    def enter(made: Any) -> Any:
+        SUMS.append((made.name, made, inputs))
+        return made
+
+    return enter
+
+
+@is_two({"x": 5, "y": 6})
+@circuit
+def tests_of_two_numbers(out: Output, x: Secret, y: Secret) -> None:
+    """x = 5 and y = 6 may both hold."""
+    out.bind(Bit.assume(x.is_equal(5) + y.is_equal(6), "not both"), "the sum")
+
+
+@is_two({"x": 5})
+@circuit
+def one_test_twice(out: Output, x: Secret) -> None:
+    """x = 5 and 2x = 10 are the same."""
+    out.bind(Bit.assume(x.is_equal(5) + x.scaled(2).is_equal(10), "not both"), "the sum")
+
+
+@is_two({"flag": [1, 1, 0]})
+@circuit
+def two_of_three(out: Output, flag: Secret[3]) -> None:
+    """Two of the three bits are set."""
+    bits = [one.must_be_boolean() for one in flag]
+    (bits[0] + bits[1] + bits[2]).must_equal(2, "two are set")
+    out.bind(Bit.assume(bits[0] + bits[1], "at most one"), "the sum")
+
+
+@is_two({"flag": [1, 1]})
+@circuit
+def bit_and_product(out: Output, flag: Secret[2]) -> None:
+    """a and ab do not exclude each other, as a and (1 - a)b do."""
+    a, b = (one.must_be_boolean() for one in flag)
+    out.bind(Bit.assume(a + (a & b), "not both"), "the sum")
+
+
+@is_two({"x": [5, 0, 1]})
+@circuit
+def open_choice(out: Output, x: Secret[3]) -> None:
+    """The products' other factors exclude each other only if a third test decides."""
+    first = x[0].is_equal(5) & x[1].is_zero()
+    other = x[2].is_equal(1) & x[1].is_zero()
+    out.bind(Bit.assume(first + other, "not both"), "the sum")
+
+

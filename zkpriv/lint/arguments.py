@@ -1,0 +1,281 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Lemmas by which several constraints together determine a hint: a quotient, a choice, a root.
+
+They are tried where plain propagation stops. Each compares two witnesses that agree in all determined wires, and uses
+spans (``spans``): combinations that are small integers. The notes are in ``ARGUMENTS`` and in the ledger, with the
+tests in which circuits that miss a premise by little have a second witness, and the lint says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from zkpriv.lint.spans import Span, constant, plus, read_spans
+from zkpriv.r1cs.field import R
+from zkpriv.r1cs.tables import DOMAIN
+
+if TYPE_CHECKING:
+    from zkpriv.lint.forward import Forward
+
+ARGUMENTS: dict[str, str] = {
+    "quotient-and-remainder": (
+        "A hint q has n values in steps s, a constraint says (a*q + b)*D = C where D is determined and C has one "
+        "other wire y that is not, and E1, E2 are spans (integers from 0 to N1 and N2, N1 + N2 < r) in y with opposite "
+        "coefficients. Then T = E1 + E2 is determined, an integer from 0 to N1 + N2, and E1 <= T. Take two "
+        "witnesses. The difference of E1 is an integer of size at most T, and it is k*G modulo r, where k is the "
+        "difference of q in steps, |k| < n, and G a constant times D. If G = +-(T + c) as a combination, with a "
+        "constant c >= 1, and (n - 1)*(N1 + N2 + c) + N1 + N2 < r, the equation holds over the integers. A multiple "
+        "of T + c of size at most T is 0, so k = 0: q is the same. (E1 is the remainder, E2 = divisor - 1 - remainder.)"
+    ),
+    "one-of-two": (
+        "A wire y is S or T, both determined: by (y - S)(y - T) = 0, or as the product of a determined factor with "
+        "a bit. Suppose that two witnesses differ in it, y = S in one and y = T in the other. A span E in y alone is "
+        "an integer from 0 to N in the first, with S for y, and a span E' is one from 0 to N' in the second, with T "
+        "for y; N + N' < r. If E(S) + E'(T) is a negative constant, that cannot be. If it is 0, both are 0, and if S "
+        "- T is a multiple of E(S), then S = T. A bit that occurs in such a product alone may be free then: nothing "
+        "else depends on it."
+    ),
+    "root-in-a-half": (
+        "A wire y has two possible values, the roots of (a*y + b)(c*y + d) = C with constants a, c and all else "
+        "determined, and their sum is -b/a - d/c. Suppose that two witnesses have different roots. A span E = e*y + K, "
+        "K determined, is an integer from 0 to N in both, 2N < r, and the sum of both is e*(-b/a - d/c) + 2K. If that "
+        "is a negative constant, it cannot be; if it is 0, both are 0, so that the roots are equal."
+    ),
+    "exclusive-bits": (
+        "A sum of bits is 0 or 1 if no two of them are 1 together: because each says that one and the same combination "
+        "has a certain value, and these values differ (zero tests of x - 5 and x - 6, products with such bits, a bit "
+        "and another one's complement), or because some constraint says that they and other bits add up to 1."
+    ),
+    "never-zero": (
+        "A divisor is not 0 because its product with something is a constant other than 0, or is such a divisor "
+        "itself; because a zero test of it is constrained to say no; because it is x plus a multiple of the zero "
+        "test of x; or because it is a sum of spans and constants that, as an integer below r, cannot be 0."
+    ),
+}
+"""The lint's own lemmas and their arguments."""
+
+
+class Arguments:
+    """The lemmas that look at several constraints, on the state of one propagation."""
+
+    def __init__(self, forward: Forward) -> None:
+        self.forward = forward
+        self.view = forward.view
+        self._spans: list[Span] | None = None
+        self._equations: list[dict[int, int]] = []
+
+    def step(self, pending: list[int]) -> bool:
+        """Try the lemmas on the constraints that are left; whether something was learnt."""
+        self._spans = None
+        learnt = False
+        for row in pending:
+            learnt = self._quotient(row) or self._choice(row) or self._root(row) or learnt
+        return learnt
+
+    # ---- the lemmas ---------------------------------------------------------------------------------------
+
+    def _quotient(self, row: int) -> bool:
+        a, b, c = self.view.terms_of_row(row)
+        for side, divisor in ((a, b), (b, a)):
+            unknown = self._open(side)
+            target = self._open(c)
+            if len(unknown) != 1 or len(target) != 1 or self._open(divisor) or not divisor.keys() - {0}:
+                continue
+            (q,), (y,) = unknown, target
+            own = self.forward.ranges.get(((q, 1),))
+            if q == y or own is None or q not in self.view.hints or q in self.view.ever_defined:
+                continue
+            spans = list(self._spans_of(y))
+            # y moves by this, times the divisor, when q moves by one step.
+            rate = side[q] * own.step * pow(c[y], -1, R) % R
+            for first in spans:
+                for second in spans:
+                    if (first.terms[y] + second.terms[y]) % R or first.high + second.high >= R:
+                        continue
+                    total = plus(first.terms, second.terms)
+                    step = {wire: coef * first.terms[y] * rate % R for wire, coef in divisor.items()}
+                    for sign in (1, R - 1):
+                        more = constant(plus({w: f * sign % R for w, f in step.items()}, total, R - 1))
+                        if more is None or more < 1:
+                            continue
+                        largest = first.high + second.high
+                        if (own.count - 1) * (largest + more) + largest < R:
+                            self._learn(q, row, "quotient-and-remainder")
+                            return True
+        return False
+
+    def _choice(self, row: int) -> bool:
+        a, b, c = self.view.terms_of_row(row)
+        for wire, left, right, bit in self._two_values(row, a, b, c):
+            spans = list(self._spans_of(wire))
+            apart = plus(left, right, R - 1)
+            for first in spans:
+                at_left = self._with(first, wire, left)
+                for second in spans:
+                    both = constant(plus(at_left, self._with(second, wire, right)))
+                    if both is None or both > 0 or first.high + second.high >= R:
+                        continue
+                    if both < 0 or _multiple(apart, at_left):
+                        self._learn(wire, row, "one-of-two")
+                        if bit is not None:
+                            self._only_chooses(bit)
+                        return True
+        return False
+
+    def _two_values(
+        self, row: int, a: dict[int, int], b: dict[int, int], c: dict[int, int]
+    ) -> Iterator[tuple[int, dict[int, int], dict[int, int], int | None]]:
+        """(wire, its first value, its second value, the bit that chooses if there is one)."""
+        in_a, in_b, in_c = self._open(a), self._open(b), self._open(c)
+        if not c and len(in_a) == 1 and in_a == in_b:
+            (wire,) = in_a
+            if self._is_hint(wire, row):
+                yield wire, _solved(a, wire), _solved(b, wire), None
+        if len(in_c) != 1 or c.keys() != in_c:
+            return
+        (wire,) = in_c
+        if self.view.defines[row] != wire and not self._is_hint(wire, row):
+            return
+        for side, factor in ((a, b), (b, a)):
+            chosen = self._open(side)
+            if len(chosen) != 1 or self._open(factor) or side.keys() - {0} != chosen or wire in chosen:
+                continue
+            (bit,) = chosen
+            own = self.forward.ranges.get(((bit, 1),))
+            if own is None or own.count != 2:
+                continue
+            scale = pow(c[wire], -1, R)
+            at = [(side.get(0, 0) + side[bit] * (own.start + i * own.step)) * scale % R for i in (0, 1)]
+            first, second = ({w: f * value % R for w, f in factor.items()} for value in at)
+            yield wire, plus(first, {}), plus(second, {}), bit
+
+    def _only_chooses(self, bit: int) -> None:
+        """A bit that nothing depends on any more: all other constraints define determined wires from it."""
+        forward, view = self.forward, self.view
+        rows = view.rows_with(bit)
+        used = False
+        for row in rows:
+            defined = view.defines[row]
+            if defined < DOMAIN and defined != bit:
+                if not forward.known[defined]:
+                    return
+                used = True
+            elif defined != DOMAIN or any(view.terms(lc).keys() - {0, bit} for lc in view.sides(row)):
+                return
+        if used:
+            forward.exists.add(bit)
+
+    def _root(self, row: int) -> bool:
+        a, b, c = self.view.terms_of_row(row)
+        in_a = self._open(a)
+        if len(in_a) != 1 or in_a != self._open(b) or self._open(c):
+            return False
+        (wire,) = in_a
+        if not self._is_hint(wire, row):
+            return False
+        total = plus(_solved(a, wire), _solved(b, wire))
+        for span in self._spans_of(wire):
+            rest = {w: f for w, f in span.terms.items() if w != wire}
+            both = constant(plus(plus(rest, rest), total, span.terms[wire]))
+            if both is not None and both <= 0 and 2 * span.high < R:
+                self._learn(wire, row, "root-in-a-half")
+                return True
+        return False
+
+    # ---- parts --------------------------------------------------------------------------------------------
+
+    def _learn(self, wire: int, row: int, lemma: str) -> None:
+        self.forward.learn(wire, row)
+        self.forward.used_lemmas[lemma] = self.forward.used_lemmas.get(lemma, 0) + 1
+
+    def _is_hint(self, wire: int, row: int) -> bool:
+        """A hint that this constraint defines, or that none does: a computed wire is never found from a check."""
+        return wire in self.view.hints and (self.view.defines[row] == wire or wire not in self.view.ever_defined)
+
+    def _open(self, terms: Mapping[int, int]) -> set[int]:
+        known = self.forward.known
+        return {wire for wire in terms if not known[wire]}
+
+    @staticmethod
+    def _with(span: Span, wire: int, value: dict[int, int]) -> dict[int, int]:
+        rest = {w: f for w, f in span.terms.items() if w != wire}
+        return plus(rest, value, span.terms[wire])
+
+    def _spans_of(self, wire: int) -> Iterator[Span]:
+        """The spans in ``wire`` as their only undetermined one, each also counted from its other end."""
+        for span in self._read_of(wire):
+            yield span
+            yield Span(plus({0: span.high}, span.terms, R - 1), span.high)
+
+    def _read_of(self, wire: int) -> Iterator[Span]:
+        """The spans in which ``wire`` is the only undetermined one, also after another was replaced by a sum."""
+        if self._spans is None:
+            twins = self._twins()
+            self._spans = [self._joined(span, twins) for span in read_spans(self.forward) if self._open(span.terms)]
+            self._equations = self._linear()
+        for span in self._spans:
+            unknown = self._open(span.terms)
+            if unknown == {wire}:
+                yield span
+            elif unknown and len(unknown | {wire}) == 2:
+                (other,) = unknown - {wire}
+                for equation in self._equations:
+                    if other in equation and self._open(equation) == {wire, other}:
+                        replaced = plus(span.terms, equation, -span.terms[other] * pow(equation[other], -1, R))
+                        if self._open(replaced) == {wire}:
+                            yield Span(replaced, span.high)
+
+    def _twins(self) -> dict[int, int]:
+        """Undetermined products that were taken before, of the same sides: the first of them stands for all."""
+        view, known = self.view, self.forward.known
+        first: dict[tuple[frozenset[tuple[int, int]], ...], int] = {}
+        out = {}
+        for row in view.rows:
+            wire = view.defines[row]
+            if wire < DOMAIN and not known[wire] and view.single[view.c[row]] == wire:
+                a, b, c = view.terms_of_row(row)
+                if c == {wire: 1}:
+                    key = tuple(sorted((frozenset(a.items()), frozenset(b.items())), key=hash))
+                    out[wire] = first.setdefault(key, wire)
+        return {wire: other for wire, other in out.items() if wire != other}
+
+    @staticmethod
+    def _joined(span: Span, twins: Mapping[int, int]) -> Span:
+        terms: dict[int, int] = {}
+        if not twins.keys() & span.terms.keys():
+            return span
+        for wire, coef in span.terms.items():
+            terms = plus(terms, {twins.get(wire, wire): coef})
+        return Span(terms, span.high)
+
+    def _linear(self) -> list[dict[int, int]]:
+        """Linear constraints with two undetermined wires, as terms that add up to 0."""
+        out = []
+        forward = self.forward
+        for form in dict.fromkeys(forward.row_forms.values()):
+            own = forward.ranges[form]
+            if own.count == 1:
+                terms = dict(form)
+                if own.start:
+                    terms[0] = R - own.start
+                if len(self._open(terms)) == 2:
+                    out.append(terms)
+        return out
+
+
+def _solved(side: Mapping[int, int], wire: int) -> dict[int, int]:
+    """The value of ``wire`` for which the side is 0."""
+    factor = -pow(side[wire], -1, R) % R
+    return {w: f * factor % R for w, f in side.items() if w != wire}
+
+
+def _multiple(terms: Mapping[int, int], of: Mapping[int, int]) -> bool:
+    """Whether ``terms`` is a constant times ``of``."""
+    if not terms:
+        return True
+    if terms.keys() != of.keys():
+        return False
+    wire = next(iter(terms))
+    factor = terms[wire] * pow(of[wire], -1, R) % R
+    return not plus(terms, of, R - factor)

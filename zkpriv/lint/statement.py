@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Marks of a statement that is not the one that was meant, where every wire is determined.
+
+* A comparison whose result nobody looks at, or of a number without a range: below 2^16 means nothing for a number that
+  may be r - 1.
+* Parts that share nothing but public inputs. Two parts with the same constraints on the same public inputs say the same
+  thing twice: one secret satisfies both. A part that only compares secrets with public numbers, beside others that do
+  more, says nothing about them: any number in the range will do.
+* A value chosen by zero tests of one number, none of which needs to hold: the sum then reads 0.
+
+All but the first look at the constraints alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zkpriv.lint import domains
+from zkpriv.lint.domains import affine
+from zkpriv.lint.exclusive import Bits
+from zkpriv.r1cs.field import R
+from zkpriv.r1cs.tables import DOMAIN, Comparison
+
+if TYPE_CHECKING:
+    from zkpriv.lint.forward import Propagation
+    from zkpriv.lint.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """``rule`` with the wire or the comparison that it is about. ``other``: a second wire."""
+
+    rule: str
+    wire: int = 0
+    other: int = 0
+    comparison: Comparison | None = None
+
+
+def marks(view: View, found: Propagation) -> list[Mark]:
+    """All of them."""
+    return [*_comparisons(view, found), *_parts(view, found), *_selections(view, found)]
+
+
+# ---- comparisons --------------------------------------------------------------------------------------------------
+
+
+def _comparisons(view: View, found: Propagation) -> list[Mark]:
+    out = []
+    for made in view.tables.comparisons:
+        if made.result is not None and not _looked_at(view, made):
+            out.append(Mark("idle", comparison=made))
+        for side in (made.left, made.right):
+            wire = _without_range(view, found, side, made.scope)
+            if wire:
+                out.append(Mark("range", wire, comparison=made))
+                break
+    return out
+
+
+def _looked_at(view: View, made: Comparison) -> bool:
+    """Whether some constraint outside the comparison reads the bits of its result."""
+    tables = view.tables
+    assert made.result is not None
+    own = [wire for wire in made.result if wire in view.hints and tables.wire_scopes[wire] == made.scope]
+    return not own or any(tables.row_scopes[row] != made.scope for row in view.rows_with(own[0]))
+
+
+def _without_range(view: View, found: Propagation, terms: dict[int, int], scope: int) -> int:
+    """A wire of the combination that nothing but this comparison bounds; 0 if there is none."""
+    wires = [wire for wire in terms if wire]
+    if not wires or affine(terms)[0] in found.ranges:
+        return 0
+    links = _links(view, found, scope)
+    for wire in wires:
+        if not _bounded(view, found, wire, links, {wire}):
+            return wire
+    return 0
+
+
+def _links(view: View, found: Propagation, scope: int) -> dict[int, list[frozenset[int]]]:
+    """Wire -> the other wires of constraints that keep a combination with it in a range (not those of ``scope``)."""
+    out: dict[int, list[frozenset[int]]] = {}
+    for row, form in found.row_forms.items():
+        if view.tables.row_scopes[row] != scope and found.ranges[form].count < R // 4:
+            wires = frozenset(wire for wire, _ in form)
+            for wire in wires:
+                out.setdefault(wire, []).append(wires - {wire})
+    return out
+
+
+def _bounded(
+    view: View, found: Propagation, wire: int, links: dict[int, list[frozenset[int]]], above: set[int]
+) -> bool:
+    """Whether the wire is a digit, a sum of bounded ones, or computed from bounded ones by products."""
+    if ((wire, 1),) in found.ranges or wire in found.zero_tests:
+        return True
+    for others in links.get(wire, ()):
+        if not others & above and all(_bounded(view, found, one, links, above | {one}) for one in others):
+            return True
+    row = view.defined.get(wire)
+    if row is None or len(above) > 64:
+        return False
+    parts = {one for lc in view.sides(row) for one in view.wires_of(lc)} - {0, wire}
+    return not parts & above and all(_bounded(view, found, one, links, above | {one}) for one in parts)
+
+
+# ---- parts of the statement ---------------------------------------------------------------------------------------
+
+
+def _parts(view: View, found: Propagation) -> list[Mark]:
+    """Parts that share no private wire."""
+    parent = list(range(view.n_wires))
+
+    def top(wire: int) -> int:
+        while parent[wire] != wire:
+            parent[wire] = parent[parent[wire]]
+            wire = parent[wire]
+        return wire
+
+    last = len(view.public)
+    joined = [0] * view.n_lcs  # a private wire of each side
+    for lc in range(view.n_lcs):
+        first = 0
+        for wire in view.wires_of(lc):
+            if wire > last:
+                if first:
+                    parent[top(wire)] = first
+                else:
+                    first = joined[lc] = top(wire)
+    rows: dict[int, list[int]] = {}
+    owners: list[tuple[int, int]] = []
+    for row in view.rows:
+        here = [joined[lc] for lc in view.sides(row) if joined[lc]]
+        for other in here[1:]:
+            parent[top(other)] = top(here[0])
+        if here:
+            owners.append((row, here[0]))
+    for row, wire in owners:
+        rows.setdefault(top(wire), []).append(row)
+    if len(rows) < 2:
+        return []
+    secrets: dict[int, int] = {}
+    for wire in view.tables.inputs:
+        if wire > last:
+            secrets.setdefault(top(wire), wire)
+    parts = [(secrets[root], rows[root]) for root in rows if root in secrets]
+    out = []
+    if len(parts) > 1:
+        seen: dict[tuple[object, ...], int] = {}
+        for wire, own in parts:
+            text = _shape(view, own)
+            if text in seen:
+                out.append(Mark("twice", wire, seen[text]))
+            else:
+                seen[text] = wire
+        compared = [_only_compares(view, found, own) for _, own in parts]
+        if not all(compared):
+            out += [Mark("apart", wire) for (wire, _), alone in zip(parts, compared, strict=True) if alone]
+    return out
+
+
+def _shape(view: View, rows: list[int]) -> tuple[object, ...]:
+    """The constraints with private wires numbered as they come."""
+    last = len(view.public)
+    names: dict[int, int] = {}
+    out: list[object] = []
+    for row in rows:
+        for lc in view.sides(row):
+            terms = view.terms(lc)
+            out.append(
+                tuple(
+                    (wire if wire <= last else last + 1 + names.setdefault(wire, len(names)), terms[wire])
+                    for wire in sorted(terms)
+                )
+            )
+    return tuple(out)
+
+
+def _only_compares(view: View, found: Propagation, rows: list[int]) -> bool:
+    """Ranges and comparisons with public numbers alone: nothing is computed, and no equation holds."""
+    public = view.public
+    if not any(wire in public for row in rows for lc in view.sides(row) for wire in view.wires_of(lc)):
+        return False
+    for row in rows:
+        if view.defines[row] < DOMAIN:
+            return False
+        form = found.row_forms.get(row)
+        if form is None:
+            # The constraint of a bound: missing * ratio = run, or run = 0.
+            if not any(wire in view.hints and view.occurrences(wire) == 1 for w in view.sides(row)
+                       for wire in view.wires_of(w)):
+                return False
+        elif found.ranges[form].count == 1 and not any(wire in view.hints for wire, _ in form):
+            return False
+    return True
+
+
+# ---- selections ---------------------------------------------------------------------------------------------------
+
+
+def _selections(view: View, found: Propagation) -> list[Mark]:
+    """Sums of products of zero tests of one form, where no constraint says that one of the tests holds."""
+    if len(found.zero_tests) < 2:
+        return []
+    tested: dict[int, tuple[domains.Form, int]] = {}
+    for wire, (_, check) in found.zero_tests.items():
+        a, b, _ = view.terms_of_row(check)
+        x = b if a == {wire: 1} else a
+        if x.keys() - {0}:
+            form, scale, shift = affine(x)
+            tested[wire] = form, -shift * pow(scale, -1, R) % R
+    bits = Bits(view, found)
+    chosen: dict[int, int] = {}  # product -> the test in it
+    other_use: set[int] = set()
+    for row in view.rows:
+        a, b, c = view.terms_of_row(row)
+        product = view.defines[row]
+        test = _single(a, tested) or _single(b, tested)
+        factor = b if test and _single(a, tested) else a
+        if test and product < DOMAIN and c == {product: 1} and product != test and not bits.holds(factor):
+            chosen[product] = test
+        elif not any(row in pair for pair in (found.zero_tests[w] for w in _of(view, row, tested))):
+            other_use |= _of(view, row, tested)
+    out = []
+    told: set[domains.Form] = set()
+    for lc in range(view.n_lcs):
+        tests = [chosen[wire] for wire in view.wires_of(lc) if wire in chosen]
+        forms = {tested[test][0] for test in tests}
+        if len(tests) < 2 or len(set(tests)) < len(tests) or len(forms) != 1 or other_use.intersection(tests):
+            continue
+        (form,) = forms
+        own = found.ranges.get(form)
+        values = {tested[test][1] for test in tests}
+        if form in told or (own is not None and own.count <= len(values) and all(map(own.holds, values))):
+            continue
+        told.add(form)
+        out.append(Mark("selection", form[0][0], tests[0]))
+    return out
+
+
+def _single(terms: dict[int, int], tested: dict[int, tuple[domains.Form, int]]) -> int:
+    """The wire, if the combination is one zero test."""
+    if len(terms) != 1:
+        return 0
+    ((wire, coef),) = terms.items()
+    return wire if coef == 1 and wire in tested else 0
+
+
+def _of(view: View, row: int, tested: dict[int, tuple[domains.Form, int]]) -> set[int]:
+    return {wire for lc in view.sides(row) for wire in view.wires_of(lc) if wire in tested}
