@@ -144,13 +144,13 @@ def smaller_than_one(out: Output, a: Secret, b: Secret) -> None:
 
 @near_miss("one-of-two", "digit", {"a": 7, "b": 8})
 def smaller_by_nearly(out: Output, a: Secret, b: Secret) -> None:
-    """a or b, and not above a + 1 and b + 1."""
+    """a or b, and not above a + 1 and b."""
     range_check(a, 16)
     range_check(b, 16)
     small = second("small", 7, 8)
     ((small - a) * (small - b)).must_equal(0, "it is one of the two")
     must_be_at_most(small, a + 1, 17)
-    must_be_at_most(small, b + 1, 17)
+    must_be_at_most(small, b, 16)
     out.bind(small, "the minimum")
 
 
