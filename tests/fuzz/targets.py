@@ -13,16 +13,20 @@ CORPUS: Final = HERE / "corpus"
 CAMPAIGNS: Final = HERE / "campaigns.toml"
 
 
+CPU_SECONDS: Final = 5
+
+
 @dataclass(frozen=True)
 class Target:
     """``language``: "c" (native/tests/fuzz/NAME.c, libFuzzer) or "python" (NAME.py beside this file, atheris). An input
-    has at most ``longest`` bytes, and is a finding when it takes more than ``seconds`` or ``megabytes``.
+    has at most ``longest`` bytes, and is a finding when it takes more than ``seconds`` (of the clock; of CPU time more
+    than CPU_SECONDS in Python) or ``megabytes``.
     """
 
     name: str
     language: str
     longest: int
-    seconds: int = 20
+    seconds: int = 60
     megabytes: int = 2048
 
     @property

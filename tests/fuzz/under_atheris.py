@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from importlib import import_module
 from importlib.machinery import ExtensionFileLoader, ModuleSpec, SourceFileLoader
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Any
 import atheris
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from fuzz.targets import CPU_SECONDS
 
 
 class PlainLoaders:
@@ -40,7 +43,13 @@ def main() -> None:
     with atheris.instrument_imports(include=["zkpriv"]):
         module = import_module(f"fuzz.{name}")
         module.prepare()
-    atheris.Setup(sys.argv, module.one_input, enable_python_coverage=True)
+
+    def one_input(data: bytes) -> None:
+        begun = time.process_time()
+        module.one_input(data)
+        assert time.process_time() - begun < CPU_SECONDS, "this input takes too long"
+
+    atheris.Setup(sys.argv, one_input, enable_python_coverage=True)
     atheris.Fuzz()
 
 
