@@ -15,7 +15,8 @@ from functools import cache
 from typing import Any
 
 from support import decoders as known
-from support.privacy import World, found, place
+from support.monero_build import build, build_v1
+from support.privacy import World, found, model_proof, place
 
 from fuzz.edits import Stream, edited
 from zkpriv.cli.monero import read_transaction
@@ -27,11 +28,20 @@ from zkpriv.errors import (
     MalformedTransfer,
     TransferError,
 )
+from zkpriv.monero.keys import Account
+from zkpriv.monero.network import Network
+from zkpriv.monero.rct import RctType
+from zkpriv.monero.rings import RingMember, Rings
+from zkpriv.monero.verify import verify_transaction
 from zkpriv.privacy.block import Block
+from zkpriv.privacy.build import prepare as prepare_transfer
 from zkpriv.privacy.mint import MintRecord, make_mint
 from zkpriv.privacy.output import OUTPUT_BYTES, Context, Output
-from zkpriv.privacy.transfer import Transfer
+from zkpriv.privacy.plan import Payment
+from zkpriv.privacy.signing import Signer
+from zkpriv.privacy.transfer import Burn, Transfer
 from zkpriv.privacy.wire import Reader
+from zkpriv.redjubjub import sign
 
 SAMPLES = 128
 MONERO = (
@@ -130,12 +140,55 @@ class Game:
             self._block([], [0, 1]),
             self.ledger.block(self.height).to_bytes(),
         ]
+        self.prepared = self._prepare()
         self.view = self.world.wallets[0].key
         self.outputs = [
             (item.output.to_bytes(), item.context, item.index)
             for height in range(1, self.height + 1)
             for item in self.ledger.block(height).outputs()
         ]
+
+    def _prepare(self) -> Any:
+        """A transfer before its signatures, whose keys sign whatever an input makes of it."""
+        wallet, account = self.world.wallets[0], self.world.accounts[0]
+        plan = wallet.plan([Payment(self.other, 7000)], burn=Burn(5))
+        return prepare_transfer(plan, wallet.key, Signer(account), wallet._tree.path)
+
+    def sign_anew(self, data: bytes) -> None:
+        """An edited body with signatures and a proof that fit it: the ledger's own rules alone are left."""
+        stream = Stream(data)
+        body = edited(self.prepared.body.to_bytes(), stream)
+        session = self.prepared.session
+        rest = bytes(64 * len(session._randomized) + 192)
+        try:
+            # Signatures of zeros do not decode: valid ones of other bytes stand in.
+            body = Transfer.from_bytes(body + self.transfers[0][-len(rest) :]).body
+        except MALFORMED:
+            return
+        digest = body.digest(self.world.prover.circuit_digest(body.shape))
+        signatures = tuple(sign(key, digest, input_index=i) for i, key in enumerate(session._randomized))
+        if len(signatures) != body.shape.inputs:
+            return
+        given = Transfer(body, signatures, model_proof(body.shape, body.public_inputs()))
+        before = self.ledger.tip
+        try:
+            self.ledger.apply([given])
+        except (TransferError, EncodingError) as error:
+            assert str(error)
+            assert self.ledger.tip == before
+            return
+        try:
+            rules, tip = self.world.rules, self.ledger.tip
+            assert body.network is rules.network and body.fee >= rules.minimum_fee and body.expiry >= tip.height
+            assert any(self.ledger.block(h).root == body.root for h in range(1, before.height + 1))
+            assert len(set(body.nullifiers)) == len(body.nullifiers)
+            old = [n for h in range(1, before.height + 1) for n in self.ledger.block(h).nullifiers]
+            assert not set(old) & set(body.nullifiers)
+            assert tip.supply.inside == before.supply.inside - body.leaving >= 0
+            assert tip.supply.burnt == before.supply.burnt + body.burnt
+        finally:
+            self.ledger.rollback(self.height)
+        assert self.ledger.tip == self.tip
 
     def _block(self, transfers: list[int], mints: list[int]) -> bytes:
         """What a node with the same rules would publish next."""
@@ -213,6 +266,32 @@ class Game:
         assert found(self.view, place(output, Context.mint(77), index)) == []
 
 
+def _whole(name: str, made: Any) -> Door:
+    """A transaction that every check accepts, with its rings: whatever is changed in either, some check fails."""
+    tx, rings = made.tx.to_bytes(), made.rings.rings
+    plain = made.tx.rct is None  # rings of version 1 have no commitments
+    size = 32 if plain else 64
+    written = b"".join(m.key + (b"" if plain else m.commitment) for ring in rings for m in ring)
+
+    def go(data: bytes) -> None:
+        stream = Stream(data)
+        which = stream.byte()
+        given = edited(tx, stream, most=2) if which % 4 < 3 else tx
+        members = edited(written, stream, most=2) if which % 4 > 1 else written
+        parts = [members[at : at + size] for at in range(0, len(members), size)]
+        flat = [RingMember(part[:32], None if plain else part[32:]) for part in parts]
+        ends = [sum(map(len, rings[: i + 1])) for i in range(len(rings))]
+        shaped = tuple(tuple(flat[end - len(ring) : end]) for end, ring in zip(ends, rings, strict=True))
+        try:
+            verify_transaction(given, Rings(shaped))
+        except (EncodingError, InvalidProof, InvalidSignature) as error:
+            assert str(error)
+            return
+        assert given == tx and members[: len(written)] == written, "what nobody made verifies"
+
+    return Door(name, go, (bytes([0]), bytes([3]), bytes([2, 9, 40, 0])))
+
+
 @cache
 def game() -> Game:
     """One chain for all inputs."""
@@ -224,6 +303,8 @@ def doors() -> tuple[Door, ...]:
     """All doors; the place of one is its number in the first byte of an input."""
     by_name = {item.name: item for item in known.all_of_them()}
     played = game()
+    with Account.from_seed(Network.STAGENET, bytes(range(32))) as account:
+        pay = [(account.keys.address(0, minor), 100 + minor) for minor in (0, 1)]
     return (
         *(_monero(by_name[name]) for name in MONERO),
         _file_of_a_transaction(by_name["transaction"].samples),
@@ -234,6 +315,9 @@ def doors() -> tuple[Door, ...]:
             "ledger", played.play, (bytes([9, 0, 1, 1]), bytes([6, 0]), bytes([22, 0, 0, 1, 1]), bytes([10, 0, 1, 0]))
         ),
         Door("scanner", played.scan, tuple(bytes([i]) for i in range(4))),
+        Door("ledger, signed anew", played.sign_anew, (b"", bytes([9, 40, 0]), bytes([4, 48, 0, 3]))),
+        *(_whole(f"whole {kind.name}", build(kind, pay, inputs=2)) for kind in RctType if kind is not RctType.NULL),
+        _whole("whole version 1", build_v1(pay)),
     )
 
 
@@ -247,11 +331,12 @@ def seeds() -> dict[str, bytes]:
     made = {}
     for number, door in enumerate(doors()):
         for index, sample in enumerate(door.samples[:6]):
-            made[f"{door.name} {index}"] = bytes([number, SAMPLES + index])
-            for at in (0, 8, len(sample) // 3, len(sample) - 1):
+            if not door.name.startswith("whole"):
+                made[f"{door.name} {index}"] = bytes([number, SAMPLES + index])
+            for at in () if door.name.startswith("whole") else (0, 8, len(sample) // 3, len(sample) - 1):
                 flip = bytes([9, *(at % (1 << 15)).to_bytes(2, "little")])
                 made[f"{door.name} {index} at {at}"] = bytes([number, SAMPLES + index]) + flip
-        if door.name in ("ledger", "scanner", "extra"):
+        if door.name.startswith(("ledger", "scanner", "extra", "whole")):
             for index, sample in enumerate(door.samples[:8]):
                 made[f"{door.name} {index} itself"] = bytes([number, 0]) + sample
     ledger = [door.name for door in doors()].index("ledger")
