@@ -162,9 +162,28 @@ def _run_once(target: Target, command: Sequence[str], state: Path, seconds: int,
         text = output.read().decode("utf-8", "replace")
     found = figures(text)
     if child.returncode != 0 and not found["findings"]:
+        # The input was there before: libFuzzer writes down only those that it made.
+        known = _culprit(command, [path for folder in (corpus, target.seeds) for path in sorted(folder.iterdir())])
+        if known is not None:
+            shutil.copy(known, findings / f"crash-{known.name}")
+            if known.parent == corpus:
+                known.unlink()
+            found["findings"] = 1
+    if child.returncode != 0 and not found["findings"]:
         raise Missing(f"{target.name} ended with status {child.returncode}:\n{text[-3000:]}")
     used = round(usage.ru_utime + usage.ru_stime, 1)
     return Campaign(target.name, time.strftime("%Y-%m-%d"), used, **found)
+
+
+def _culprit(command: Sequence[str], inputs: Sequence[Path]) -> Path | None:
+    """The first of the inputs that ends the target."""
+    for start in range(0, len(inputs), 500):
+        some = [str(path) for path in inputs[start : start + 500]]
+        done = subprocess.run([*command, *some], capture_output=True, text=True, errors="replace", check=False)
+        if done.returncode != 0:
+            ran = re.findall(r"^Running: (.+)$", done.stderr, re.MULTILINE)
+            return Path(ran[-1]) if ran else None
+    return None
 
 
 def _add_line(state: Path, campaign: Campaign) -> None:

@@ -58,6 +58,9 @@ def test_one_item_of_a_batch_of_proofs_is_one_proof(made: Any) -> None:
             Proof.many_from_bytes([view, p.to_bytes()])  # type: ignore[list-item]
         with pytest.raises(EncodingError, match="expected 192 bytes"):
             verifier.verify(view, x)  # type: ignore[arg-type]
+    # The first malformed one is named, also where a later one has another length.
+    with pytest.raises(EncodingError, match="A: "):
+        Proof.many_from_bytes([p.to_bytes(), bytes(192), b""])
 
 
 def test_views_of_the_right_bytes_are_read(made: Any) -> None:

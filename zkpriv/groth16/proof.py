@@ -58,8 +58,9 @@ class Proof:
         """Decode many proofs of 192 bytes on all threads, as strictly. EncodingError for the first malformed one."""
         # Copies: len of a memoryview counts items, and whoever holds a bytearray can change it.
         copies = [bytes(item) if isinstance(item, bytes | bytearray | memoryview) else item for item in items]
-        for item in copies:
+        for index, item in enumerate(copies):
             if not isinstance(item, bytes) or len(item) != PROOF_BYTES:
+                cls.many_from_bytes(copies[:index], threads=threads)
                 cls.from_bytes(item)
         data = backend.impl().proofs_decode(b"".join(copies), threads=threads or 0)
         if isinstance(data, int):
