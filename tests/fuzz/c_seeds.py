@@ -14,8 +14,10 @@ def points() -> dict[str, bytes]:
             for count in (0, 8, 19):
                 valid = bytes(b for i in range(count + 1) for b in (96, 7 * i % 64))
                 found[f"{kind} {option} {count}"] = bytes([kind, option, count]) + valid
-        for at in (0, 1, 16, 31, 32, 47, 48, 95, 96, 191):
+        for at in (0, 1, 47, 48, 95, 191) if kind < 4 else ():
             found[f"{kind} infinity but at {at}"] = bytes([kind, 0, 0, 97, 0, at, 1])
+        for k in range(2):  # the identity and the generator with the other sign
+            found[f"{kind} {k} with the sign bit"] = bytes([kind, 2, 0, 97, k, 31, 128])
         found[f"{kind} edges"] = bytes([kind, 2, 19]) + bytes(b for i in range(20) for b in (64, 3 * i))
         found[f"{kind} outside"] = bytes([kind, 2, 19]) + bytes(b for i in range(20) for b in (96, 128 + 5 * i))
         found[f"{kind} plain"] = bytes([kind, 3, 0, 0]) + bytes(range(1, 193))

@@ -19,6 +19,8 @@ from typing import Final
 
 from fuzz.targets import CAMPAIGNS, HERE, TARGETS, Target
 
+#: In a state folder: what ran there and is not recorded yet.
+LINES: Final = "campaigns.jsonl"
 #: Newest first; any of them will do.
 CLANGS: Final = ("clang", *(f"clang-{version}" for version in range(22, 11, -1)))
 
@@ -187,13 +189,13 @@ def _culprit(command: Sequence[str], inputs: Sequence[Path]) -> Path | None:
 
 
 def _add_line(state: Path, campaign: Campaign) -> None:
-    with (state / "campaigns.jsonl").open("a", encoding="utf-8") as lines:
+    with (state / LINES).open("a", encoding="utf-8") as lines:
         lines.write(json.dumps(asdict(campaign)) + "\n")
 
 
 def not_recorded(state: Path) -> list[Campaign]:
     """Campaigns that ran here and are not in campaigns.toml yet."""
-    path = state / "campaigns.jsonl"
+    path = state / LINES
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     return [Campaign(**json.loads(line)) for line in lines]
 
@@ -217,12 +219,16 @@ def sums(campaigns: Iterable[Campaign]) -> dict[str, Campaign]:
 
 def record(state: Path, path: Path = CAMPAIGNS) -> None:
     """Move what ran here into campaigns.toml: one entry for each target and day."""
+    taken = state / "recording"
+    taken.mkdir(exist_ok=True)
+    if (lines := state / LINES).exists():  # a campaign that runs meanwhile begins a new file
+        lines.replace(taken / LINES)
     days: dict[tuple[str, str], Campaign] = {}
-    for item in [*recorded(path), *not_recorded(state)]:
+    for item in [*recorded(path), *not_recorded(taken)]:
         key = item.target, item.date
         days[key] = days[key] + item if key in days else item
     write(path, days)
-    (state / "campaigns.jsonl").unlink(missing_ok=True)
+    shutil.rmtree(taken)
 
 
 def write(path: Path, days: Mapping[tuple[str, str], Campaign]) -> None:
