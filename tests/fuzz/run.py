@@ -32,7 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"no target {', '.join(unknown)}; there are {', '.join(TARGETS)}")
     if chosen.check:
         missing = campaign.missing_tools()
-        print(*missing, sep="\n", file=sys.stderr)
+        for text in missing:
+            print(text, file=sys.stderr)
         return 2 if missing else 0
     if not (names or chosen.record or chosen.status):
         parser.error(f"name targets, or all; there are {', '.join(TARGETS)}")
