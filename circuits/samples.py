@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Honest inputs for the shipped circuits, in plain Python over the reference. For examples and tests, never for money.
+"""Honest inputs for the shipped circuits: points in plain Python over the reference, hashes by the library's Poseidon.
+For examples and tests, never for money.
 
 Secrets come from a seeded generator that is not cryptographic; real wallets use ``zkpriv.privacy``.
 """
@@ -9,20 +10,36 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
+from zkpriv import hashing
 from zkpriv.gadgets.curve import NAMES
 from zkpriv.gadgets.merkle import TREE_ARITIES
 from zkpriv.gadgets.nullifier_key import CANONICAL_BOUND, pack
+from zkpriv.hashing import Domain
 from zkpriv.r1cs.field import R
 from zkpriv.reference import jubjub
-from zkpriv.reference import poseidon as hashes
 from zkpriv.reference.jubjub import ORDER, Point
 
 
 def times(name: str, scalar: int) -> Point:
     """A multiple of one of the generators G, T, G_v, H."""
     return jubjub.mul(jubjub.generator(NAMES[name]), scalar)
+
+
+def poseidon(domain: Domain, inputs: Sequence[int]) -> int:
+    """The library's hash of integers modulo r."""
+    return int(hashing.poseidon(domain, [value % R for value in inputs]))
+
+
+@cache
+def empty_roots() -> tuple[int, ...]:
+    """The roots of empty subtrees, from the leaf up."""
+    roots = [int(hashing.empty_leaf())]
+    for arity in TREE_ARITIES:
+        roots.append(poseidon(Domain.NODE, [roots[-1]] * arity))
+    return tuple(roots)
 
 
 class SparseTree:
@@ -33,13 +50,13 @@ class SparseTree:
         for level, arity in enumerate(TREE_ARITIES):
             parents = {place // arity for place in self._levels[level]}
             self._levels.append(
-                {parent: hashes.poseidon(hashes.NODE, self._children(level, parent)) for parent in sorted(parents)}
+                {parent: poseidon(Domain.NODE, self._children(level, parent)) for parent in sorted(parents)}
             )
 
     @property
     def root(self) -> int:
         """The root."""
-        return self._levels[-1].get(0, hashes.empty_roots()[-1])
+        return self._levels[-1].get(0, empty_roots()[-1])
 
     def path(self, position: int) -> list[list[int]]:
         """The children of each ancestor of a position, from the leaves up: what ``merkle_root`` takes."""
@@ -51,7 +68,7 @@ class SparseTree:
 
     def _children(self, level: int, parent: int) -> list[int]:
         arity, known = TREE_ARITIES[level], self._levels[level]
-        empty = hashes.empty_roots()[level]
+        empty = empty_roots()[level]
         return [known.get(parent * arity + j, empty) for j in range(arity)]
 
 
@@ -76,12 +93,12 @@ class Spend:
     @property
     def leaf(self) -> int:
         """The leaf of the tree."""
-        return hashes.poseidon(hashes.LEAF, [*self.P, *self.C])
+        return poseidon(Domain.LEAF, [*self.P, *self.C])
 
     @property
     def nullifier(self) -> int:
         """Poseidon_nullifier(packed k', position + 2^32 * dummy)."""
-        return hashes.poseidon(hashes.NULLIFIER, [pack(self.k), self.position + (int(self.dummy) << 32)])
+        return poseidon(Domain.NULLIFIER, [pack(self.k), self.position + (int(self.dummy) << 32)])
 
     @property
     def randomized_key(self) -> Point:
@@ -163,11 +180,11 @@ def _range_proof(draw: random.Random, shape: Mapping[str, int]) -> dict[str, Any
 def _membership(draw: random.Random, shape: Mapping[str, int]) -> dict[str, Any]:
     identity, scope, position = draw.randrange(R), draw.randrange(R), draw.randrange(64)
     leaves = {place: draw.randrange(R) for place in range(64)}
-    leaves[position] = hashes.poseidon(hashes.MEMBERSHIP, [identity])
+    leaves[position] = poseidon(Domain.MEMBERSHIP, [identity])
     tree = SparseTree(leaves)
     return {
         "root": tree.root,
-        "nullifier": hashes.poseidon(hashes.MEMBERSHIP, [identity, scope]),
+        "nullifier": poseidon(Domain.MEMBERSHIP, [identity, scope]),
         "scope": scope,
         "message": draw.randrange(R),
         "identity": identity,
@@ -185,8 +202,8 @@ def _ring(draw: random.Random, size: int, digest: int) -> list[int]:
 def _ring_signature(draw: random.Random, shape: Mapping[str, int]) -> dict[str, Any]:
     own = random_spend(draw, 0, 0)
     return {
-        "member": _ring(draw, shape["ring"], hashes.poseidon(hashes.RING, [*own.P])),
-        "key_image": hashes.poseidon(hashes.RING, [pack(own.k)]),
+        "member": _ring(draw, shape["ring"], poseidon(Domain.RING, [*own.P])),
+        "key_image": poseidon(Domain.RING, [pack(own.k)]),
         "message": draw.randrange(R),
         "nullifier_key": pack(own.k),
         "spend_key": own.s,
@@ -197,8 +214,8 @@ def _ringct(draw: random.Random, shape: Mapping[str, int]) -> dict[str, Any]:
     own, fee = random_spend(draw, 1000, 0), 2
     outputs = [(400, draw.randrange(ORDER)), (598, draw.randrange(ORDER))]
     return {
-        "member": _ring(draw, shape["ring"], hashes.poseidon(hashes.RING, [*own.P, *own.C])),
-        "key_image": hashes.poseidon(hashes.RING, [pack(own.k)]),
+        "member": _ring(draw, shape["ring"], poseidon(Domain.RING, [*own.P, *own.C])),
+        "key_image": poseidon(Domain.RING, [pack(own.k)]),
         "commitment": [jubjub.value_commitment(value, rho)[0] for value, rho in outputs],
         "fee": fee,
         "message": draw.randrange(R),

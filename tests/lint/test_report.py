@@ -32,6 +32,17 @@ def leaky(out: Output, x: Secret) -> None:
     out.bind(cs.hint("free", cs.temp(x) * 2).checked_by("free = 2x"), "twice x")
 
 
+def test_collection_is_on_again_after_the_command() -> None:
+    import gc
+
+    from zkpriv.cli.circuit import without_collection
+
+    assert gc.isenabled()
+    with without_collection():
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
 def test_text_names_wire_place_advice_and_a_second_witness() -> None:
     text = str(leaky.lint({"x": 4}))
     assert "leaky: 1 finding" in text and "[hint]" in text
@@ -58,7 +69,10 @@ def test_short_repr_and_html() -> None:
     report = leaky.lint({"x": 4})
     assert repr(report) == "<LintReport leaky: 1 findings>"
     page = report._repr_html_()
-    assert "<details" in page and "[hint]" in page and "<script" not in page
+    assert "<details" in page and ">hint</b>" in page and "<script" not in page
+    for label in ("at", "from", "advice", "cheat"):
+        assert f">{label}</td>" in page
+    assert "every constraint holds" in page and "text-align:left" in page
     assert "clean" in repr(registry.get("multiply").lint())
 
 
@@ -75,6 +89,30 @@ def test_command_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert data["seconds"] >= 0
     assert run(["circuit", "lint", "multiply"]) == 0
     assert "multiply: clean" in capsys.readouterr().out
+
+
+def test_command_line_of_all_circuits(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One report after the other, then the count; the exit status is that of the worst."""
+    small = [("multiply", {}), ("range_proof", {"bits": 8})]
+    monkeypatch.setattr(registry, "shapes", lambda: small)
+    assert run(["circuit", "lint", "--all"]) == 0
+    text = capsys.readouterr().out
+    assert "multiply: clean" in text and "range_proof bits=8: clean" in text
+    assert text.endswith("2 circuits: all clean\n")
+    assert run(["circuit", "lint", "--all", "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["clean"] is True and [one["name"] for one in data["circuits"]] == ["multiply", "range_proof"]
+    monkeypatch.setattr("zkpriv.cli.circuit.load_circuit", lambda name, shape: leaky)
+    assert run(["circuit", "lint", "--all"]) == 3
+    assert capsys.readouterr().out.endswith("2 circuits: findings: 2\n")
+
+
+def test_command_line_asks_for_one_circuit_or_all(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in ([], ["multiply", "--all"], ["--all", "--bits", "8"]):
+        assert run(["circuit", "lint", *arguments]) == 64
+        assert "--all alone" in capsys.readouterr().err
 
 
 def test_command_line_of_a_circuit_with_findings(

@@ -42,8 +42,9 @@ def to_montgomery(point: Affine) -> Affine:
     u, v = point
     if u == 0:
         raise CircuitError("the identity and the point of order 2 have no affine Montgomery form here")
-    x = (1 + v) * pow(1 - v, -1, R) % R
-    return x, MONTGOMERY_SCALE * x % R * pow(u, -1, R) % R
+    # x = (1 + v)/(1 - v) and y = c*x/u, with one inversion for both denominators.
+    top = (1 + v) * pow((1 - v) * u, -1, R) % R
+    return top * u % R, MONTGOMERY_SCALE * top % R
 
 
 class FixedBase:

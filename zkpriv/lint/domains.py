@@ -19,6 +19,8 @@ from zkpriv.r1cs.field import R
 
 #: Highest degree of a polynomial in one form that is followed.
 MAX_DEGREE = 16
+#: Weights of a sum that are tried as its unit, besides the last one: the lowest digit is among the first.
+_UNITS = 16
 #: Values of a digit that are tried as roots.
 _CANDIDATES = range(-64, 65)
 
@@ -137,7 +139,7 @@ def read_sum(terms: Sequence[tuple[int, int]]) -> Reading | None:
     if not terms:
         return Reading(1, 0, False, True)
     best: Reading | None = None
-    for unit in dict.fromkeys(weight for weight, _ in (terms[0], terms[-1], *terms)):
+    for unit in dict.fromkeys(weight for weight, _ in (terms[0], terms[-1], *terms[:_UNITS])):
         inverse = pow(unit, -1, R)
         scaled = [(weight * inverse % R, count) for weight, count in terms]
         # A weight above r/2 stands for a negative one, unless the sum passes r and it does not.

@@ -34,17 +34,23 @@ class Finding:
         """For JSON."""
         return {name: getattr(self, name) for name in self.__slots__}
 
-    def __str__(self) -> str:
+    def rows(self) -> list[tuple[str, str]]:
+        """What there is to say about it, with a word in front of each: at, from, advice, cheat."""
         from zkpriv.r1cs.render import short_file
 
-        lines = [f"[{self.rule}] {self.what}"]
         source = f"{short_file(self.file)}:{self.line}" if self.file else ""
-        lines.append(f"  at     {self.path:<52} {source}".rstrip())
-        if self.constraint:
-            lines.append(f"  from   {self.constraint}")
-        lines.append(f"  advice {self.advice}")
-        if self.cheat:
-            lines.extend(f"  {'cheat' if i == 0 else '     '}  {text}" for i, text in enumerate(self.cheat.split("\n")))
+        rows = [
+            ("at", f"{self.path:<52} {source}".rstrip()),
+            ("from", self.constraint),
+            ("advice", self.advice),
+            ("cheat", self.cheat),
+        ]
+        return [(label, text) for label, text in rows if text]
+
+    def __str__(self) -> str:
+        lines = [f"[{self.rule}] {self.what}"]
+        for label, text in self.rows():
+            lines.extend(f"  {label if i == 0 else '':<6} {part}" for i, part in enumerate(text.split("\n")))
         return "\n".join(lines)
 
 
@@ -169,20 +175,29 @@ class LintReport:
         return out
 
     def _repr_html_(self) -> str:
+        """The report in a notebook: one folding block for each finding, with place, constraint, advice and cheat."""
         colour = "#2e7d32" if self.clean else "#c62828"
         parts = [
-            f'<div style="font-family:monospace"><b>{html.escape(self.title)}</b> '
+            f'<div style="max-width:60em"><b>{html.escape(self.title)}</b> '
             f'<span style="color:{colour}">{html.escape(self._summary())}</span>'
         ]
         for finding in self.findings:
-            first, *rest = str(finding).split("\n")
-            body = html.escape("\n".join(rest))
+            rows = "".join(
+                f'<tr><td style="{_CELL};color:#666">{label}</td>'
+                f'<td style="{_CELL};font-family:monospace;white-space:pre-wrap">{html.escape(text)}</td></tr>'
+                for label, text in finding.rows()
+            )
             parts.append(
-                f'<details open><summary style="color:{colour}">{html.escape(first)}</summary>'
-                f'<pre style="margin:0 0 0 1em">{body}</pre></details>'
+                f'<details open style="margin-top:.6em"><summary>'
+                f'<b style="color:{colour}">{html.escape(finding.rule)}</b> {html.escape(finding.what)}</summary>'
+                f'<table style="margin-left:1em">{rows}</table></details>'
             )
         facts = "".join(f"<li>{html.escape(text)}</li>" for text in self._facts())
         return "".join(parts) + (f"<ul>{facts}</ul>" if facts else "") + "</div>"
+
+
+#: How a cell of a finding is set: notebooks would align it to the right.
+_CELL = "text-align:left;vertical-align:top;padding:0 .8em 0 0;background:none"
 
 
 def _grouped(names: tuple[str, ...]) -> str:

@@ -38,10 +38,10 @@ def _edge_ring_signature(draw: random.Random, size: int) -> dict[str, Any]:
 
     own = samples.Spend(CANONICAL_BOUND, 0, 0, 0, 0, 1)
     member = [draw.randrange(samples.R) for _ in range(size)]
-    member[-1] = samples.hashes.poseidon(samples.hashes.RING, [*own.P])
+    member[-1] = samples.poseidon(samples.Domain.RING, [*own.P])
     return {
         "member": member,
-        "key_image": samples.hashes.poseidon(samples.hashes.RING, [pack(own.k)]),
+        "key_image": samples.poseidon(samples.Domain.RING, [pack(own.k)]),
         "message": 0,
         "nullifier_key": pack(own.k),
         "spend_key": 0,
