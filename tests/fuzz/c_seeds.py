@@ -30,7 +30,7 @@ def msm() -> dict[str, bytes]:
     rng = random.Random(1)
     for curve in range(4):
         for option in range(8):
-            for length, terms in ((1, 1), (9, 5), (64, 12), (240, 20)):
+            for length, terms in ((1, 1), (9, 5), (64, 12), (240, 20), (255, 30)):
                 pairs = [(rng.randrange(192), rng.randrange(176)) for _ in range(terms)]
                 head = bytes([curve, option, option % 3, length]) + rng.randbytes(32)
                 found[f"{curve} {option} {length}"] = head + bytes(b for pair in pairs for b in pair)

@@ -9,6 +9,7 @@
 #include "fuzz.h"
 
 #include "zkp/codec.h"
+#include "zkp/msm.h"
 #include "zkp/prime_group.h"
 #include "zkp_api/curve.h"
 #include "zkp_api/msm.h"
@@ -32,6 +33,15 @@ static void add_multiple(integer *o, const uint8_t k[32], int32_t factor) {
     carry = factor < 0;
     for (int i = 0; i < LIMBS; i++) {
         carry += (unsigned __int128)o->w[i] + (factor < 0 ? ~product[i] : product[i]);
+        o->w[i] = (uint64_t)carry;
+        carry >>= 64;
+    }
+}
+
+static void add_integer(integer *o, const integer *a) {
+    unsigned __int128 carry = 0;
+    for (int i = 0; i < LIMBS; i++) {
+        carry += (unsigned __int128)o->w[i] + a->w[i];
         o->w[i] = (uint64_t)carry;
         carry >>= 64;
     }
@@ -207,7 +217,12 @@ static void need_point(uint8_t which, int curve) {
     worlds[curve].made[which] = 1;
 }
 
-static int is_member(uint8_t which) { return which % 16 < 12 || (which / 16 == 0 && which % 16 == 12); }
+/* On G1 and G2. */
+static int is_member(uint8_t which, int curve) {
+    const int n = which / 16;
+    return which % 16 < 12 || (which % 16 == 12 && (n == 0 || (curve == G1 && n % 3 == 0))) ||
+           (which % 16 == 15 && n == 8);
+}
 
 /* 256-bit integers; `order` is that of the group. */
 static void scalar(uint8_t o[32], const integer *order, const uint8_t common[32], stream *s) {
@@ -263,21 +278,61 @@ static int is_upper(const uint8_t k[32], const integer *order) {
 
 typedef struct {
     int curve, option, threads;
-    size_t n;
+    size_t n, first; /* a second sum begins with the term `first` */
     uint8_t which[MOST], k[MOST][32];
     int all_members, all_below;
     size_t first_outside;
 } sum;
 
+/* Two sums over the same scalars, as the prover has them: all points, and those from `first` on. */
+static void run_job(uint8_t *o, uint8_t *o_second, const sum *t, const uint64_t *keys, const uint8_t *k) {
+    const int g1 = t->curve == G1;
+    const size_t threads = (size_t)t->threads, g1_count = g1 ? 2 : 0, g2_count = g1 ? 0 : 2;
+    zkp_msm_scalar *folded = exact(t->n * sizeof *folded);
+    for (size_t i = 0; i < t->n; i++) REQUIRE(zkp_msm_fold_le32(&folded[i], k + 32 * i) == ZKP_OK);
+    zkp_arena arena;
+    zkp_msm_job job;
+    zkp_arena_measure(&arena);
+    zkp_msm_layout(&job, &arena, t->n, g1_count, g2_count, threads);
+    const size_t scratch_size = zkp_msm_scratch(&job);
+    REQUIRE(zkp_arena_open(&arena, arena.used) == ZKP_OK);
+    zkp_msm_layout(&job, &arena, t->n, g1_count, g2_count, threads);
+    REQUIRE(!arena.exhausted);
+    void *scratch = aligned_alloc(64, (scratch_size / 64 + 1) * 64);
+    REQUIRE(scratch != NULL);
+    job.scalars = folded;
+    zkp_msm_array *arrays = g1 ? job.g1 : job.g2;
+    arrays[0] = (zkp_msm_array){keys, 0};
+    arrays[1] = (zkp_msm_array){keys + t->first * (g1 ? ZKP_G1_KEY_WORDS : ZKP_G2_KEY_WORDS), t->first};
+    zkp_msm_start(&job);
+    for (size_t i = 0; i < job.prepare_units; i++) zkp_msm_prepare(&job, i);
+    for (size_t i = job.units; i-- > 0;) zkp_msm_unit(&job, i, scratch, NULL);
+    for (size_t a = 0; a < 2; a++) {
+        point total;
+        if (g1) zkp_msm_g1_sum(&total.g1, &job, a);
+        else zkp_msm_g2_sum(&total.g2, &job, a);
+        write(a == 0 ? o : o_second, &total, t->curve);
+    }
+    zkp_arena_close(&arena);
+    free(scratch);
+    free(folded);
+}
+
 /* G1 and G2, from encodings or from points in key format. */
-static int run_bls(uint8_t *o, const sum *t, const uint8_t *points, const uint8_t *k) {
+static int run_bls(uint8_t *o, uint8_t *o_second, const sum *t, const uint8_t *points, const uint8_t *k) {
     const int g1 = t->curve == G1, check = t->option & 1 ? ZKP_POINTS_SUBGROUP : ZKP_POINTS_ON_CURVE;
     uint64_t bad = 7;
     if (t->option & 2) {
-        uint64_t *keys = exact(t->n * (g1 ? 128 : 256));
+        uint64_t *keys = aligned_alloc(64, (t->n + 1) * (g1 ? 128 : 256));
+        REQUIRE(keys != NULL);
         const int made =
             (g1 ? zkp_g1_to_key : zkp_g2_to_key)(keys, &bad, points, t->n, ZKP_POINTS_ON_CURVE, t->threads);
         REQUIRE(made == ZKP_OK);
+        if (t->option & 4 && t->all_below) {
+            run_job(o, o_second, t, keys, k);
+            free(keys);
+            return ZKP_OK;
+        }
         const int known = t->all_members && t->option & 1 ? ZKP_POINTS_MEMBERS : ZKP_POINTS_TRUSTED;
         const int status = (g1 ? zkp_g1_msm_key : zkp_g2_msm_key)(o, keys, k, t->n, known, t->threads);
         free(keys);
@@ -355,7 +410,7 @@ static int run_small(uint8_t *o, const sum *t, const uint8_t *xy, const uint8_t 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static sum t;
     stream s = {data, size};
-    integer order, totals[BASES] = {{{0}}};
+    integer order, totals[2][BASES] = {{{{0}}}};
     uint8_t common[32], order_bytes[32];
     memset(&t, 0, sizeof t);
     zkp_level_set(ZKP_LEVEL_PORTABLE);
@@ -375,6 +430,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         scalar(t.k[given++], &order, common, &s);
     }
     t.n = given == 0 ? 0 : most;
+    t.first = t.n == 0 ? 0 : common[1] % (t.n + 1);
     for (size_t i = given; i < t.n; i++) {
         t.which[i] = t.which[i % given];
         memcpy(t.k[i], t.k[i % given], 32);
@@ -390,27 +446,35 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         memcpy(k + 32 * i, t.k[i], 32);
         factors(by, t.which[i]);
         for (int b = 0; b < BASES; b++) {
-            add_multiple(&totals[b], t.k[i], by[b]);
-            if (t.curve <= G2 && is_upper(t.k[i], &order)) add_multiple(&totals[b], order_bytes, -by[b]);
+            integer term = {{0}};
+            add_multiple(&term, t.k[i], by[b]);
+            if (t.curve <= G2 && is_upper(t.k[i], &order)) add_multiple(&term, order_bytes, -by[b]);
+            add_integer(&totals[0][b], &term);
+            if (i >= t.first) add_integer(&totals[1][b], &term);
         }
         t.all_below &= is_below(t.k[i], &order);
-        if (!is_member(t.which[i]) && t.all_members) {
+        if (!is_member(t.which[i], t.curve) && t.all_members) {
             t.all_members = 0;
             t.first_outside = i;
         }
     }
-    point expected, term;
-    uint8_t right[192], out[192];
-    zero(&expected, t.curve);
-    for (int b = 0; b < BASES; b++) {
-        reference(&term, totals[b], &worlds[t.curve].bases[b], t.curve);
-        add(&expected, &expected, &term, t.curve);
+    const int twice = t.curve <= G2 && (t.option & 6) == 6 && t.all_below;
+    uint8_t right[2][192], out[2][192];
+    for (int which = 0; which <= twice; which++) {
+        point expected, term;
+        zero(&expected, t.curve);
+        for (int b = 0; b < BASES; b++) {
+            reference(&term, totals[which][b], &worlds[t.curve].bases[b], t.curve);
+            add(&expected, &expected, &term, t.curve);
+        }
+        write(right[which], &expected, t.curve);
     }
-    write(right, &expected, t.curve);
     FOR_EACH_LEVEL(level) {
         memset(out, 0xee, sizeof out);
-        const int status = t.curve <= G2 ? run_bls(out, &t, points, k) : run_small(out, &t, points, k);
-        if (status == ZKP_OK) REQUIRE(memcmp(out, right, bytes) == 0);
+        const int status =
+            t.curve <= G2 ? run_bls(out[0], out[1], &t, points, k) : run_small(out[0], &t, points, k);
+        if (status == ZKP_OK) REQUIRE(memcmp(out[0], right[0], bytes) == 0);
+        if (status == ZKP_OK && twice) REQUIRE(memcmp(out[1], right[1], bytes) == 0);
     }
     free(points);
     free(k);
