@@ -9,6 +9,11 @@ from collections.abc import Sequence
 
 from support.decoders import EDGES, VARINTS
 
+#: Infinity on G1 and on G2.
+INFINITIES = (b"\xc0" + bytes(47), b"\xc0" + bytes(95))
+#: What copies move: bytes, numbers, scalars and points of all curves.
+SIZES = (1, 8, 32, 48, 64, 96, 128, 192)
+
 
 class Stream:
     """Bytes from front to back; zeros behind the end."""
@@ -42,7 +47,9 @@ class Stream:
         return self.at >= len(self.data)
 
 
-def edited(sample: bytes, stream: Stream, *, most: int = 4, edges: Sequence[bytes] = (*EDGES, *VARINTS)) -> bytes:
+def edited(
+    sample: bytes, stream: Stream, *, most: int = 4, edges: Sequence[bytes] = (*EDGES, *VARINTS, *INFINITIES)
+) -> bytes:
     """The sample after the edits that the stream holds: kind, place, and what the kind needs."""
     out = bytearray(sample)
     for _ in range(most):
@@ -67,9 +74,9 @@ def edited(sample: bytes, stream: Stream, *, most: int = 4, edges: Sequence[byte
             part = stream.take(1 + (kind >> 3))
             out[at : at + len(part)] = part
         elif kind % 8 == 6:
-            other, size = stream.word() % (len(out) + 1), (1, 8, 32, 64)[(kind >> 3) % 4]
+            other, size = stream.word() % (len(out) + 1), SIZES[(kind >> 3) % 8]
             out[at : at + size] = out[other : other + size]
         else:
-            size, other = (1, 8, 32, 64)[(kind >> 3) % 4], stream.word() % (len(out) + 1)
+            size, other = SIZES[(kind >> 3) % 8], stream.word() % (len(out) + 1)
             out[at:at] = out[other : other + size]
     return bytes(out)

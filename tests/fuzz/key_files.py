@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from support import groth16 as small
+from support.decoders import EDGES, VARINTS
 
 from fuzz.edits import Stream, edited
 from zkpriv import _native_tape
@@ -361,6 +362,16 @@ def seeds() -> dict[str, bytes]:
                 found[f"{door.name} {index} at {place}"] = bytes([number, SAMPLES + index]) + flip
         if door.json or door.name == "tape":
             found[f"{door.name} itself"] = bytes([number, 0]) + door.samples[0]
+    # Keys under which anyone can forge: two of their points are one, or one is infinity (the last two of the edges).
+    sealed = [door.name for door in doors()].index("verifying key, sealed")
+    beta, gamma, delta, ic = 96, 192, 288, 384
+    for to, source in ((gamma, beta), (delta, beta), (delta, gamma), (ic + 96, ic + 48)):
+        copy = bytes([6 + 8 * (5 if to < ic else 3), *to.to_bytes(2, "little"), *source.to_bytes(2, "little")])
+        found[f"copy {source} to {to}"] = bytes([sealed, SAMPLES]) + copy
+    infinities = len(EDGES) + len(VARINTS)
+    for to in (48, beta, gamma, delta, ic, ic + 48):
+        edge = infinities + (beta <= to < ic)
+        found[f"infinity at {to}"] = bytes([sealed, SAMPLES, 4, *to.to_bytes(2, "little"), edge])
     return found
 
 

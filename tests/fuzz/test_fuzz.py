@@ -55,7 +55,7 @@ def inputs_of(target: Target, most: int) -> list[Path]:
 def test_c_targets_over_their_seeds(name: str) -> None:
     """Checked builds: sanitizers, and the bounds of the lanes."""
     built = program(f"fuzz/{name}", "checked", beside=("fuzz/replay",))
-    done = run(built, *map(str, inputs_of(TARGETS[name], {"points": 10, "msm": 25}.get(name, 100))))
+    done = run(built, *map(str, inputs_of(TARGETS[name], {"points": 10, "msm": 12}.get(name, 100))))
     assert done.returncode == 0, done.stderr[-4000:]
 
 
