@@ -131,23 +131,10 @@ class Forward:
 
     def run(self) -> Propagation:
         view = self.view
-        pending = view.rows
+        pending = list(view.rows)
         arguments = Arguments(self)
-        while True:
-            progress = False
-            rest = []
-            for row in pending:
-                wire = view.defines[row]
-                if wire < DOMAIN and not view.is_input[wire]:
-                    done, found = self._definition(row, wire)
-                else:
-                    done, found = self._check(row)
-                progress = progress or found
-                if not done:
-                    rest.append(row)
-            pending = rest
-            if not pending or not (progress or arguments.step(pending)):
-                break
+        while self.passes(pending) or (pending and arguments.step(pending)):
+            pass
         missing = [wire for wire in range(1, view.n_wires) if not self.known[wire] and wire not in self.exists]
         return Propagation(
             determined=self.known,
@@ -161,6 +148,23 @@ class Forward:
             used_lemmas=self.used_lemmas,
             row_forms=self.row_forms,
         )
+
+    def passes(self, pending: list[int]) -> bool:
+        """Go through the constraints once and drop those that are finished; whether something was learnt."""
+        view = self.view
+        progress = False
+        rest = []
+        for row in pending:
+            wire = view.defines[row]
+            if wire < DOMAIN and not view.is_input[wire]:
+                done, found = self._definition(row, wire)
+            else:
+                done, found = self._check(row)
+            progress = progress or found
+            if not done:
+                rest.append(row)
+        pending[:] = rest
+        return progress and bool(rest)
 
     def _is_known(self, lc: int) -> bool:
         if self.lc_known[lc]:
