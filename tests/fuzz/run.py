@@ -25,7 +25,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--record", action="store_true", help="move what ran in the state folder to campaigns.toml")
     parser.add_argument("--status", action="store_true", help="print the sums, of campaigns.toml and the state folder")
     parser.add_argument("--check", action="store_true", help="only say whether clang and atheris are here")
-    parser.add_argument("--minimise", type=int, metavar="BYTES", help="replace the seed corpora by merged ones")
+    parser.add_argument(
+        "--minimise", type=int, metavar="BYTES", help="add to the seeds what covers more, so much of it"
+    )
     chosen = parser.parse_args(arguments)
     names = list(TARGETS) if chosen.targets == ["all"] else chosen.targets
     if unknown := [name for name in names if name not in TARGETS]:
@@ -45,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
         for name in names:
             if chosen.minimise is not None:
                 files, size = campaign.minimise(TARGETS[name], state, chosen.minimise)
-                print(f"{name}: {files} files, {size} bytes", flush=True)
+                print(f"{name}: {files} files added, {size} bytes", flush=True)
                 continue
             done = campaign.run(TARGETS[name], state, seconds=seconds, cpu_seconds=chosen.cpu_seconds)
             print(line(done), flush=True)
