@@ -120,14 +120,17 @@ def _parts(view: View, found: Propagation) -> list[Mark]:
 
     last = len(view.public)
     joined = [0] * view.n_lcs  # a private wire of each side
+    ptr, cols = view.ptr, view.cols
     for lc in range(view.n_lcs):
         first = 0
-        for wire in view.wires_of(lc):
+        for wire in cols[ptr[lc] : ptr[lc + 1]]:
             if wire > last:
-                if first:
-                    parent[top(wire)] = first
-                else:
+                if not first:
                     first = joined[lc] = top(wire)
+                elif parent[wire] != first:
+                    # Most wires hang from the top already.
+                    parent[top(wire)] = first
+                    parent[wire] = first
     rows: dict[int, list[int]] = {}
     owners: list[tuple[int, int]] = []
     for row in view.rows:
