@@ -13,8 +13,17 @@ import pytest
 README = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
 PROGRAMS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
+#: Number of the program, and something that it prints.
+RUN = [
+    (0, "192 bytes"),
+    (2, "[6000000]"),
+    (3, "bytes"),
+    (4, "600000000000 for subaddress (0, 3)"),
+    (4, "c88ce9783b4f11190d7b9c17a69c1c52200f9faaee8e98dd07e6811175177139"),
+]
 
-@pytest.mark.parametrize(("number", "printed"), [(0, "192 bytes"), (2, "[6000000]"), (3, "bytes")])
+
+@pytest.mark.parametrize(("number", "printed"), RUN)
 def test_program(number: int, printed: str, tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(PROGRAMS[number], encoding="utf-8")
@@ -33,7 +42,7 @@ def test_of_a_circuit(tmp_path: Path) -> None:
 
 
 def test_every_program_is_tested() -> None:
-    assert len(PROGRAMS) == 4
+    assert len(PROGRAMS) == 5
 
 
 def test_commands_of_the_makefile_exist() -> None:

@@ -193,8 +193,14 @@ def test_base58_refuses_what_is_not_its_own_writing() -> None:
             base58.decode(text)
     with pytest.raises(EncodingError, match="at most"):
         base58.decode("1" * 100, limit=50)
+    whole = "11111111111"
+    places = {3 * whole + "11O11": 35, whole + "z" * 11 + "0": 11, 2 * whole + "zz": 22, whole + "1é111": 12}
+    for text, offset in places.items():
+        with pytest.raises(EncodingError) as caught:
+            base58.decode(text)
+        assert caught.value.offset == offset, text
     rng = random.Random(20263)
-    for length in range(0, 40):
+    for length in (*range(40), 50_000):
         data = rng.randbytes(length)
         assert base58.decode(base58.encode(data)) == data
         assert base58.decode_check(base58.encode_check(data)) == data

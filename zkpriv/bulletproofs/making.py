@@ -97,7 +97,8 @@ def make_seeded(setting: Setting, scheme: Scheme, kind: Any, amount: int, seed: 
     (value,) = checked_amounts([amount])
     backend.require_native("proving ranges in constant time")
     mask = seeded_mask(setting, scheme, seed)
-    V = scaled_one(setting, commit(setting, value, mask))
+    with setting.group.secret(mask) as blinding:
+        V = scaled_one(setting, setting.group.commit_secret(value, blinding))
     rows = [seeded(setting, scheme, seed, V, index) for index in range(draws(scheme, 1))]
     rows[0] = (rows[0] + value) % setting.order
     return make(setting, scheme, kind, [value], [mask], wide_of(rows))
