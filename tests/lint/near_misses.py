@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from zkpriv.gadgets import must_be_at_most, must_be_below, must_be_less, range_check
+from zkpriv.gadgets import must_be_at_most, must_be_below, must_be_less, must_not_exceed, range_check
 from zkpriv.r1cs import LC, Bit, Output, Secret, circuit, current
 from zkpriv.r1cs.field import R
 
@@ -56,9 +56,10 @@ def second(name: str, honest: int, cheater: int) -> LC:
     return current().hint(name, cheater if CHEATS.get() else honest).checked_by("the constraints below")
 
 
-def second_bit(name: str, honest: int) -> Bit:
-    """A boolean hint, and the other one for a cheater."""
-    return current().bit(name, 1 - honest if CHEATS.get() else honest)
+def second_bit(name: str, honest: int, cheater: int | None = None) -> Bit:
+    """A boolean hint, and another one for a cheater (by default the opposite)."""
+    other = 1 - honest if cheater is None else cheater
+    return current().bit(name, other if CHEATS.get() else honest)
 
 
 # ---- quotient and remainder -----------------------------------------------------------------------------------------
@@ -181,6 +182,15 @@ def sign_that_is_shown(out: Output, x: Secret) -> None:
     out.bind(gap + sign, "the distance and the sign")
 
 
+@near_miss("one-of-two", "digit", {"s": (R - 7) // 2})
+def values_near_the_middle(out: Output, s: Secret) -> None:
+    """s or -s - 10, at most (r - 1)/2: both may be."""
+    y = second("y", (R - 7) // 2, (R - 13) // 2)
+    ((y - s) * (y + s + 10)).must_equal(0, "it is one of the two")
+    must_be_below(y, (R + 1) // 2)
+    out.bind(y, "the one")
+
+
 # ---- roots ----------------------------------------------------------------------------------------------------------
 
 
@@ -208,6 +218,15 @@ def root_of_255_bits(out: Output, x: Secret) -> None:
     r = second("r", 3, R - 3)
     (r * r).must_equal(x, "r is a root")
     range_check(r + 3, 254)
+    out.bind(r, "the root")
+
+
+@near_miss("root-in-a-half", "digit", {"x": pow((R + 3) // 2, 2, R)})
+def roots_near_the_middle(out: Output, x: Secret) -> None:
+    """The roots' sum is -10, and both may be at most (r - 1)/2: r - 10 is the sum of two such numbers."""
+    r = second("r", (R - 7) // 2, (R - 13) // 2)
+    ((r + 5) * (r + 5)).must_equal(x, "r + 5 is a root")
+    must_be_below(r, (R + 1) // 2)
     out.bind(r, "the root")
 
 
@@ -283,6 +302,45 @@ def carry_below_the_bound(out: Output, hour: Secret) -> None:
     w = second_bit("w", 0)
     must_be_below(hour + w.scaled(20), 24)
     out.bind(w, "the carry")
+
+
+@near_miss("bound", "wraps", {"x": 4})
+def comparison_from_below(out: Output, x: Secret) -> None:
+    """All 255 bits of x, and a row that is nearly a comparison: (1 - b[1]) * ratio = all others, also higher ones."""
+    bits = [second_bit(f"b[{i}]", 4 >> i & 1, (4 + R) >> i & 1) for i in range(255)]
+    weighed, others = LC.constant(0), LC.constant(0)
+    for place, bit in enumerate(bits):
+        weighed = weighed + bit.scaled(1 << place)
+        others = others if place == 1 else others + bit
+    weighed.must_equal(x, "the bits add up to x")
+    ratio = second("ratio", 1, (4 + R).bit_count())
+    current().constrain(1 - bits[1], ratio, others, "no bound: the lower bit says nothing of the higher ones")
+    out.bind(bits[0], "the lowest bit")
+
+
+@near_miss("bound", "digit", {"t": 27, "i": 1, "s": 25})
+def bound_of_other_bits(out: Output, t: Secret, i: Secret, s: Secret) -> None:
+    """Three bits are below 6, one of them an input; the sum has a fourth one, of weight 24."""
+    known = i.must_be_boolean()
+    y = second("y", 25, 1)
+    low, high, carry = second_bit("low", 0, 0), second_bit("high", 0, 0), second_bit("carry", 0, 1)
+    (low + known.scaled(2) + high.scaled(4) + carry.scaled(24)).must_equal(t - y, "the digits of t - y")
+    must_not_exceed([low, known, high], 5, "three of the bits")
+    ((y - s) * (y - s + 24)).must_equal(0, "it is one of the two")
+    out.bind(y, "the one")
+
+
+# ---- digits ---------------------------------------------------------------------------------------------------------
+
+
+@near_miss("digit", "digit", {"x": 2})
+def half_of_a_square(out: Output, x: Secret) -> None:
+    """2w = d * d and w = d: d is 0 or 2, and no bit."""
+    d, e, w = second("d", 0, 2), second_bit("e", 1, 0), second("w", 0, 2)
+    current().constrain(d, d, w.scaled(2), "2w is the square", defines=w)
+    w.must_equal(d, "d is 0 or 2")
+    (d + e.scaled(2)).must_equal(x, "the sum")
+    out.bind(e, "the bit")
 
 
 # ---- bits -----------------------------------------------------------------------------------------------------------

@@ -228,6 +228,24 @@ def test_freedom_below_the_declared_is_reported() -> None:
     assert not tight.lint({"x": 3}, freedom=-1).clean
 
 
+@pytest.mark.parametrize("way", ["constraint", "hint"])
+def test_the_lints_own_lemmas_are_no_argument_by_name(way: str) -> None:
+    """A root whose author names the lint's lemma, which does not hold: both roots would pass."""
+
+    @circuit
+    def named(out: Output, x: Secret) -> None:
+        """r * r = x, and nothing says which root."""
+        cs = current()
+        root = cs.hint("r", 3).checked_by("r * r = x", lemma=None if way == "constraint" else "root-in-a-half")
+        if way == "constraint":
+            cs.lemma("root-in-a-half", "it surely is")
+        cs.constrain(root, root, x, "r is a root", defines=root if way == "constraint" else None)
+        out.bind(root, "the root")
+
+    (finding,) = named.lint({"x": 9}).findings
+    assert finding.rule == "lemma" and "is the lint's own" in finding.what
+
+
 def test_lint_is_loaded_on_use_alone() -> None:
     """Importing the package does not import the lint."""
     import subprocess

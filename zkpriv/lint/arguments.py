@@ -32,15 +32,16 @@ ARGUMENTS: dict[str, str] = {
         "A wire y is S or T, both determined: by (y - S)(y - T) = 0, or as the product of a determined factor with "
         "a bit. Suppose that two witnesses differ in it, y = S in one and y = T in the other. A span E in y alone is "
         "an integer from 0 to N in the first, with S for y, and a span E' is one from 0 to N' in the second, with T "
-        "for y; N + N' < r. If E(S) + E'(T) is a negative constant, that cannot be. If it is 0, both are 0, and if S "
-        "- T is a multiple of E(S), then S = T. A bit that occurs in such a product alone may be free then: nothing "
-        "else depends on it."
+        "for y. If E(S) + E'(T) is a constant -m modulo r with m > 0 and N + N' + m < r, that cannot be. If it is 0 "
+        "and N + N' < r, both are 0, and if S - T is a multiple of E(S), then S = T. A bit that occurs in such a "
+        "product alone may be free then: nothing else depends on it."
     ),
     "root-in-a-half": (
         "A wire y has two possible values, the roots of (a*y + b)(c*y + d) = C with constants a, c and all else "
         "determined, and their sum is -b/a - d/c. Suppose that two witnesses have different roots. A span E = e*y + K, "
-        "K determined, is an integer from 0 to N in both, 2N < r, and the sum of both is e*(-b/a - d/c) + 2K. If that "
-        "is a negative constant, it cannot be; if it is 0, both are 0, so that the roots are equal."
+        "K determined, is an integer from 0 to N in both, and the sum of both is e*(-b/a - d/c) + 2K. If that is a "
+        "constant -m modulo r with m > 0 and 2N + m < r, it cannot be; if it is 0 and 2N < r, both are 0, so that the "
+        "roots are equal."
     ),
     "exclusive-bits": (
         "A sum of bits is 0 or 1 if no two of them are 1 together: because each says that one and the same combination "
@@ -114,7 +115,7 @@ class Arguments:
                 at_left = self._with(first, wire, left)
                 for second in spans:
                     both = constant(plus(at_left, self._with(second, wire, right)))
-                    if both is None or both > 0 or first.high + second.high >= R:
+                    if both is None or both > 0 or first.high + second.high >= R + both:
                         continue
                     if both < 0 or _multiple(apart, at_left):
                         self._learn(wire, row, "one-of-two")
@@ -178,7 +179,7 @@ class Arguments:
         for span in self._spans_of(wire):
             rest = {w: f for w, f in span.terms.items() if w != wire}
             both = constant(plus(plus(rest, rest), total, span.terms[wire]))
-            if both is not None and both <= 0 and 2 * span.high < R:
+            if both is not None and both <= 0 and 2 * span.high < R + both:
                 self._learn(wire, row, "root-in-a-half")
                 return True
         return False

@@ -77,8 +77,10 @@ def _bound(view: View, reader: _Reader, width: int) -> int | None:
         missing, run = made
         covered = zeros | missing | run
         lowest = min(run)
-        if missing & run or not ones <= missing or covered != set(range(lowest, width)):
+        if not ones <= missing or covered != set(range(lowest, width)):
             continue
+        if missing and min(missing) <= max(run):
+            continue  # it says nothing of a bit above those that must agree with the bound
         ones, zeros = missing, zeros | run
     if not zeros:
         return None

@@ -201,7 +201,8 @@ class Forward:
             left = self._side(view.terms(a))
             right = left if a == b else self._side(view.terms(b))
             if left is not None and right is not None and left[0] == right[0]:
-                poly = domains.multiply(left[1], right[1])
+                scale = pow(view.terms(c)[wire], -1, R)
+                poly = [coef * scale % R for coef in domains.multiply(left[1], right[1])]
                 if len(poly) - 1 <= domains.MAX_DEGREE:
                     self.polys[wire] = (left[0], poly)
                     return False, True

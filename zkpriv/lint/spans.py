@@ -75,7 +75,7 @@ def _span(forward: Forward, form: Form, own: Range) -> Span | None:
     if not rest:
         return None
     bound = forward.bound(form, own, digits)
-    if bound is not None and len(bound[2]) == len(digits):
+    if bound is not None and bound[2] == {wire for wire, _ in digits}:
         # rest = own - sum of the digits = own.start - unit * number.
         factor = -pow(bound[0], -1, R) % R
         return Span(plus({w: c * factor % R for w, c in rest.items()}, {0: -own.start * factor % R}), bound[1])
