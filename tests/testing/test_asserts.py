@@ -61,6 +61,13 @@ def test_a_division_by_zero_is_a_rejection() -> None:
     assert zt.assert_rejected(programs.quotient, {"a": 1, "b": 0}, by="division") == ["division"]
 
 
+def test_a_solver_that_stops_is_no_rejection() -> None:
+    """0 / 0: the solver refuses, and every constraint holds for any quotient."""
+    with pytest.raises(AssertionError, match="does not reject this: the solver stops at a division by zero in division"):
+        zt.assert_rejected(programs.quotient, {"a": 0, "b": 0}, by="division")
+    assert zt.broken(zt.forge(programs.quotient, {"a": 0, "b": 0}, {"division/quotient": 7})) == []
+
+
 def test_malformed_inputs_are_no_rejection() -> None:
     """A typing error in a negative test must not make it pass."""
     for wrong in ({"today": 2026}, {"today": 2026, "bron": 2020}, {"today": -1, "born": 0}):
