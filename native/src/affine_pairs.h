@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Additions of many pairs of affine points with one inversion. */
+/* Additions of many pairs of affine points with one inversion. Variable time: all data is public. */
 #ifndef ZKP_AFFINE_PAIRS_H
 #define ZKP_AFFINE_PAIRS_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What signing and verifying CLSAGs share: the statement, its hashes, and the walk around the ring. */
+/* What signing and verifying CLSAGs share: the statement, its hashes, and the walk around the ring. Variable time
+   but where a comment says otherwise. */
 #ifndef ZKP_CLSAG_PARTS_H
 #define ZKP_CLSAG_PARTS_H
 
@@ -23,10 +24,10 @@ typedef struct {
     } state;
 } clsag_hash;
 
-/* domain: at most 32 bytes, zero padded. */
+/* Constant time. domain: at most 32 bytes, zero padded. Public: group, domain, data. */
 void zkp_clsag_hash_init(clsag_hash *h, const zkp_prime_group *group, const char *domain);
 void zkp_clsag_hash_update(clsag_hash *h, const uint8_t *data, size_t len);
-/* Leaves h as it was. */
+/* Constant time. Leaves h as it was. */
 void zkp_clsag_hash_scalar(zkp_scalar *o, const clsag_hash *h);
 
 /* mu_P and mu_C. */
@@ -53,10 +54,11 @@ typedef struct {
 /* Encodings of points that are public, with one inversion; at most CLSAG_MOST_ENCODED. */
 #define CLSAG_MOST_ENCODED 16
 void zkp_clsag_encode_var(uint8_t *o, const zkp_ed25519 *p, size_t n);
-/* The challenge after the commitments L and R. */
+/* The challenge after the commitments L and R. Constant time. Public: walk. */
 void zkp_clsag_challenge(zkp_scalar *c, const clsag_walk *walk, const zkp_point commitments[2]);
 /* c[i + 1] = Hs(prefix, s_i G + c_i mu_P P_i + c_i mu_C C'_i, s_i Hp_i + c_i mu_P I + c_i mu_C D) for i < steps; in: c[0]. ZKP_OK or
-   ZKP_ERR_MEMORY. The first is variable time, the second constant time in everything but group and steps. */
+   ZKP_ERR_MEMORY. The second does nothing that depends on anything but group and steps.
+   Public: walk. */
 int zkp_clsag_walk_var(zkp_scalar *c, const clsag_walk *walk, const clsag_member *members, const zkp_scalar *s, size_t steps);
 int zkp_clsag_walk_ct(zkp_scalar *c, const clsag_walk *walk, const clsag_member *members, const zkp_scalar *s, size_t steps);
 

@@ -2,6 +2,7 @@
 #include "zkp_api/curve.h"
 
 #include "zkp/codec.h"
+#include "zkp/declassify.h"
 #include "zkp/fr.h"
 #include "zkp/level.h"
 #include "zkp/subgroup.h"
@@ -162,8 +163,12 @@ static int g1_multiply(uint8_t *out96, const uint8_t *p96, const uint8_t *k_le32
         words_from_le32(k, k_le32);
         zkp_g1_from_affine(&p, &a);
         multiply(&p, &p, k);
-        if (ct) zkp_g1_to_affine(&a, &p);
-        else zkp_g1_to_affine_var(&a, &p);
+        if (ct) {
+            zkp_g1_to_affine(&a, &p);
+            zkp_declassify(&a, sizeof a); /* the result, in the open */
+        } else {
+            zkp_g1_to_affine_var(&a, &p);
+        }
         zkp_wipe(k, sizeof k);
         zkp_wipe(&p, sizeof p);
     }
@@ -181,8 +186,12 @@ static int g2_multiply(uint8_t *out192, const uint8_t *p192, const uint8_t *k_le
         words_from_le32(k, k_le32);
         zkp_g2_from_affine(&p, &a);
         multiply(&p, &p, k);
-        if (ct) zkp_g2_to_affine(&a, &p);
-        else zkp_g2_to_affine_var(&a, &p);
+        if (ct) {
+            zkp_g2_to_affine(&a, &p);
+            zkp_declassify(&a, sizeof a); /* the result, in the open */
+        } else {
+            zkp_g2_to_affine_var(&a, &p);
+        }
         zkp_wipe(k, sizeof k);
         zkp_wipe(&p, sizeof p);
     }
@@ -215,7 +224,7 @@ static int scalar_is_reduced(const uint8_t *k_le32)
     zkp_fr k;
     int status = zkp_fr_from_le32(&k, k_le32);
     zkp_wipe(&k, sizeof k);
-    return status == ZKP_OK;
+    return zkp_declassify_int(status == ZKP_OK);
 }
 
 int zkp_curve_g1_mul_ct(uint8_t *out96, const uint8_t *p96, const uint8_t *k_le32)

@@ -10,7 +10,9 @@
    with d*x = f and e*x = g mod m (division by 2^62 mod m). Started at f = m, g = x, d = 0, e = 1, the sequence ends with
    g = 0 and f = +-gcd = +-1, so 1/x = +-d.
 
-   For m and x below 2^len (len >= 46) floor((49 len + 57)/17) steps suffice (their Theorem 11.2). Instantiated for Fp and Fr. */
+   For m and x below 2^len (len >= 46) floor((49 len + 57)/17) steps suffice (their Theorem 11.2). Instantiated for
+   Fp and Fr.
+   Constant time unless the name ends in _var. Public: m, inv62. */
 #ifndef ZKP_DIVSTEPS_H
 #define ZKP_DIVSTEPS_H
 
@@ -23,7 +25,7 @@ typedef struct { int64_t u, v, q, r; } zkp_divstep_matrix;
 /* Multiplication of signed values as bit patterns, free of signed overflow. */
 ZKP_INLINE int64_t zkp_wrap(uint64_t v) { return (int64_t)v; }
 
-/* 62 steps in constant time. Returns the new delta. */
+/* 62 steps. Returns the new delta. */
 ZKP_INLINE int64_t zkp_divsteps62(int64_t delta, uint64_t f, uint64_t g, zkp_divstep_matrix *t)
 {
     uint64_t u = 1, v = 0, q = 0, r = 1, d = (uint64_t)delta;

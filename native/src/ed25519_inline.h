@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The point formulas, inlined. Bounds in the terms of zkp/fe25519.h: points are tight, prepared summands may be
-   anything that a product takes. */
+   anything that a product takes. Constant time. */
 #ifndef ZKP_ED25519_INLINE_H
 #define ZKP_ED25519_INLINE_H
 
@@ -53,6 +53,7 @@ ZKP_INLINE void zkp_ed_neg_prepared(zkp_ed25519_prepared *o, const zkp_ed25519_p
     o->z2 = in.z2;
 }
 
+/* Variable time: for public points. */
 ZKP_INLINE void zkp_ed_neg_prepared_affine(zkp_ed25519_prepared_affine *o, const zkp_ed25519_prepared_affine *a) {
     const zkp_ed25519_prepared_affine in = *a;
     o->sum = in.diff;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tables of the named generators, and windows of scalars. */
+/* Tables of the named generators, and windows of scalars. Constant time unless the name ends in _var. */
 #ifndef ZKP_ED25519_TABLES_H
 #define ZKP_ED25519_TABLES_H
 
@@ -12,7 +12,7 @@
 typedef const zkp_ed25519_prepared_affine zkp_ed25519_row[ZKP_ED_MULTIPLES];
 zkp_ed25519_row *zkp_ed25519_generator_table(int generator);
 
-/* Signed digits of base 16: k = sum digits[i] * 16^i, digits in -8 .. 8, constant time. in: k below 2^253, so no carry
+/* Signed digits of base 16: k = sum digits[i] * 16^i, digits in -8 .. 8. in: k below 2^253, so no carry
    is left at the top. */
 ZKP_INLINE void zkp_ed_recode(int8_t digits[ZKP_ED_WINDOWS], const zkp_scalar *k) {
     int carry = 0;

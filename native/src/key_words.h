@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Coordinates in key format, and the lowest bad index of a parallel check. */
+/* Coordinates in key format, and the lowest bad index of a parallel check. Variable time: all data is public. */
 #ifndef ZKP_KEY_WORDS_H
 #define ZKP_KEY_WORDS_H
 

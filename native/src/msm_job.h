@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Between the jobs and the kernels that sum sorted points. */
+/* Between the jobs and the kernels that sum sorted points. Variable time: all data is public. */
 #ifndef ZKP_MSM_JOB_H
 #define ZKP_MSM_JOB_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ristretto255, RFC 9496 section 4; its names and steps. Constant time, but for the verdict of the decoder. */
+/* ristretto255, RFC 9496 section 4; its names and steps. Constant time, but for the decoder. */
 #include "ed25519_names.h"
 
 #include "ed25519_constants.h"

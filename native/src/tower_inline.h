@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Inlined pieces shared by the tower's files. */
+/* Inlined pieces shared by the tower's files. Constant time. */
 #ifndef ZKP_TOWER_INLINE_H
 #define ZKP_TOWER_INLINE_H
 

@@ -2,7 +2,7 @@
 /* Products in the tower before reduction ("lazy reduction": D. Aranha et al., "Faster explicit formulas for computing
    pairings over ordinary curves", EUROCRYPT 2011). A wide value is an integer in two's complement modulo 2^768, that is
    96.8 p^2, so Karatsuba's differences need no correction. Checked builds carry along between which multiples of p^2
-   each value can lie whatever the data, and stop where that leaves what the formulas allow. */
+   each value can lie whatever the data, and stop where that leaves what the formulas allow. Constant time. */
 #ifndef ZKP_TOWER_WIDE_H
 #define ZKP_TOWER_WIDE_H
 
@@ -20,6 +20,7 @@ typedef struct { zkp_fp2_wide c0, c1, c2; } zkp_fp6_wide;
 
 static const uint64_t zkp_fp_2p[6] = ZKP_C_FP_MODULUS_TIMES_2;
 
+/* Variable time: does nothing but in checked builds. */
 ZKP_INLINE void zkp_wide_range(zkp_fp_wide *o, double low, double high)
 {
     (void)o, (void)low, (void)high;

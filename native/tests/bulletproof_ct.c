@@ -1,27 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Proves ranges with amounts, masks and randomness that memcheck holds undefined. A branch or an address that depends
    on them is an error. Built with ZKP_CT_TEST for valgrind. Output: one line "name errors" for each case. */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "constant_time.h"
 
 #include "zkp/bulletproof.h"
-#include "zkp/declassify.h"
 #include "zkp_api/core.h"
 
-#ifdef ZKP_CT_TEST
-#define ERRORS() VALGRIND_COUNT_ERRORS
-#else
-#define ERRORS() 0
-#endif
-
 enum { AMOUNTS = 1 };
-
-static void require(int condition, const char *what) {
-    if (condition) return;
-    fprintf(stderr, "failed: %s\n", what);
-    exit(1);
-}
 
 /* `given`: whether the prover draws what it is given, or asks the system. */
 static void prove(int group, int scheme, int given) {
@@ -69,21 +54,8 @@ static void case_plus_fresh(void) { prove(ZKP_BP_ED25519, ZKP_BP_PLUS, 0); }
 static void case_original_jubjub(void) { prove(ZKP_BP_JUBJUB, ZKP_BP_ORIGINAL, 1); }
 static void case_plus_jubjub(void) { prove(ZKP_BP_JUBJUB, ZKP_BP_PLUS, 1); }
 
-#define CASE(name) {#name, case_##name}
-
-/* Arguments: the cases to run, all of them without. */
 int main(int argc, char **argv) {
-    static const struct { const char *name; void (*run)(void); } cases[] = {
-        CASE(control_leaks_a_branch), CASE(original), CASE(plus), CASE(plus_fresh),
-        CASE(original_jubjub), CASE(plus_jubjub),
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        int wanted = argc == 1;
-        for (int k = 1; k < argc; k++) wanted |= strcmp(argv[k], cases[i].name) == 0;
-        if (!wanted) continue;
-        const unsigned long before = (unsigned long)ERRORS();
-        cases[i].run();
-        printf("%s %lu\n", cases[i].name, (unsigned long)ERRORS() - before);
-    }
-    return 0;
+    RUN_CASES(argc, argv,
+              CASE(control_leaks_a_branch), CASE(original), CASE(plus), CASE(plus_fresh), CASE(original_jubjub),
+              CASE(plus_jubjub));
 }

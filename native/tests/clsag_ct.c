@@ -3,29 +3,14 @@
    error, which the case that made it reports. The same program runs with every check of bounds under AddressSanitizer and
    UndefinedBehaviorSanitizer, where it also verifies what it signed, one by one and many at once.
    Output: one line "name errors" for each case. Exit status 0 if all cases ran; the caller judges the counts. */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "constant_time.h"
 
-#include "zkp/declassify.h"
 #include "zkp/prime_group.h"
 #include "zkp/secret.h"
 #include "zkp_api/clsag.h"
 #include "zkp_api/core.h"
 
-#ifdef ZKP_CT_TEST
-#define ERRORS() VALGRIND_COUNT_ERRORS
-#else
-#define ERRORS() 0
-#endif
-
 enum { MOST = 5 };
-
-static void require(int condition, const char *what) {
-    if (condition) return;
-    fprintf(stderr, "failed: %s\n", what);
-    exit(1);
-}
 
 static void number(zkp_scalar *o, const zkp_prime_group *group, uint64_t seed) {
     uint8_t wide[64];
@@ -180,7 +165,6 @@ static void case_verification(void) {
 }
 
 /* What memcheck must report, or this whole test says nothing. */
-static volatile unsigned sink;
 static void case_control_branch_on_the_index(void) {
     spend s;
     make(&s, ZKP_GROUP_ED25519, 2, 1, 1);
@@ -188,28 +172,8 @@ static void case_control_branch_on_the_index(void) {
     release(&s);
 }
 
-#define CASE(name) {#name, case_##name}
-static const struct {
-    const char *name;
-    void (*run)(void);
-} cases[] = {
-    CASE(signing_ed25519), CASE(signing_jubjub), CASE(signing_with_numbers), CASE(refusals), CASE(verification),
-    CASE(control_branch_on_the_index),
-};
-
-/* No names: all cases. */
-static int chosen(const char *name, int count, char **names) {
-    for (int i = 1; i < count; i++)
-        if (strcmp(names[i], name) == 0) return 1;
-    return count < 2;
-}
-
 int main(int argc, char **argv) {
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const unsigned before = (unsigned)ERRORS();
-        if (!chosen(cases[i].name, argc, argv)) continue;
-        cases[i].run();
-        printf("%s %u\n", cases[i].name, (unsigned)ERRORS() - before);
-    }
-    return 0;
+    RUN_CASES(argc, argv,
+              CASE(signing_ed25519), CASE(signing_jubjub), CASE(signing_with_numbers), CASE(refusals),
+              CASE(verification), CASE(control_branch_on_the_index));
 }

@@ -1,29 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Constant time of what Ed25519 does with secrets: every case runs on inputs that memcheck holds undefined, a branch or
    an address that depends on them is an error. Output: one line "name errors" for each case; the caller judges. */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "constant_time.h"
 
-#include "zkp/declassify.h"
 #include "zkp/prime_group.h"
 #include "zkp/secret.h"
 #include "zkp/sha512.h"
 #include "zkp_api/core.h"
 #include "zkp_api/ed25519_secret.h"
 #include "zkp_api/monero_scan.h"
-
-#ifdef ZKP_CT_TEST
-#define ERRORS() VALGRIND_COUNT_ERRORS
-#else
-#define ERRORS() 0
-#endif
-
-static void require(int condition, const char *what) {
-    if (condition) return;
-    fprintf(stderr, "failed: %s\n", what);
-    exit(1);
-}
 
 static void hide_bytes(uint8_t *out, size_t n, uint64_t seed) {
     for (size_t i = 0; i < n; i++) out[i] = (uint8_t)((seed * 0x9e3779b97f4a7c15u) >> (i % 57));
@@ -66,6 +51,10 @@ static void case_field(void) {
     zkp_fe_select(&a, &a, &b, (uint64_t)zkp_fe_is_zero(&c));
     zkp_fe_to_le32(bytes, &a);
     (void)zkp_fe_eq(&a, &b);
+    zkp_fe25519 two[2], scratch[2];
+    hide_element(&two[0], 9);
+    hide_element(&two[1], 10);
+    zkp_fe_batch_inv(two, two, 2, scratch);
 }
 
 static void case_scalars(void) {
@@ -136,6 +125,27 @@ static void case_points(void) {
     (void)zkp_ristretto_eq(&p, &q);
 }
 
+/* Points whose coordinates are secret, in every form. */
+static void case_forms_of_points(void) {
+    zkp_ed25519 p, q;
+    zkp_ed25519_affine a;
+    zkp_ed25519_prepared_affine prepared;
+    zkp_scalar k;
+    uint8_t bytes[64];
+    hide_scalar(&k, 21);
+    zkp_ed25519_mul_generator(&p, ZKP_ED25519_GEN_H, &k);
+    zkp_ed25519_to_affine(&a, &p);
+    (void)zkp_ed25519_on_curve(&a);
+    zkp_ed25519_from_affine(&p, &a);
+    zkp_ed25519_prepare_affine(&prepared, &a);
+    zkp_ed25519_identity(&q);
+    zkp_ed25519_add_prepared_affine(&q, &q, &prepared);
+    zkp_ed25519_to_xy(bytes, &a);
+    zkp_ed25519_from_xy_trusted(&a, bytes);
+    zkp_ed25519_encode_affine(bytes, &a);
+    zkp_ed25519_hash_to_point(&q, bytes, 32);
+}
+
 static void case_group_tables(void) {
     for (int i = 0; i < 2; i++) {
         const zkp_prime_group *g = i ? &zkp_group_jubjub : &zkp_group_ed25519;
@@ -149,8 +159,23 @@ static void case_group_tables(void) {
         g->mul(&q, &q, &k[1]);
         g->sub(&q, &q, &p[1]);
         g->encode(bytes, &q);
-        g->encode_many(bytes, p, 2);
         g->to_affine(bytes, &q);
+        g->from_affine(&q, bytes);
+        p[0] = q;
+        require(g->msm(&q, p, k, 2) == ZKP_OK, "msm on secret points");
+        g->add(&q, &q, &p[0]);
+        g->neg(&q, &q);
+        g->mul8(&q, &q);
+        (void)g->eq(&q, &p[0]);
+        (void)g->is_identity(&q);
+        g->encode_many(bytes, p, 2);
+        g->identity(&q);
+        const uint32_t which[2] = {1, 0};
+        g->generator(&p[0], ZKP_GROUP_GENERATOR);
+        g->generator(&p[1], ZKP_GROUP_VALUE);
+        zkp_group_bases *bases = g->bases_new(p, 2);
+        require(bases != NULL && g->bases_msm(&q, bases, which, k, 2) == ZKP_OK, "msm on fixed points");
+        g->bases_free(bases);
         g->scalar_dot(&d[0], k, k, 2);
         g->scalar_muladd(&d[0], &d[0], &k[0], &k[1]);
         (void)g->scalar_batch_inv(d, k, 2);
@@ -235,7 +260,6 @@ static void case_signing(void) {
     zkp_secret_free(seed);
 }
 
-static volatile unsigned sink;
 /* Which candidates are hits is the answer of a scan; nothing else of the view key may show. */
 static void case_monero_scan(void) {
     zkp_secret *view = hidden(20, 1);
@@ -267,29 +291,10 @@ static void case_control_multiplication_var(void) {
     zkp_ed25519_mul_var(&p, &p, k.l);
 }
 
-#define CASE(name) {#name, case_##name}
-static const struct {
-    const char *name;
-    void (*run)(void);
-} cases[] = {
-    CASE(field), CASE(scalars), CASE(hashes), CASE(points), CASE(group_tables), CASE(secret_scalars), CASE(secret_points),
-    CASE(signing), CASE(monero_scan), CASE(control_leaks_a_branch), CASE(control_multiplication_var),
-};
-
-/* No names: all cases. */
-static int chosen(const char *name, int count, char **names) {
-    for (int i = 1; i < count; i++)
-        if (strcmp(names[i], name) == 0) return 1;
-    return count < 2;
-}
-
 int main(int argc, char **argv) {
     make_points();
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const unsigned before = (unsigned)ERRORS();
-        if (!chosen(cases[i].name, argc, argv)) continue;
-        cases[i].run();
-        printf("%s %u\n", cases[i].name, (unsigned)ERRORS() - before);
-    }
-    return 0;
+    RUN_CASES(argc, argv,
+              CASE(field), CASE(scalars), CASE(hashes), CASE(points), CASE(forms_of_points), CASE(group_tables),
+              CASE(secret_scalars), CASE(secret_points), CASE(signing), CASE(monero_scan), CASE(control_leaks_a_branch),
+              CASE(control_multiplication_var));
 }

@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Proves with blinders that memcheck holds undefined: no branch and no address of the prover may depend on them.
-   Built with ZKP_CT_TEST for valgrind. Output: one line "name errors" for each case. */
-#include <stdio.h>
-#include <string.h>
-#include <valgrind/memcheck.h>
+/* Proves with blinders that memcheck holds undefined: no branch and no address of the prover may depend on them. */
+#include "constant_time.h"
 
-#include "zkp/declassify.h"
 #include "zkp/fr.h"
 #include "zkp/g1.h"
 #include "zkp_api/core.h"
 #include "zkp_api/groth16.h"
 
-int main(void) {
-    /* One row: wire 2 times wire 2 is wire 1. */
+/* One row: wire 2 times wire 2 is wire 1. */
+static void case_blinding(void) {
     const uint32_t ptr[2] = {0, 1}, side[1] = {2}, out[1] = {1}, one[1] = {0};
     uint8_t coefs[32] = {1}, toxic[160] = {0}, blinders[64], proof[384];
     for (size_t i = 0; i < 160; i++) toxic[i] = i % 32 == 31 ? 0 : (uint8_t)(37 * i + 11);
@@ -22,25 +18,25 @@ int main(void) {
     zkp_fr_from_u64(&w[2], 12345);
     zkp_fr_sqr(&w[1], &w[2]);
     zkp_r1cs *r1cs = NULL;
-    if (zkp_r1cs_new(&r1cs, 1, 3, 1, ptr, side, one, 1, ptr, side, one, 1, ptr, out, one, 1, coefs, 1) != ZKP_OK) return 1;
+    const int made = zkp_r1cs_new(&r1cs, 1, 3, 1, ptr, side, one, 1, ptr, side, one, 1, ptr, out, one, 1, coefs, 1);
+    require(made == ZKP_OK, "rows");
     static uint64_t a[3 * 16], b1[3 * 16], b2[3 * 32], l[16], h[4 * 16], ic[2 * 16], fixed_g1[3 * 16], fixed_g2[3 * 32];
-    if (zkp_groth16_setup(a, b1, b2, l, h, ic, fixed_g1, fixed_g2, r1cs, toxic, 1, NULL, NULL) != ZKP_OK) return 1;
-
-    unsigned long before = VALGRIND_COUNT_ERRORS;
+    require(zkp_groth16_setup(a, b1, b2, l, h, ic, fixed_g1, fixed_g2, r1cs, toxic, 1, NULL, NULL) == ZKP_OK, "setup");
     zkp_classify(blinders, sizeof blinders);
     const int status = zkp_groth16_prove(proof, r1cs, a, b1, b2, l, h, fixed_g1, fixed_g2, w[0].l, blinders, blinders + 32,
                                          1, NULL, NULL);
-    if (zkp_declassify_int(status) != ZKP_OK) return 1;
-    printf("blinding %lu\n", VALGRIND_COUNT_ERRORS - before);
+    require(zkp_declassify_int(status) == ZKP_OK, "prove");
+    zkp_r1cs_free(r1cs);
+}
 
-    /* The control: a multiplication that is not constant time must be noticed. */
-    before = VALGRIND_COUNT_ERRORS;
+static void case_control_variable_time(void) {
     uint64_t k[4] = {1, 2, 3, 4};
     zkp_g1 point;
     zkp_classify(k, sizeof k);
     zkp_g1_from_affine(&point, &zkp_g1_generator);
     zkp_g1_mul_var(&point, &point, k);
-    printf("control_variable_time %lu\n", VALGRIND_COUNT_ERRORS - before);
-    zkp_r1cs_free(r1cs);
-    return 0;
+}
+
+int main(int argc, char **argv) {
+    RUN_CASES(argc, argv, CASE(blinding), CASE(control_variable_time));
 }

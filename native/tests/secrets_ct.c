@@ -3,30 +3,16 @@
    address that depends on them is an error, which the case that made it reports. Built with ZKP_CT_TEST for valgrind,
    and without it under AddressSanitizer and UndefinedBehaviorSanitizer.
    Output: one line "name errors" for each case. Exit status 0 if all cases ran; the caller judges the counts. */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "constant_time.h"
 
 #include "zkp/blake2b.h"
-#include "zkp/declassify.h"
 #include "zkp/jubjub.h"
 #include "zkp/poseidon.h"
 #include "zkp/secret.h"
 #include "zkp/secret_internal.h"
 #include "zkp_api/core.h"
+#include "zkp_api/ed25519_secret.h"
 #include "zkp_api/schnorr.h"
-
-#ifdef ZKP_CT_TEST
-#define ERRORS() VALGRIND_COUNT_ERRORS
-#else
-#define ERRORS() 0
-#endif
-
-static void require(int condition, const char *what) {
-    if (condition) return;
-    fprintf(stderr, "failed: %s\n", what);
-    exit(1);
-}
 
 /* A scalar, or 32 bytes, whose content memcheck does not know. */
 static zkp_secret *hidden(uint64_t seed, int scalar) {
@@ -146,6 +132,34 @@ static void case_output_derivation(void) {
     zkp_secret_free(shared);
 }
 
+/* Points whose coordinates are secret, in every form. */
+static void case_forms_of_points(void) {
+    zkp_secret *k = hidden(19, 1);
+    zkp_js scalar;
+    zkp_jubjub p[2], q;
+    zkp_jubjub_affine a[2];
+    zkp_jubjub_prepared_affine prepared;
+    zkp_fr scratch[2];
+    uint8_t bytes[64];
+    zkp_secret_scalar(&scalar, k);
+    zkp_jubjub_mul_generator(&p[0], ZKP_GEN_T, &scalar);
+    zkp_jubjub_dbl(&p[1], &p[0]);
+    zkp_jubjub_batch_to_affine(a, p, 2, scratch);
+    (void)zkp_jubjub_on_curve(&a[0]);
+    zkp_jubjub_from_affine(&q, &a[0]);
+    (void)zkp_jubjub_eq(&q, &p[1]);
+    (void)zkp_jubjub_is_identity(&q);
+    (void)zkp_jubjub_has_small_order(&q);
+    zkp_jubjub_prepare_affine(&prepared, &a[1]);
+    zkp_jubjub_add_prepared_affine(&q, &q, &prepared);
+    zkp_jubjub_neg(&q, &q);
+    zkp_jubjub_dbl_without_t(&q, &q);
+    zkp_jubjub_encode(bytes, &a[0]);
+    zkp_jubjub_to_uv(bytes, &a[0]);
+    require(zkp_declassify_int(zkp_jubjub_from_uv_trusted(&q, bytes)) == ZKP_OK, "coordinates");
+    zkp_secret_free(k);
+}
+
 static void case_commitment(void) {
     zkp_secret *rho = hidden(9, 1);
     uint64_t value = 123456789;
@@ -177,6 +191,18 @@ static void case_equality(void) {
     zkp_secret *a = hidden(12, 0), *b = hidden(13, 0);
     require(!zkp_secret_equal(a, b), "different secrets");
     require(zkp_secret_equal(a, a), "the same secret");
+    require(!zkp_secret_is_scalar(a), "plain bytes");
+    uint8_t copy[32];
+    zkp_secret_reveal(copy, a);
+    zkp_secret *c, *scalar = hidden(20, 1);
+    zkp_secret_reveal(copy, scalar);
+    zkp_secret_free(scalar);
+    require(zkp_secret_from_bytes(&c, copy) == ZKP_OK, "bytes that are secret already");
+    zkp_secret_free(c);
+    require(zkp_secret_from_scalar(&c, copy) == ZKP_OK, "a scalar that is secret already");
+    zkp_secret_free(c);
+    require(zkp_ed25519_secret_from_scalar(&c, copy) == ZKP_OK, "a scalar of Ed25519");
+    zkp_secret_free(c);
     zkp_secret_free(a);
     zkp_secret_free(b);
 }
@@ -264,7 +290,6 @@ static void case_public_data(void) {
 }
 
 /* What memcheck must report, or this whole test says nothing: a branch and a table look-up on a secret. */
-static volatile unsigned sink;
 static void case_control_leaks_a_branch(void) {
     zkp_secret *s = hidden(16, 0);
     if (s->bytes[3] & 1) sink++;
@@ -289,23 +314,13 @@ static void case_control_variable_time(void) {
     zkp_secret_free(s);
 }
 
-#define CASE(name) {#name, case_##name}
-static const struct {
-    const char *name;
-    void (*run)(void);
-} cases[] = {
-    CASE(scalar_arithmetic), CASE(scalar_reading), CASE(field_inversion), CASE(hash_to_scalar), CASE(random_scalar),
-    CASE(fixed_base), CASE(variable_base), CASE(diffie_hellman), CASE(output_derivation), CASE(commitment),
-    CASE(nullifier), CASE(poseidon), CASE(equality), CASE(signing), CASE(scan), CASE(nonce_inputs), CASE(public_data),
-    CASE(control_leaks_a_branch), CASE(control_leaks_an_address), CASE(control_variable_time),
-};
-
-int main(void) {
+int main(int argc, char **argv) {
     make_points();
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        unsigned before = (unsigned)ERRORS();
-        cases[i].run();
-        printf("%s %u\n", cases[i].name, (unsigned)ERRORS() - before);
-    }
-    return 0;
+    RUN_CASES(argc, argv,
+              CASE(scalar_arithmetic), CASE(scalar_reading), CASE(field_inversion), CASE(hash_to_scalar),
+              CASE(random_scalar), CASE(fixed_base), CASE(variable_base), CASE(diffie_hellman), CASE(output_derivation),
+              CASE(forms_of_points),
+              CASE(commitment), CASE(nullifier), CASE(poseidon), CASE(equality), CASE(signing), CASE(scan),
+              CASE(nonce_inputs), CASE(public_data), CASE(control_leaks_a_branch), CASE(control_leaks_an_address),
+              CASE(control_variable_time));
 }

@@ -27,7 +27,7 @@ CASES = {
 }
 CONTROLS = {"control_leaks_a_branch", "control_multiplication_var"}
 #: The cases whose lanes are not those of another one: sums, fixed bases and the scan.
-IN_LANES = {"points", "secret_points", "monero_scan", "control_leaks_a_branch"}
+IN_LANES = {"points", "forms_of_points", "secret_points", "monero_scan", "control_leaks_a_branch"}
 
 
 def test_laws_and_bounds_under_sanitizers(level: str) -> None:

@@ -39,8 +39,8 @@ _ASAN_CALLS = ("-mllvm", "-asan-instrumentation-with-call-threshold=0")
 @dataclass(frozen=True)
 class Flavour:
     """Flags for compiling and linking, a header that the build needs, whether wide instructions are emulated, the
-    flavour that lends the objects of src/ifma, where they are linked but can never run, and flags that files of the
-    wide levels get in the place of ``compile``.
+    flavour that lends the objects of src/ifma, where they are linked but can never run, flags that files of the wide
+    levels get in the place of ``compile``, and files of native/tests that every program needs.
     """
 
     compile: tuple[str, ...]
@@ -49,13 +49,15 @@ class Flavour:
     emulated: bool = False
     wide_from: str = ""
     wide: tuple[str, ...] = ()
+    linked_with: tuple[str, ...] = ()
 
 
 #: "release" is the installed library, or is compiled like it where CMake's objects are not at hand; "memcheck" has the
 #: same optimisation, and the requests to valgrind compiled in. "checked" runs every check of bounds (ZKP_VERIFY) under
 #: AddressSanitizer and UndefinedBehaviorSanitizer; "verify" has these checks alone, at full speed. "emulated" is
 #: "memcheck" with plain C in the place of AVX-512 (native/tests/emulated), for tools and machines that lack it; the
-#: level ifma then needs what adx needs.
+#: level ifma then needs what adx needs. "probe" is "emulated" with a call at the entry of every function, of which none
+#: is inlined (native/tests/probe.c).
 FLAVOURS = {
     "release": Flavour(("-O3", "-DNDEBUG", "-g1")),
     "memcheck": Flavour(
@@ -70,6 +72,16 @@ FLAVOURS = {
         ("-O1", "-DNDEBUG", "-g1", "-DZKP_CT_TEST", "-DZKP_EMULATED_LANES", "-Wno-psabi"),
         header="valgrind/memcheck.h",
         emulated=True,
+    ),
+    "probe": Flavour(
+        (
+            *("-O1", "-DNDEBUG", "-DZKP_CT_TEST", "-DZKP_EMULATED_LANES", "-Wno-psabi"),
+            *("-fno-inline", "-pg", "-mfentry", "-fno-pic", "-fno-pie", "-fcf-protection=none"),
+        ),
+        ("-no-pie",),
+        header="valgrind/memcheck.h",
+        emulated=True,
+        linked_with=("probe",),
     ),
     "threads": Flavour(("-O1", "-g1", "-fsanitize=thread", *_SANITIZING), ("-fsanitize=thread",)),
     # For tests/fuzz, with clang. In files of the wide levels AddressSanitizer calls functions for its checks, and
@@ -136,7 +148,8 @@ def program(
     chosen = FLAVOURS[flavour]
     with _locked(flavour) as folder:
         flags = (*_common(), *chosen.compile, *extra)
-        needed = [_object(cc, NATIVE / "tests" / f"{stem}.c", flags, folder) for stem in (name, *beside)]
+        stems = (name, *beside, *chosen.linked_with)
+        needed = [_object(cc, NATIVE / "tests" / f"{stem}.c", flags, folder) for stem in stems]
         out = folder / f"{name.replace('/', '-')}-{_digest(*map(str, (*needed, library, *link)))[:20]}"
         if not out.exists():
             partial = out.with_suffix(".partial")
@@ -247,14 +260,20 @@ def _object(cc: str, source: Path, flags: Sequence[str], folder: Path) -> Path:
 
 
 def _key(cc: str, flags: Sequence[str], made: Path) -> str:
-    """Digest of compiler, flags, and the names and contents of the files of the core that an object was made of."""
+    """Digest of compiler, flags, and the names and contents (comments apart) of the files of the core that an object
+    was made of.
+    """
     names = made.read_text(encoding="utf-8").replace("\\\n", " ").split(":", 1)[1].split()
     parts: list[str | bytes] = [_version(cc), *flags]
     for name in names:
         path = NATIVE / name
         if not Path(name).is_absolute():
-            parts += [name, path.read_bytes() if path.exists() else b"gone"]
+            parts += [name, _without_comments(path.read_bytes()) if path.exists() else b"gone"]
     return _digest(*parts)[:24]
+
+
+def _without_comments(source: bytes) -> bytes:
+    return re.sub(rb"/\*.*?\*/", b"", source, flags=re.DOTALL)
 
 
 def _call(command: Sequence[str]) -> None:
@@ -281,11 +300,12 @@ def _why_not(cc: str, flavour: str) -> str | None:
     with tempfile.TemporaryDirectory() as folder:
         source, out = Path(folder) / "probe.c", Path(folder) / "probe"
         header = chosen.header or "stdint.h"
-        source.write_text(f"#include <{header}>\nint main(void) {{ return 0; }}\n", encoding="utf-8")
+        main = "__attribute__((no_instrument_function)) int main(void) { return 0; }"
+        source.write_text(f"#include <{header}>\n{main}\n", encoding="utf-8")
         command = [cc, *chosen.compile, *chosen.link, str(source), "-o", str(out)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode == 0:
-            done = subprocess.run([str(out)], capture_output=True, text=True, check=False)
+            done = subprocess.run([str(out)], capture_output=True, text=True, check=False, cwd=folder)
     if done.returncode == 0:
         return None
     return f"{cc} cannot build and run a program with {' '.join(chosen.compile)} ({done.stderr.strip()[:200]})"

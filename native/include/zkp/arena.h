@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Memory of one kernel call: one block, cut into pieces, wiped as a whole. Running the same cuts on a measuring arena
-   first gives the size, so what a call needs is known before it starts. */
+   first gives the size, so what a call needs is known before it starts. Variable time, as all of proving. */
 #ifndef ZKP_ARENA_H
 #define ZKP_ARENA_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* BLAKE2b (RFC 7693) with a personalisation, without key and salt. The flow depends on lengths alone. */
+/* BLAKE2b (RFC 7693) with a personalisation, without key and salt. Constant time for a given length.
+   Public: person, digest_len. */
 #ifndef ZKP_BLAKE2B_H
 #define ZKP_BLAKE2B_H
 

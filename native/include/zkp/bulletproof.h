@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Bulletproofs and Bulletproofs+ over a prime-order group: what verifier and prover share. Sources: eprint 2017/1066
    and 2020/735; formats and hashes as in zkpriv/bulletproofs/original.py and plus.py, which say what the letters
-   mean. */
+   mean. Variable time: generators and transcripts are public. */
 #ifndef ZKP_BULLETPROOF_H
 #define ZKP_BULLETPROOF_H
 
@@ -44,7 +44,7 @@ typedef struct {
 
 /* Begins with the m encodings V (32 bytes each, one after the other). */
 void zkp_bp_transcript_begin(zkp_bp_transcript *t, const zkp_bp_generators *generators, const uint8_t *V, size_t m);
-/* The next challenge, after the n <= 4 values of 32 bytes. Returns 0 if it is zero. Constant time. */
+/* The next challenge, after the n <= 4 values of 32 bytes. Returns 0 if it is zero. */
 int zkp_bp_challenge(zkp_scalar *o, zkp_bp_transcript *t, const uint8_t *const *values, size_t n);
 
 /* log2 of the number of amounts after padding; in: 1 <= m <= 16. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Words that a caller and a running kernel share: the stop flag and the progress words of zkp_api/groth16.h. */
+/* Words that a caller and a running kernel share: the stop flag and the progress words of zkp_api/groth16.h.
+   Variable time: all data is public. */
 #ifndef ZKP_CANCEL_H
 #define ZKP_CANCEL_H
 

@@ -3,7 +3,8 @@
    the first byte: 0x80 compressed, 0x40 infinity, 0x20 y is the larger root (compressed and finite only).
    Decoders are strict. Status: ZKP_OK, ZKP_ERR_LENGTH (not 48/96 or 96/192), ZKP_ERR_FLAGS (flags that do not fit
    the length or each other, or infinity with other bits set), ZKP_ERR_RANGE (coordinate >= p),
-   ZKP_ERR_NOT_ON_CURVE, ZKP_ERR_NOT_IN_SUBGROUP (only if check_subgroup). On failure o is infinity. */
+   ZKP_ERR_NOT_ON_CURVE, ZKP_ERR_NOT_IN_SUBGROUP (only if check_subgroup). On failure o is infinity. Variable time:
+   all data is public. */
 #ifndef ZKP_CODEC_H
 #define ZKP_CODEC_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The three flag bits of point encodings (zkp/codec.h), for every decoder. */
+/* The three flag bits of point encodings (zkp/codec.h), for every decoder. Variable time: all data is public. */
 #ifndef ZKP_CODEC_FLAGS_H
 #define ZKP_CODEC_FLAGS_H
 

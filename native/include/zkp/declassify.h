@@ -2,7 +2,7 @@
 /* Marks the places where a value computed from a secret becomes public on purpose: a published point, the fact that a
    hash was not zero, the outcome of a scan. Normal builds compile it away. The constant-time tests build the core with
    ZKP_CT_TEST, run it under valgrind's memcheck with secrets marked undefined, and these calls tell memcheck that the
-   value may now be branched on. zkp_classify does the opposite for fresh randomness. */
+   value may now be branched on. zkp_classify does the opposite for fresh randomness. Constant time. */
 #ifndef ZKP_DECLASSIFY_H
 #define ZKP_DECLASSIFY_H
 

@@ -26,7 +26,7 @@ extern const zkp_ed25519_affine zkp_ed25519_generators[ZKP_ED25519_GEN_COUNT];
 
 void zkp_ed25519_identity(zkp_ed25519 *o);
 void zkp_ed25519_from_affine(zkp_ed25519 *o, const zkp_ed25519_affine *a);
-/* One inversion in constant time. */
+/* One inversion. */
 void zkp_ed25519_to_affine(zkp_ed25519_affine *o, const zkp_ed25519 *a);
 /* n points with one inversion. scratch: n elements. */
 void zkp_ed25519_batch_to_affine(zkp_ed25519_affine *o, const zkp_ed25519 *a, size_t n, zkp_fe25519 *scratch);
@@ -54,7 +54,7 @@ int zkp_ed25519_in_subgroup_var(const zkp_ed25519 *a);
 void zkp_ed25519_mul(zkp_ed25519 *o, const zkp_ed25519 *p, const zkp_scalar *k);
 /* o = k * generator, from a table that the first call makes. */
 void zkp_ed25519_mul_generator(zkp_ed25519 *o, int generator, const zkp_scalar *k);
-/* o = sum of k_i * p_i in constant time in the scalars, with one chain of doublings. Returns ZKP_OK or
+/* o = sum of k_i * p_i with one chain of doublings. Returns ZKP_OK or
    ZKP_ERR_MEMORY. */
 int zkp_ed25519_msm(zkp_ed25519 *o, const zkp_ed25519 *p, const zkp_scalar *k, size_t n);
 
@@ -66,7 +66,7 @@ void zkp_ed25519_mul_many_var(zkp_ed25519 *o, const zkp_ed25519_affine *p, const
 int zkp_ed25519_msm_var(zkp_ed25519 *o, const zkp_ed25519_affine *p, const uint64_t *k, size_t n);
 
 /* Fixed points with tables. Immutable once made; any number of threads may use one. */
-/* NULL when memory is short. */
+/* NULL when memory is short. Variable time: the points are public. */
 zkp_ed25519_bases *zkp_ed25519_bases_new(const zkp_ed25519_affine *p, size_t n);
 size_t zkp_ed25519_bases_count(const zkp_ed25519_bases *bases);
 /* o = sum of k_i * base_i for the first n bases, plus sum of more_j * p_j, for public 256-bit integers. ZKP_OK,
@@ -74,8 +74,8 @@ size_t zkp_ed25519_bases_count(const zkp_ed25519_bases *bases);
 int zkp_ed25519_bases_msm_var(zkp_ed25519 *o, const zkp_ed25519_bases *bases, const uint64_t *k, size_t n,
                               const zkp_ed25519_affine *p, const uint64_t *more, size_t n_more);
 
-/* o = sum of k_i * base number which[i], in constant time in the scalars (below the order); which points take part is
-   public. ZKP_OK, ZKP_ERR_ARGUMENT (no such base) or ZKP_ERR_MEMORY. */
+/* o = sum of k_i * base number which[i]; scalars below the order. Public: which. ZKP_OK,
+   ZKP_ERR_ARGUMENT (no such base) or ZKP_ERR_MEMORY. */
 int zkp_ed25519_bases_msm_secret(zkp_ed25519 *o, const zkp_ed25519_bases *bases, const uint32_t *which,
                                  const zkp_scalar *k, size_t n);
 
@@ -106,8 +106,9 @@ void zkp_ed25519_map_many_var(zkp_ed25519 *o, const uint8_t *digests, size_t n);
 void zkp_ed25519_hash_to_point(zkp_ed25519 *o, const uint8_t *data, size_t len);
 
 /* ristretto255 (RFC 9496) on the same curve: an element is any point of its coset. decode: ZKP_OK, ZKP_ERR_RANGE (not
-   below p, or negative), ZKP_ERR_NOT_ON_CURVE. */
+   below p, or negative), ZKP_ERR_NOT_ON_CURVE. Variable time: encodings that are read are public. */
 int zkp_ristretto_decode(zkp_ed25519 *o, const uint8_t in[32]);
+/* Constant time. */
 void zkp_ristretto_encode(uint8_t out[32], const zkp_ed25519 *a);
 int zkp_ristretto_eq(const zkp_ed25519 *a, const zkp_ed25519 *b);
 /* The one-way map of 64 uniform bytes. */

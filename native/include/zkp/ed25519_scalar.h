@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Scalars modulo l = 2^252 + 27742317777372353535851937790883648493, the order of Ed25519's prime-order subgroup.
-   Plain integers, fully reduced on input and output. Everything runs in constant time unless its name ends in _var.
+   Plain integers, fully reduced on input and output. Constant time unless the name ends in _var.
    Outputs may alias inputs. */
 #ifndef ZKP_ED25519_SCALAR_H
 #define ZKP_ED25519_SCALAR_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The field of 2^255 - 19: five limbs of 51 bits, little-endian, with room above them. Everything here runs in
-   constant time and may be called with outputs that alias inputs.
+/* The field of 2^255 - 19: five limbs of 51 bits, little-endian, with room above them. Constant time unless
+   the name ends in _var. Outputs may alias inputs.
 
    Bounds. "Tight": every limb is at most ZKP_FE_TIGHT = 2^51 + 2^15; products, squares and carried values are. A
    product takes limbs below 2^54. So with tight a, b, c, d these may go straight into a product: a + b, a - b,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fp, the base field of BLS12-381 (p has 381 bits).
    in/out of every function: Montgomery form with R = 2^384, fully reduced (< p). Outputs may alias inputs.
-   Functions run in constant time unless their name ends in _var. */
+   Constant time unless the name ends in _var. Public: e, n, n_limbs. */
 #ifndef ZKP_FP_H
 #define ZKP_FP_H
 

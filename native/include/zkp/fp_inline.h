@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Inlined operations of Fp for the field and curve code, with the same contracts as fp.h, at the level that the
-   including file is compiled for. */
+   including file is compiled for. Constant time. */
 #ifndef ZKP_FP_INLINE_H
 #define ZKP_FP_INLINE_H
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fr, the scalar field of BLS12-381 and the base field of Jubjub (r has 255 bits, r - 1 = 2^32 * odd).
    in/out of every function: Montgomery form with R = 2^256, fully reduced (< r). Outputs may alias inputs.
-   Functions run in constant time unless their name ends in _var. */
+   Constant time unless the name ends in _var. Public: e, n, n_limbs. */
 #ifndef ZKP_FR_H
 #define ZKP_FR_H
 

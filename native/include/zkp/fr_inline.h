@@ -45,18 +45,20 @@ ZKP_INLINE void zkp_fr_sqr_inline(zkp_fr *o, const zkp_fr *a) {
 /* A sum of products before reduction: at most 9 products of reduced values, so below 9 * r^2 < 2^514. */
 typedef struct { uint64_t l[9]; } zkp_fr_sum;
 
+/* Public: a. These are the constants of a matrix. */
 ZKP_INLINE void zkp_fr_sum_start(zkp_fr_sum *o, const zkp_fr *a, const zkp_fr *b) {
     ZKP_W(mul_wide)(o->l, a->l, b->l, 4);
     o->l[8] = 0;
 }
 
+/* The same, added. Public: a. */
 ZKP_INLINE void zkp_fr_sum_add(zkp_fr_sum *o, const zkp_fr *a, const zkp_fr *b) {
     uint64_t w[8];
     ZKP_W(mul_wide)(w, a->l, b->l, 4);
     ZKP_W(accumulate8)(o->l, w);
 }
 
-/* Subtracts multiple * 2^256 if that leaves no borrow; multiple: 5 words. */
+/* Subtracts multiple * 2^256 if that leaves no borrow; multiple: 5 words. Public: multiple. */
 ZKP_INLINE void zkp_fr_sum_trim(zkp_fr_sum *o, const uint64_t *multiple) {
     uint64_t t[5];
     uint64_t borrow = zkp_words_sub(t, o->l + 4, multiple, 5);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Elements of Fr cut into limbs of 52 bits: the forms in which the wide kernels read factors from scattered places. The
-   value is the Montgomery form of the scalar code (R = 2^256) or a fixed multiple of it. */
+   value is the Montgomery form of the scalar code (R = 2^256) or a fixed multiple of it. Variable time, as all of
+   proving. */
 #ifndef ZKP_FR_ROW_H
 #define ZKP_FR_ROW_H
 

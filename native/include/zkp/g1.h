@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* G1: the curve y^2 = x^3 + 4 over Fp.
    in/out: points of the curve (not always of the subgroup of order r) with reduced coordinates; every addition is
-   complete (equal, opposite and infinite points are handled by cases, so additions are variable time).
-   Outputs may alias inputs. */
+   complete (equal, opposite and infinite points are handled by cases). Outputs may alias inputs. Variable time,
+   therefore, but where a comment says otherwise. */
 #ifndef ZKP_G1_H
 #define ZKP_G1_H
 
@@ -35,9 +35,11 @@ void zkp_g1_mul_ct(zkp_g1 *o, const zkp_g1 *p, const uint64_t k[4]);
 /* o = |z| p for the curve's parameter z (negative, 64 bits, six of them set); any point of the curve. */
 void zkp_g1_mul_abs_z(zkp_g1 *o, const zkp_g1 *p);
 
+/* Constant time. */
 void zkp_g1_from_affine(zkp_g1 *o, const zkp_g1_affine *a);
-/* to_affine uses a constant-time inversion and no branch on the point; _var a fast one. */
+/* Constant time, with an inversion of that kind. */
 void zkp_g1_to_affine(zkp_g1_affine *o, const zkp_g1 *a);
+/* A fast one. */
 void zkp_g1_to_affine_var(zkp_g1_affine *o, const zkp_g1 *a);
 /* n points with one inversion. scratch: 2*n field elements. */
 void zkp_g1_batch_to_affine(zkp_g1_affine *o, const zkp_g1 *a, size_t n, zkp_fp *scratch);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* G2: the curve y^2 = x^3 + 4(1 + u) over Fp2.
    in/out: points of the curve (not always of the subgroup of order r) with reduced coordinates; every addition is
-   complete (equal, opposite and infinite points are handled by cases, so additions are variable time).
-   Outputs may alias inputs. */
+   complete (equal, opposite and infinite points are handled by cases). Outputs may alias inputs. Variable time,
+   therefore, but where a comment says otherwise. */
 #ifndef ZKP_G2_H
 #define ZKP_G2_H
 
@@ -35,9 +35,11 @@ void zkp_g2_mul_ct(zkp_g2 *o, const zkp_g2 *p, const uint64_t k[4]);
 /* o = |z| p for the curve's parameter z (negative, 64 bits, six of them set); any point of the curve. */
 void zkp_g2_mul_abs_z(zkp_g2 *o, const zkp_g2 *p);
 
+/* Constant time. */
 void zkp_g2_from_affine(zkp_g2 *o, const zkp_g2_affine *a);
-/* to_affine uses a constant-time inversion and no branch on the point; _var a fast one. */
+/* Constant time, with an inversion of that kind. */
 void zkp_g2_to_affine(zkp_g2_affine *o, const zkp_g2 *a);
+/* A fast one. */
 void zkp_g2_to_affine_var(zkp_g2_affine *o, const zkp_g2 *a);
 /* n points with one inversion. scratch: 2*n field elements. */
 void zkp_g2_batch_to_affine(zkp_g2_affine *o, const zkp_g2 *a, size_t n, zkp_fp2 *scratch);

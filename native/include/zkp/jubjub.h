@@ -26,9 +26,9 @@ extern const zkp_jubjub_pairing zkp_jubjub_tate;
 
 void zkp_jubjub_identity(zkp_jubjub *o);
 void zkp_jubjub_from_affine(zkp_jubjub *o, const zkp_jubjub_affine *a);
-/* One inversion in constant time. */
+/* One inversion. */
 void zkp_jubjub_to_affine(zkp_jubjub_affine *o, const zkp_jubjub *a);
-/* n points with one inversion (constant time in the points). scratch: n elements. */
+/* n points with one inversion. scratch: n elements. */
 void zkp_jubjub_batch_to_affine(zkp_jubjub_affine *o, const zkp_jubjub *a, size_t n, zkp_fr *scratch);
 
 void zkp_jubjub_add(zkp_jubjub *o, const zkp_jubjub *a, const zkp_jubjub *b);
@@ -50,9 +50,9 @@ int zkp_jubjub_has_small_order(const zkp_jubjub *a);
 /* Whether a (a point of the curve) lies in the subgroup of order l; the identity does. */
 int zkp_jubjub_in_subgroup_var(const zkp_jubjub_affine *a);
 
-/* o = k * p in constant time, for every p of the curve (k is used as the integer below l). */
+/* o = k * p, for every p of the curve (k is used as the integer below l). */
 void zkp_jubjub_mul(zkp_jubjub *o, const zkp_jubjub *p, const zkp_js *k);
-/* o = k * generator in constant time, from a table that the first call makes. */
+/* o = k * generator, from a table that the first call makes. */
 void zkp_jubjub_mul_generator(zkp_jubjub *o, int generator, const zkp_js *k);
 /* o = k * p for a public 256-bit integer k, little-endian words. */
 void zkp_jubjub_mul_var(zkp_jubjub *o, const zkp_jubjub *p, const uint64_t k[4]);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Scalars modulo l, the order of Jubjub's prime-order subgroup (252 bits). Plain integers, fully reduced on input and
-   output, little-endian words. Everything runs in constant time. Outputs may alias inputs. */
+   output, little-endian words. Constant time. Public: person. Outputs may alias inputs. */
 #ifndef ZKP_JUBJUB_SCALAR_H
 #define ZKP_JUBJUB_SCALAR_H
 

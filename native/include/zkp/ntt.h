@@ -3,7 +3,8 @@
    which is what the prover needs between values on the domain and values on the coset.
 
    A size is n = odd * 2^log with odd 1 or 3. Scrambled order, with m = 2^log: element c + odd * b is the one that natural
-   order has at (bit reversal of b in log bits) + m c. For odd = 1 that is bit-reversed order. */
+   order has at (bit reversal of b in log bits) + m c. For odd = 1 that is bit-reversed order. Variable time, as all
+   of proving. */
 #ifndef ZKP_NTT_H
 #define ZKP_NTT_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One thread pool for the process. Any number of threads may call at once, and tasks may call again. */
+/* One thread pool for the process. Any number of threads may call at once, and tasks may call again. Variable time:
+   all data is public. */
 #ifndef ZKP_POOL_H
 #define ZKP_POOL_H
 

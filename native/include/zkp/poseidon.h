@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Poseidon over Fr with x^5 and 8 full rounds, widths 2, 3, 4, 5, 9. Partial rounds use sparse matrices (appendix B of
-   the Poseidon paper), with constants that params/derive/native_poseidon.py makes. Constant time in the state. */
+   the Poseidon paper), with constants that params/derive/native_poseidon.py makes. Constant time in the state.
+   Public: p, tag, domain, length. */
 #ifndef ZKP_POSEIDON_H
 #define ZKP_POSEIDON_H
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Groups of prime order behind one table of functions, so that protocols are written once. Two instances: Ed25519 by
    Monero's conventions, and Jubjub. Both curves have cofactor 8; points are any points of the curve and encodings are
-   canonical. Functions run in constant time unless their name ends in _var; those that can fail return a status
-   (zkp_api/core.h). Outputs may alias inputs where both are single values.
+   canonical. Constant time unless the name ends in _var or a comment says otherwise; functions that can fail return a
+   status (zkp_api/core.h). Outputs may alias inputs where both are single values.
 
    zkpriv/prime_group.py says what generators and hashes of the instances are; the functions here agree with it. */
 #ifndef ZKP_PRIME_GROUP_H
@@ -58,12 +58,13 @@ typedef struct zkp_prime_group {
     void (*mul_var)(zkp_point *o, const zkp_point *p, const zkp_scalar *k);
     int (*msm_var)(zkp_point *o, const zkp_point *p, const zkp_scalar *k, size_t n);
 
-    /* Fixed points with tables; NULL when memory is short. n: how many of them, from the first, have a scalar in k. */
+    /* Fixed points with tables; NULL when memory is short. Variable time. n: how many of them, from the first,
+       have a scalar in k. */
     zkp_group_bases *(*bases_new)(const zkp_point *p, size_t n);
     void (*bases_free)(zkp_group_bases *bases);
     int (*bases_msm_var)(zkp_point *o, const zkp_group_bases *bases, const zkp_scalar *k, size_t n, const zkp_point *p,
                          const zkp_scalar *more, size_t n_more);
-    /* The sum of secret k_i times base number which[i]. */
+    /* The sum of secret k_i times base number which[i]. Constant time. Secret: k. */
     int (*bases_msm)(zkp_point *o, const zkp_group_bases *bases, const uint32_t *which, const zkp_scalar *k, size_t n);
 
     /* Scalars: integers below the order. from_le32 returns 1, or 0 (o is then zero) for a value that is not below
@@ -86,8 +87,10 @@ typedef struct zkp_prime_group {
     int (*scalar_random)(zkp_scalar *o);
 
     /* Hashes. The domain has at most 255 bytes. */
+    /* Public: domain. */
     void (*hash_to_scalar)(zkp_scalar *o, const uint8_t *domain, size_t domain_len, const zkp_bytes *parts,
                            size_t n_parts);
+    /* Variable time: on Jubjub the number of attempts shows. */
     void (*hash_to_point)(zkp_point *o, const uint8_t *data, size_t len);
 } zkp_prime_group;
 

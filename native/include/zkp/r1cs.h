@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Inside of a constraint system handle: what the prover and the setup read. */
+/* Inside of a constraint system handle: what the prover and the setup read. Variable time: all data is public. */
 #ifndef ZKP_R1CS_H
 #define ZKP_R1CS_H
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Constant time. */
 #ifndef ZKP_RANDOM_H
 #define ZKP_RANDOM_H
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Storage of 32-byte secrets: slots in pages of their own, locked in memory and left out of core dumps where the system
-   allows it, wiped when freed. Any thread may allocate and free; a secret's content never changes after its creation. */
+   allows it, wiped when freed. Any thread may allocate and free; a secret's content never changes after its creation.
+   Constant time. Public: kind. */
 #ifndef ZKP_SECRET_H
 #define ZKP_SECRET_H
 

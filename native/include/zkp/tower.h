@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fp2 = Fp[u]/(u^2 + 1), Fp6 = Fp2[v]/(v^3 - xi) with xi = 1 + u, Fp12 = Fp6[w]/(w^2 - v).
-   in/out: reduced coordinates, as in fp.h. Outputs may alias inputs. Constant time unless named _var. */
+   in/out: reduced coordinates, as in fp.h. Outputs may alias inputs. Constant time unless the name ends in _var.
+   Public: e, n_limbs, power. */
 #ifndef ZKP_TOWER_H
 #define ZKP_TOWER_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Arithmetic on little-endian arrays of 64-bit words, inlined with the length as a constant so that the compiler
-   unrolls every loop. Private to the field code. Constant time throughout. */
+   unrolls every loop. Private to the field code. Constant time. Public: m, neg_inv. */
 #ifndef ZKP_WORDS_H
 #define ZKP_WORDS_H
 
@@ -257,7 +257,7 @@ ZKP_INLINE void zkp_words_mont_reduce(uint64_t *o, uint64_t *w, const uint64_t *
     zkp_words_reduce_once(o, w + n, m, n);
 }
 
-/* o = a + b modulo 2^(64n). */
+/* o = a + b modulo 2^(64n). Public: b. */
 ZKP_INLINE void zkp_words_add_wrap(uint64_t *o, const uint64_t *a, const uint64_t *b, size_t n)
 {
     (void)zkp_words_add(o, a, b, n);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The kernels of words.h with mulx, adcx and adox: the carries of the low and of the high halves of a row run in two
-   chains, CF and OF, that do not wait for each other. Only for files compiled for the level adx or above. Constant
-   time. On the CPUs measured the additions with carry are the limit (two a cycle, 13 a row), not the products.
+   chains, CF and OF, that do not wait for each other. Only for files compiled for the level adx or above. Constant time.
+   Public: m, neg_inv. On the CPUs measured the additions with carry are the limit (two a cycle, 13 a row), not the products.
 
    Rows: t is a window of the running sum, in registers once everything is inlined. "Top" words have room: every sum
    here stays below the bound that the callers in words.h state, so no carry leaves the last word. */
@@ -120,7 +120,7 @@ ZKP_INLINE void zkp_adx_row1(uint64_t *t, const uint64_t *a, uint64_t word)
             : "cc");
 }
 
-/* t[0..n] += a * word. */
+/* t[0..n] += a * word. Public: a, which is the modulus. */
 ZKP_INLINE void zkp_adx_more6(uint64_t *t, const uint64_t *a, uint64_t word)
 {
     uint64_t low, high;
@@ -131,6 +131,7 @@ ZKP_INLINE void zkp_adx_more6(uint64_t *t, const uint64_t *a, uint64_t word)
             : "cc");
 }
 
+/* Public: a. */
 ZKP_INLINE void zkp_adx_more4(uint64_t *t, const uint64_t *a, uint64_t word)
 {
     uint64_t low, high;
@@ -315,6 +316,7 @@ ZKP_INLINE void zkp_adx_mul_wide6(uint64_t *w, const uint64_t *a, const uint64_t
     ZKP_A_STORE6(w + 6, t + 6);
 }
 
+/* Public: a. */
 ZKP_INLINE void zkp_adx_mul_wide4(uint64_t *w, const uint64_t *a, const uint64_t *b)
 {
     uint64_t t[8];
@@ -452,6 +454,7 @@ ZKP_INLINE void zkp_adx_subtract_if_above(uint64_t *o, const uint64_t *t, const 
     ZKP_A_BOTH(zkp_adx_once6(o, t, m), zkp_adx_once4(o, t, m));
 }
 
+/* Public: b. */
 ZKP_INLINE void zkp_adx_add_wrap(uint64_t *o, const uint64_t *a, const uint64_t *b, size_t n)
 {
     ZKP_A_BOTH(zkp_adx_add6(o, a, b), zkp_adx_add4(o, a, b));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What benchmarks need from inside the core, and nothing else uses. */
+/* What benchmarks need from inside the core, and nothing else uses. Variable time: all data is public. */
 #ifndef ZKP_API_BENCH_H
 #define ZKP_API_BENCH_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Range proofs at the cffi surface. group: ZKP_BP_ED25519 or ZKP_BP_JUBJUB; scheme: ZKP_BP_ORIGINAL or ZKP_BP_PLUS. */
+/* Range proofs at the cffi surface. group: ZKP_BP_ED25519 or ZKP_BP_JUBJUB; scheme: ZKP_BP_ORIGINAL or ZKP_BP_PLUS.
+   Variable time but for the prover. */
 #ifndef ZKP_API_BULLETPROOF_H
 #define ZKP_API_BULLETPROOF_H
 
@@ -22,7 +23,8 @@
 int zkp_bp_verify_batch(int32_t *statuses, int group, int scheme, const uint8_t *proofs, const uint64_t *ends,
                         const uint8_t *commitments, const uint32_t *counts, size_t n);
 
-/* Proves that m amounts are below 2^64; constant time in amounts and masks. masks: 32 bytes each, below the order.
+/* Proves that m amounts are below 2^64. Constant time. Secret: amounts, masks, random.
+   masks: 32 bytes each, below the order.
    out: room for ZKP_BP_MAX_BYTES, *length is set; commitments: room for the coordinates of m points, 64 bytes each.
    random: NULL for the operating system's, or (tests, and proofs that a seed determines) 64 bytes for each scalar
    that the prover draws, reduced modulo the order: zkp_bp_draws of them. ZKP_OK, ZKP_ERR_ARGUMENT (m), ZKP_ERR_RANGE

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* CLSAG ring signatures over both groups; zkpriv/ring/_clsag_python.py has the equations. Encodings are 32 bytes each.
    A signature with what it signs is laid out as
-       message, c1, key image, D/8, pseudo output, n keys, n commitments, n responses       (160 + 96 n bytes). */
+       message, c1, key image, D/8, pseudo output, n keys, n commitments, n responses       (160 + 96 n bytes).
+   Variable time but for signing. */
 #ifndef ZKP_API_CLSAG_H
 #define ZKP_API_CLSAG_H
 
@@ -31,14 +32,15 @@ int zkp_clsag_verify_many(int32_t *statuses, const uint8_t *items, const uint32_
 /* Signs. statement: message, pseudo output, n keys, n commitments (64 + 64 n bytes). key: the scalar of member `index`;
    mask, pseudo_mask: the blindings of its commitment and of the pseudo output. out: key image, n responses, c1, D/8
    (96 + 32 n bytes). fresh: NULL for the system's randomness, or 32 bytes in its place (tests).
-   Constant time in index and secrets; the statement is public. ZKP_ERR_ARGUMENT: a secret of another kind, or sizes.
+   Constant time in index and secrets. Secret: index, key, mask, pseudo_mask.
+   ZKP_ERR_ARGUMENT: a secret of another kind, or sizes.
    ZKP_ERR_RANGE: the key is not that of the member. ZKP_ERR_SIGNATURE: the masks do not open the commitment and the pseudo
    output. ZKP_ERR_IDENTITY: key or difference of the masks is zero. Others: an encoding of the statement is unfit. */
 int zkp_clsag_sign(uint8_t *out, const uint8_t *statement, size_t n, uint32_t index, const zkp_secret *key,
                    const zkp_secret *mask, const zkp_secret *pseudo_mask, int group, const uint8_t *fresh);
 
 /* The same with the nonce and the responses of the n - 1 members after the signer, going round (32 bytes each, reduced):
-   for known answers. */
+   for known answers. Constant time in index and secrets. Secret: index, key, mask, pseudo_mask, nonce. */
 int zkp_clsag_sign_with(uint8_t *out, const uint8_t *statement, size_t n, uint32_t index, const zkp_secret *key,
                         const zkp_secret *mask, const zkp_secret *pseudo_mask, int group, const zkp_secret *nonce,
                         const uint8_t *responses);

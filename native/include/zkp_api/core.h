@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Status codes of the cffi surface. Every function that can fail returns one of them and never aborts. */
+/* Status codes of the cffi surface. Every function that can fail returns one of them and never aborts. Variable
+   time: all data is public. */
 #ifndef ZKP_API_CORE_H
 #define ZKP_API_CORE_H
 

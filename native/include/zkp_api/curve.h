@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Points of BLS12-381 at the cffi surface. A point goes in and out as its uncompressed encoding (96 bytes on G1, 192
    on G2; see zkp/codec.h), which every function parses strictly and checks to be on the curve; the subgroup is checked
-   where a function says so. Functions return a status of core.h; on failure the output is the encoding of infinity. */
+   where a function says so. Functions return a status of core.h; on failure the output is the encoding of infinity.
+   Variable time but where a name ends in _ct. */
 #ifndef ZKP_API_CURVE_H
 #define ZKP_API_CURVE_H
 
@@ -28,7 +29,7 @@ int zkp_curve_g2_mul_var(uint8_t *out192, const uint8_t *p192, const uint8_t *k_
 /* The point must be known to lie in the subgroup (not checked); k as above, taken mod r. Variable time. */
 int zkp_curve_g1_mul_subgroup_var(uint8_t *out96, const uint8_t *p96, const uint8_t *k_le32);
 int zkp_curve_g2_mul_subgroup_var(uint8_t *out192, const uint8_t *p192, const uint8_t *k_le32);
-/* Constant time in k; k < r, else ZKP_ERR_RANGE. */
+/* Constant time in k; k < r, else ZKP_ERR_RANGE. Public: p96, p192. */
 int zkp_curve_g1_mul_ct(uint8_t *out96, const uint8_t *p96, const uint8_t *k_le32);
 int zkp_curve_g2_mul_ct(uint8_t *out192, const uint8_t *p192, const uint8_t *k_le32);
 

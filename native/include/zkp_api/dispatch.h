@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which instruction sets the CPU has, which levels this build has, and which level each kernel runs at. */
+/* Which instruction sets the CPU has, which levels this build has, and which level each kernel runs at. Variable
+   time: all data is public. */
 #ifndef ZKP_API_DISPATCH_H
 #define ZKP_API_DISPATCH_H
 

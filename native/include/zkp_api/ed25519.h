@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Ed25519, ristretto255 and Keccak on public data. Points travel as 64 bytes, x then y, little-endian. Functions
    return a status code unless void. Points given to any function but check come from a decoder of this library: they
-   are parsed and not checked again. Everything here is variable time. */
+   are parsed and not checked again. Variable time. */
 #ifndef ZKP_API_ED25519_H
 #define ZKP_API_ED25519_H
 

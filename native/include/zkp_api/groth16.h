@@ -16,7 +16,7 @@
      fixed_g2  G2 3                 beta, gamma, delta
    Progress (NULL or 4 words, written while the call runs): [0] phase, [1] units done in the phase, [2] units in the
    phase, [3] number of phases. Cancel (NULL or one int): the call ends with ZKP_ERR_CANCELLED within 0.5 s of it
-   becoming non-zero. */
+   becoming non-zero. Variable time, as all of proving. */
 #ifndef ZKP_API_GROTH16_H
 #define ZKP_API_GROTH16_H
 
@@ -47,7 +47,8 @@ int zkp_groth16_setup(uint64_t *a, uint64_t *b1, uint64_t *b2, uint64_t *l, uint
 /* out384: A (96), B (192), C (96), uncompressed encodings. Written only on ZKP_OK; zeroed otherwise.
    The sections are trusted (digests or checks come before). Checks the witness first, as zkp_r1cs_check does:
    ZKP_ERR_UNSATISFIED and no proof when a row fails. r_le32, s_le32: below r (ZKP_ERR_RANGE otherwise), fresh and
-   uniform for zero knowledge. Same bytes for any number of threads. Time depends on the witness, not on r and s. */
+   uniform for zero knowledge. Same bytes for any number of threads. Constant time in r and s
+   alone. Secret: r_le32, s_le32. */
 int zkp_groth16_prove(uint8_t *out384, const zkp_r1cs *r1cs, const uint64_t *a, const uint64_t *b1,
                       const uint64_t *b2, const uint64_t *l, const uint64_t *h, const uint64_t *fixed_g1,
                       const uint64_t *fixed_g2, const uint64_t *witness_mont, const uint8_t *r_le32,

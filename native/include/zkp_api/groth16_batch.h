@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What verifying many proofs spreads over threads. */
+/* What verifying many proofs spreads over threads. Variable time: all data is public. */
 #ifndef ZKP_API_GROTH16_BATCH_H
 #define ZKP_API_GROTH16_BATCH_H
 

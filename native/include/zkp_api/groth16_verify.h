@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One Groth16 proof from bytes to verdict, for low latency. */
+/* One Groth16 proof from bytes to verdict, for low latency. Variable time: all data is public. */
 #ifndef ZKP_API_GROTH16_VERIFY_H
 #define ZKP_API_GROTH16_VERIFY_H
 

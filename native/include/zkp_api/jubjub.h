@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Jubjub on public data. Points travel as 64 bytes, u then v, little-endian. Functions return a status code. Points
    given to add, sum, mul and msm come from a decoder of this library: their range is checked, the curve equation is
-   not checked again. Everything here is variable time. */
+   not checked again. Variable time. */
 #ifndef ZKP_API_JUBJUB_H
 #define ZKP_API_JUBJUB_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Digests of the chunks of a key file. */
+/* Digests of the chunks of a key file. Variable time: all data is public. */
 #ifndef ZKP_API_KEY_DIGEST_H
 #define ZKP_API_KEY_DIGEST_H
 

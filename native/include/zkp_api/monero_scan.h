@@ -14,7 +14,8 @@
    where R and P decode by Monero's rules and the first byte of Keccak("view_tag" || D || varint(index)) is the view tag (or
    there is none: ZKP_MONERO_NO_TAG); else hits[i] = 0 and the key is zeros. A hit is ours if the caller knows the spend key.
 
-   Constant time in the view key but for which candidates are hits, which is what a scan tells. threads: see zkp_api/pool.h.
+   Constant time in the view key but for which candidates are hits, which is what a scan tells. Secret: view.
+   threads: see zkp_api/pool.h.
    ZKP_OK, or ZKP_ERR_ARGUMENT: view is no scalar of Ed25519, or first is not as said. */
 int zkp_monero_scan(uint8_t *spend_keys, uint8_t *hits, const zkp_secret *view, const uint8_t *public_keys,
                     const uint64_t *first, size_t n_keys, const uint8_t *output_keys, const uint64_t *indices,

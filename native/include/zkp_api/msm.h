@@ -6,7 +6,7 @@
    Encoding: the uncompressed IETF/Zcash encoding (96 / 192 bytes).
    A scalar counts as k or as k - r, whichever is nearer to zero. That is the same for points of the subgroup; for
    other points of the curve the sum is that of these numbers, on every level.
-   All of this is variable time in points and scalars. */
+   Variable time in points and scalars. */
 #ifndef ZKP_API_MSM_H
 #define ZKP_API_MSM_H
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Number-theoretic transform over Fr on n points, n = 2^k or 3 * 2^k, natural order in and out, in place.
-   w is zkp_ntt_root_n(n) = 7^((r-1)/n); the coset is g*<w> with g = zkp_ntt_root_n(2n), so that g^n = -1. */
+   w is zkp_ntt_root_n(n) = 7^((r-1)/n); the coset is g*<w> with g = zkp_ntt_root_n(2n), so that g^n = -1. Variable
+   time, as all of proving. */
 #ifndef ZKP_API_NTT_H
 #define ZKP_API_NTT_H
 

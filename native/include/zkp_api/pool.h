@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How many threads the core may use. Kernels take `threads`: 0 means the default size, n > 0 means at most n
-   (the calling thread included). The pool starts its workers on first need and survives fork(). */
+   (the calling thread included). The pool starts its workers on first need and survives fork(). Variable time: all
+   data is public. */
 #ifndef ZKP_API_POOL_H
 #define ZKP_API_POOL_H
 

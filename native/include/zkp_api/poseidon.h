@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Poseidon on canonical vectors (32-byte little-endian elements). Widths 2, 3, 4, 5, 9; others are ZKP_ERR_ARGUMENT, an
-   element that is not below r is ZKP_ERR_RANGE. */
+   element that is not below r is ZKP_ERR_RANGE. Variable time: all data is public. */
 #ifndef ZKP_API_POSEIDON_H
 #define ZKP_API_POSEIDON_H
 

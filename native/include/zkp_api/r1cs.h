@@ -2,7 +2,7 @@
 /* Rank-1 constraint systems: rows <A_i, w> * <B_i, w> = <C_i, w> over Fr.
    Wire 0 is the constant one, wires 1 .. n_public are the public inputs in declared order, the rest is private.
    A matrix is in compressed sparse rows: row i holds entries row_ptr[i] .. row_ptr[i + 1] - 1 of `col` (wire) and
-   `coef` (index in the coefficient table that the three matrices share). */
+   `coef` (index in the coefficient table that the three matrices share). Variable time, as all of proving. */
 #ifndef ZKP_API_R1CS_H
 #define ZKP_API_R1CS_H
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Secrets that stay in C memory, and what is done with them. Everything runs in constant time in the secrets. Points are
+/* Secrets that stay in C memory, and what is done with them. Constant time in the secrets.
+   Public: person, challenge_person, nonce_person, base, point, points, tags, indices, data, message,
+   ephemeral. Points are
    64 bytes (u, v) from a decoder of this library; person: 16 bytes. Every `out` secret is new and the caller's to free.
    Statuses: ZKP_OK, ZKP_ERR_MEMORY (no memory, or no randomness from the system), ZKP_ERR_ARGUMENT (plain bytes where a
    scalar is needed), ZKP_ERR_RANGE (coordinate or scalar not reduced). */

@@ -3,7 +3,8 @@
 
    Registers hold field elements: wires 0 .. n_wires - 1 first (wire 0 is the constant one and is never written), then
    temporaries; all start at zero. Words: version (1), n_lcs, n_entries, n_code; n_lcs + 1 starts; n_entries wires;
-   n_entries coefficient indices; n_code words of code. Opcodes and operands: zkpriv/r1cs/ops.py. */
+   n_entries coefficient indices; n_code words of code. Opcodes and operands: zkpriv/r1cs/ops.py. Variable time, as
+   all of proving. */
 #ifndef ZKP_API_TAPE_H
 #define ZKP_API_TAPE_H
 

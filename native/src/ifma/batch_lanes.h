@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What verifying many proofs does in lanes, one or two groups of at most eight proofs a call. */
+/* What verifying many proofs does in lanes, one or two groups of at most eight proofs a call. Variable time: all
+   data is public. */
 #ifndef ZKP_IFMA_BATCH_LANES_H
 #define ZKP_IFMA_BATCH_LANES_H
 

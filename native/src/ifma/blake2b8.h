@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* BLAKE2b (RFC 7693) of eight messages at a time, one per lane; their lengths may differ. Digests of 1 to 64 bytes, with a
-   personalisation, without key and salt. The flow depends on lengths alone. */
+   personalisation, without key and salt. The flow depends on lengths alone. Constant time unless the name ends in
+   _var. Public: person, len. */
 #ifndef ZKP_IFMA_BLAKE2B8_H
 #define ZKP_IFMA_BLAKE2B8_H
 
@@ -29,6 +30,7 @@ static const uint8_t blake2b8_sigma[12][16] = {
     {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}, {14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3},
 };
 
+/* Public: v. */
 static inline __m512i blake2b8_splat(uint64_t v) { return _mm512_set1_epi64((long long)v); }
 
 /* person: 16 bytes, zero padded. */

@@ -2,7 +2,8 @@
 /* Points of G1 and G2 in lanes: affine, and Jacobian (x / z^2, y / z^3). The additions are incomplete: every exceptional
    case (an operand that is infinity, equal or opposite operands) ends in z = 0, which all later doublings and additions
    keep. So a result with z != 0 has met none and is right, and callers must ask for that.
-   A point of order at most 3 times the largest multiple formed on the way is the only kind that can meet one. */
+   A point of order at most 3 times the largest multiple formed on the way is the only kind that can meet one.
+   Variable time: all data is public. */
 #ifndef ZKP_IFMA_CURVE_LANES_H
 #define ZKP_IFMA_CURVE_LANES_H
 

@@ -2,7 +2,8 @@
 /* The curve -x^2 + y^2 = 1 + d x^2 y^2 of Ed25519 in lanes: eight points at a time in extended coordinates, complete
    formulas (Hisil, Wong, Carter, Dawson 2008) and no branch on data. Products that go into sums are made tight only
    when they are in the sums. Functions that write `o` may alias their inputs. They are inlined: each file makes its
-   own functions of them, so that code for secrets shares none with code for public data. */
+   own functions of them, so that code for secrets shares none with code for public data. Constant time unless the
+   name ends in _var. */
 #ifndef ZKP_IFMA_ED25519_8_H
 #define ZKP_IFMA_ED25519_8_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Steps around the rings of CLSAG on Ed25519 in lanes. */
+/* Steps around the rings of CLSAG on Ed25519 in lanes. Variable time unless the name ends in _ct. */
 #ifndef ZKP_IFMA_ED25519_CLSAG_H
 #define ZKP_IFMA_ED25519_CLSAG_H
 
@@ -11,7 +11,8 @@ typedef struct zkp_ifma_ring zkp_ifma_ring;
 zkp_ifma_ring *zkp_ifma_ring_new_ct(const zkp_ed25519 *points, size_t n);
 /* Wipes. */
 void zkp_ifma_ring_free(zkp_ifma_ring *ring);
-/* o[0] = s G + c_P P_i + c_C C'_i and o[1] = s Hp_i + c_P I + c_C D. Constant time in everything but i. */
+/* o[0] = s G + c_P P_i + c_C C'_i and o[1] = s Hp_i + c_P I + c_C D. Constant time in
+   everything but i. */
 void zkp_ifma_ring_step_ct(zkp_ed25519 o[2], const zkp_ifma_ring *ring, size_t i, const zkp_scalar *s, const zkp_scalar *c_p,
                            const zkp_scalar *c_c);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the scalar code calls for Ed25519 in lanes. Public scalars are four words, any integer below 2^256: points
    with torsion get that multiple, not the one modulo the order. _var: variable time, for public data. Functions that
-   return int return 0 when memory is short, else 1. */
+   return int return 0 when memory is short, else 1. Variable time unless the name ends in _ct. */
 #ifndef ZKP_IFMA_ED25519_LANES_H
 #define ZKP_IFMA_ED25519_LANES_H
 
@@ -34,7 +34,7 @@ int zkp_ifma_ed25519_buckets_var(zkp_ed25519 *o, const zkp_ed25519_affine *fixed
 /* Where buckets become faster, in all and in points without tables. */
 #define ZKP_IFMA_ED25519_BUCKETS 400
 
-/* o = the sum of k_i times fixed point which[i], in constant time in the scalars (below 2^256). */
+/* o = the sum of k_i times fixed point which[i]; scalars below 2^256. Public: tables, which. */
 void zkp_ifma_ed25519_bases_ct(zkp_ed25519 *o, const void *tables, const uint32_t *which, const zkp_scalar *k,
                                size_t n);
 

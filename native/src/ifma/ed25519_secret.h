@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Ed25519 in lanes with secret scalars, constant time in scalars and coordinates. Scalars are below 2^255. */
+/* Ed25519 in lanes with secret scalars. Constant time in scalars and coordinates. Scalars are below 2^255. */
 #ifndef ZKP_IFMA_ED25519_SECRET_H
 #define ZKP_IFMA_ED25519_SECRET_H
 

@@ -5,7 +5,7 @@
 
    Digits have five bits and go from -16 to 15; seven steps of eight digits hold 280 bits. Step s of a sum is
    sum(digit[8 s + lane] * P), and the result is sum(2^(40 s) * 2^(5 lane) * step[s][lane]): one chain of 275
-   doublings for all scalars. */
+   doublings for all scalars. Constant time unless the name ends in _var. */
 #ifndef ZKP_IFMA_ED25519_TABLES_H
 #define ZKP_IFMA_ED25519_TABLES_H
 
@@ -63,12 +63,14 @@ FE8_INLINE void ed8_choose(ed8_choice *o, const ed8_digits *digits, int step) {
     ed8_choose_from(o, _mm512_and_si512(_mm512_srlv_epi64(fe8_splat(chunk), shifts), fe8_splat(31)));
 }
 
+/* Public: limb. */
 FE8_INLINE void ed8_pick_part(fe8 *o, const __m512i (*limb)[2], const ed8_choice *choice) {
     FE8_UNROLL for (int i = 0; i < 5; i++)
         o->l[i] = _mm512_maskz_permutex2var_epi64(choice->some, limb[i][0], choice->entry, limb[i][1]);
 }
 
-/* Zero, in the lanes where the digit is, means the identity: a one (or two) is put into the parts that have it. */
+/* Zero, in the lanes where the digit is, means the identity: a one (or two) is put into the parts that have it.
+   Public: one. */
 FE8_INLINE void ed8_pick_one(fe8 *o, uint64_t one, const ed8_choice *choice) {
     o->l[0] = _mm512_mask_mov_epi64(fe8_splat(one), choice->some, o->l[0]);
     fe8_claim(o, UINT64_C(1) << 49); /* sums of two elements below 2^255 + 2^220 */
@@ -85,6 +87,7 @@ FE8_INLINE void ed8_pick(ed8_prepared *o, const ed8_table *table, const ed8_choi
     ed8_pick_one(&o->z2, 2, choice);
 }
 
+/* The same of a public point. Public: table. */
 FE8_INLINE void ed8_pick_fixed(ed8_affine *o, const ed8_fixed_table *table, const ed8_choice *choice) {
     ed8_pick_part(&o->sum, table->limb, choice);
     ed8_pick_part(&o->diff, table->limb + 5, choice);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pieces that the files of Ed25519 in lanes share. */
+/* Pieces that the files of Ed25519 in lanes share. Constant time unless the name ends in _var. */
 #ifndef ZKP_IFMA_ED25519_WIDE_H
 #define ZKP_IFMA_ED25519_WIDE_H
 

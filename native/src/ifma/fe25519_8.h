@@ -11,7 +11,8 @@
    element carries the largest number that each limb can hold whatever the data; every function derives it for its
    result, checks its own conditions on it, checks the data against it, and aborts when something does not hold.
    native/tests/fe25519_bounds.c runs the same sequences of operations on intervals. Nothing here branches on data or
-   uses it as an address: constant time. Outputs may alias inputs. */
+   uses it as an address. Constant time unless the name ends in _var. Public: k, v. Outputs may alias
+   inputs. */
 #ifndef ZKP_IFMA_FE25519_8_H
 #define ZKP_IFMA_FE25519_8_H
 
@@ -104,7 +105,7 @@ static __attribute__((noinline, unused)) void fe8_bound_product(fe8 *o, const fe
 FE8_INLINE __m512i fe8_splat(uint64_t v) { return _mm512_set1_epi64((long long)v); }
 
 /* States that limbs written directly are below 2^52, and the fifth at most `top`. The data must agree in a checked
-   build; why it holds for other data is for the caller to know. */
+   build; why it holds for other data is for the caller to know. Variable time: elsewhere it does nothing. */
 FE8_INLINE void fe8_claim(fe8 *o, uint64_t top) {
     (void)o;
     (void)top;

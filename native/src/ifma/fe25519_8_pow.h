@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Powers with fixed exponents in the field of 2^255 - 19, in lanes. `ways` vectors share every step: one alone waits
-   for its own carries (23 ns a square instead of 11). The order of squarings and products is the exponent's alone. */
+   for its own carries (23 ns a square instead of 11). The order of squarings and products is the exponent's alone.
+   Constant time unless the name ends in _var. */
 #ifndef ZKP_IFMA_FE25519_8_POW_H
 #define ZKP_IFMA_FE25519_8_POW_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Fp2 = Fp[u]/(u^2 + 1) in lanes. Bounds are those of both coordinates; see field_lanes.inc.h. */
+/* Fp2 = Fp[u]/(u^2 + 1) in lanes. Bounds are those of both coordinates; see field_lanes.inc.h. Variable time: all
+   data is public. */
 #ifndef ZKP_IFMA_FP2_52_H
 #define ZKP_IFMA_FP2_52_H
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fp in lanes: eight elements of the base field of BLS12-381, 8 limbs of 52 bits, Montgomery form with R = 2^416.
-   Contracts and bounds: field_lanes.inc.h. The headroom is 35 bits: factors may have bounds whose product is 2^34. */
+   Contracts and bounds: field_lanes.inc.h. The headroom is 35 bits: factors may have bounds whose product is 2^34.
+   Variable time: all data is public. */
 #ifndef ZKP_IFMA_FP52_H
 #define ZKP_IFMA_FP52_H
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fr in lanes: eight elements of the scalar field of BLS12-381, 5 limbs of 52 bits, Montgomery form with R = 2^260.
-   Contracts and bounds: field_lanes.inc.h. The headroom is 5 bits: factors may have bounds whose product is 32. */
+   Contracts and bounds: field_lanes.inc.h. The headroom is 5 bits: factors may have bounds whose product is 32.
+   Constant time unless the name ends in _var. */
 #ifndef ZKP_IFMA_FR52_H
 #define ZKP_IFMA_FR52_H
 

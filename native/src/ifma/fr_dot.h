@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sums of products in Fr, the limbs of one factor in the lanes of a register: what sparse rows need, whose terms come
-   from anywhere. A term costs ten multiply-adds and needs no shuffle; carries and the reduction come once a sum. */
+   from anywhere. A term costs ten multiply-adds and needs no shuffle; carries and the reduction come once a sum.
+   Variable time, as all of proving. */
 #ifndef ZKP_IFMA_FR_DOT_H
 #define ZKP_IFMA_FR_DOT_H
 

@@ -2,7 +2,7 @@
 /* Jubjub in lanes: eight points at a time in the extended coordinates of zkp/jubjub.h, complete formulas (Hisil, Wong,
    Carter, Dawson 2008) and no branch on data. Coordinates of a point are tight and 2-bounded, those of a prepared summand
    4-bounded. Functions that write `o` may alias their inputs. They are inlined: each file makes its own functions of
-   them, so that code for secrets shares none with code for public data. */
+   them, so that code for secrets shares none with code for public data. Constant time unless the name ends in _var. */
 #ifndef ZKP_IFMA_JUBJUB8_H
 #define ZKP_IFMA_JUBJUB8_H
 
@@ -173,7 +173,7 @@ FR8_INLINE void jj8_select(jj8_prepared *o, const jj8_prepared table[JJ8_ENTRIES
 FR8_INLINE __mmask8 jj8_is_identity(const jj8 *p) { return fr8_is_zero(&p->x) & fr8_is_equal(&p->y, &p->z); }
 
 /* o[i] = a[i]^e for a public exponent of `bits` bits, from the highest bit down in windows that start and end with a
-   one. Two elements share every step. */
+   one. Two elements share every step. Public: e. */
 FR8_INLINE void fr8_pow2(fr8 o[2], const fr8 a[2], const uint64_t *e, int bits) {
     fr8 odd[8][2], square[2], acc[2];
     int started = 0;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the scalar code calls for Jubjub in lanes. */
+/* What the scalar code calls for Jubjub in lanes. Constant time unless the name ends in _var.
+   Public: points, tags, indices. */
 #ifndef ZKP_IFMA_JUBJUB_LANES_H
 #define ZKP_IFMA_JUBJUB_LANES_H
 

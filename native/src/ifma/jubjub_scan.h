@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pieces of scanning in lanes. Names that end in _ct work on secrets in constant time; _var is for public data. */
+/* Pieces of scanning in lanes. Names that end in _ct work on secrets, those in _var on public data. */
 #ifndef ZKP_IFMA_JUBJUB_SCAN_H
 #define ZKP_IFMA_JUBJUB_SCAN_H
 
@@ -12,7 +12,8 @@
 /* encoded[g] = the encodings of view * points[g], as columns of words; points is used up and wiped. n <= SCAN_GROUPS. */
 void zkp_ifma_shared_points_ct(__m512i (*encoded)[4], jj8 *points, size_t n, const zkp_js *view);
 
-/* match[g]: the lanes of group g where the view tag of (shared, ephemeral, index) is the given one. Columns of words; tags and
+/* Public: indices, tags. match[g]: the lanes of group g where the view tag of (shared, ephemeral, index) is the given
+   one. Columns of words; tags and
    indices one a lane. The answer is what a scan is for, so it is public. */
 void zkp_ifma_view_tags_ct(uint8_t *match, __m512i (*shared)[4], __m512i (*ephemeral)[4], const __m512i *indices,
                            const __m512i *tags, size_t n);

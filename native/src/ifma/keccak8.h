@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Keccak-f[1600] of eight states at a time, one per lane, and hashes of messages that fit one block of Keccak-256
-   with the original padding (zkp/keccak.h). The flow depends on nothing but lengths. */
+   with the original padding (zkp/keccak.h). The flow depends on nothing but lengths. Constant time unless the name
+   ends in _var. */
 #ifndef ZKP_IFMA_KECCAK8_H
 #define ZKP_IFMA_KECCAK8_H
 

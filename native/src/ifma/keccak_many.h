@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Eight states of Keccak-256 that go through the permutation together. */
+/* Eight states of Keccak-256 that go through the permutation together. Constant time unless the name ends in _var. */
 #ifndef ZKP_IFMA_KECCAK_MANY_H
 #define ZKP_IFMA_KECCAK_MANY_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Points of foreign keys, eight at a time. Statuses are those of the scalar code, point by point. */
+/* Points of foreign keys, eight at a time. Statuses are those of the scalar code, point by point. Variable time:
+   all data is public. */
 #ifndef ZKP_IFMA_KEY_POINTS_H
 #define ZKP_IFMA_KEY_POINTS_H
 

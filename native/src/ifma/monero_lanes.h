@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Scanning outputs of Monero in lanes. Names that end in _ct work on secrets in constant time. */
+/* Scanning outputs of Monero in lanes. Constant time in the view key
+   but for which candidates are hits. Public: points, p, tag, part. */
 #ifndef ZKP_IFMA_MONERO_LANES_H
 #define ZKP_IFMA_MONERO_LANES_H
 

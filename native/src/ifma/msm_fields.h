@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the additions of points need beside fp52.h and fp2_52.h: differences with any multiple of p, products that take
    a sum along before their limbs are made tight, and coordinates in rows of the key format. The names are the same for
-   both fields: fp8_x and fp2x8_x. A `multiple` is k p in every lane. */
+   both fields: fp8_x and fp2x8_x. A `multiple` is k p in every lane. Variable time: all data is public. */
 #ifndef ZKP_IFMA_MSM_FIELDS_H
 #define ZKP_IFMA_MSM_FIELDS_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the lanes offer to the jobs of multiplications (msm_job.c). */
+/* What the lanes offer to the jobs of multiplications (msm_job.c). Variable time: all data is public. */
 #ifndef ZKP_IFMA_MSM_LANES_H
 #define ZKP_IFMA_MSM_LANES_H
 

@@ -17,7 +17,8 @@
    t_c, t_c^M = t z^c, in its twiddles: the factor 3 costs one product for three elements (three where t is not 1).
 
    The transform is linear, so elements are not brought into Montgomery form: their words are taken as integers, and only the
-   twiddles are Montgomery forms. What goes in with a factor (2^256 in the scalar code) comes out with the same factor. */
+   twiddles are Montgomery forms. What goes in with a factor (2^256 in the scalar code) comes out with the same factor.
+   Variable time, as all of proving. */
 #ifndef ZKP_IFMA_NTT_LANES_H
 #define ZKP_IFMA_NTT_LANES_H
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Variable time: all data is public. */
 #ifndef ZKP_IFMA_POSEIDON_LANES_H
 #define ZKP_IFMA_POSEIDON_LANES_H
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Variable time: there is no data. */
 #ifndef ZKP_IFMA_REGISTERS_H
 #define ZKP_IFMA_REGISTERS_H
 

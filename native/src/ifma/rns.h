@@ -7,7 +7,7 @@
    above are of no account, and are not always zero) and lie in 0 .. residue. Every function says how it changes the two
    bounds; operands of a product need residue < 2^52. None of the bounds depends on data. A build with -DZKP_VERIFY=1
    carries them along with each element and stops at the first that does not hold, so that running each formula once
-   checks it for all inputs; it also compares the residues met with their bound. */
+   checks it for all inputs; it also compares the residues met with their bound. Variable time: all data is public. */
 #ifndef ZKP_RNS_H
 #define ZKP_RNS_H
 

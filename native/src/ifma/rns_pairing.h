@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pairings over residues (rns.h). */
+/* Pairings over residues (rns.h). Variable time: all data is public. */
 #ifndef ZKP_RNS_PAIRING_H
 #define ZKP_RNS_PAIRING_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Points of G1 over residues, in homogeneous coordinates: (x/z, y/z), infinity is (0 : y : 0). */
+/* Points of G1 over residues, in homogeneous coordinates: (x/z, y/z), infinity is (0 : y : 0). Variable time: all
+   data is public. */
 #ifndef ZKP_RNS_POINTS_H
 #define ZKP_RNS_POINTS_H
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fp2 and Fp12 over residues (rns.h). Elements that cross a function are reduced ones (their two bounds are those of
-   zkp_rns_reduce), and outputs may alias inputs, unless a comment says otherwise. */
+   zkp_rns_reduce), and outputs may alias inputs, unless a comment says otherwise. Variable time: all data is
+   public. */
 #ifndef ZKP_RNS_TOWER_H
 #define ZKP_RNS_TOWER_H
 

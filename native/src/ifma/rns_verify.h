@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The functions of zkp_api/groth16_verify.h at the ifma level. */
+/* The functions of zkp_api/groth16_verify.h at the ifma level. Variable time: all data is public. */
 #ifndef ZKP_RNS_VERIFY_H
 #define ZKP_RNS_VERIFY_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Membership in the subgroups of order r, lane by lane and exact. */
+/* Membership in the subgroups of order r, lane by lane and exact. Variable time: all data is public. */
 #ifndef ZKP_IFMA_SUBGROUP_LANES_H
 #define ZKP_IFMA_SUBGROUP_LANES_H
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Variable time, as all of proving. */
 #ifndef ZKP_IFMA_TAPE_LANES_H
 #define ZKP_IFMA_TAPE_LANES_H
 

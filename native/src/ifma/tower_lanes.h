@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fp12 in lanes, for Miller loops of eight pairs at a time: as in zkp/tower.h, Fp6 = Fp2[v]/(v^3 - xi), xi = 1 + u, and
-   Fp12 = Fp6[w]/(w^2 - v). Every coordinate of a result is one sum of products with one reduction. */
+   Fp12 = Fp6[w]/(w^2 - v). Every coordinate of a result is one sum of products with one reduction. Variable time:
+   all data is public. */
 #ifndef ZKP_IFMA_TOWER_LANES_H
 #define ZKP_IFMA_TOWER_LANES_H
 
