@@ -40,6 +40,8 @@ How each is checked, on every level that it has:
 - **lanes** (ifma): the same with plain C in the place of AVX-512, which valgrind does not know.
 - **disassembly**: in what the compiler made of it, no value of a vector register reaches a branch, an address or an
   index (`tests/native/test_constant_time_wide.py::test_no_value_of_a_lane_reaches_a_branch_or_an_address`).
+- "What it makes": nothing that the function is given to read is secret, or it changes a state in place; then it
+  counts that a case enters it.
 - **timing**: a t-test on measured times, |t| < 4.5
   (`tests/native/test_timing.py::test_time_does_not_depend_on_secrets`).
 
