@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "ifma/jubjub_lanes.h"
+#include "zkp/declassify.h"
 #include "zkp/jubjub.h"
 #include "zkp/level.h"
 #include "zkp_api/core.h"
@@ -67,7 +68,8 @@ void zkp_jubjub_to_uv(uint8_t uv[64], const zkp_jubjub_affine *a) {
 int zkp_jubjub_from_uv_trusted(zkp_jubjub *o, const uint8_t uv[64]) {
     zkp_jubjub_affine a;
     zkp_jubjub_identity(o);
-    if (zkp_fr_from_le32(&a.u, uv) != ZKP_OK || zkp_fr_from_le32(&a.v, uv + 32) != ZKP_OK) return ZKP_ERR_RANGE;
+    const int u = zkp_fr_from_le32(&a.u, uv), v = zkp_fr_from_le32(&a.v, uv + 32);
+    if (zkp_declassify_int((u != ZKP_OK) | (v != ZKP_OK))) return ZKP_ERR_RANGE;
     zkp_jubjub_from_affine(o, &a);
     return ZKP_OK;
 }

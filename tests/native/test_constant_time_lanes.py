@@ -10,7 +10,7 @@ from support.valgrind import error_counts, valgrind
 
 CONSTANT_TIME = {"field_ed25519", "points_ed25519", "multiples_ed25519", "ring", "hashes"}
 CONSTANT_TIME |= {"field_jubjub", "points_jubjub"}
-CONTROL = "control_branch_on_a_lane"
+CONTROL = "control_address_of_a_lane"
 
 
 def test_no_branch_and_no_address_depends_on_lanes() -> None:
