@@ -19,6 +19,7 @@ CASES = {
     "scalars",
     "hashes",
     "points",
+    "forms_of_points",
     "group_tables",
     "secret_scalars",
     "secret_points",
