@@ -63,7 +63,7 @@ def test_a_division_by_zero_is_a_rejection() -> None:
 
 def test_a_solver_that_stops_is_no_rejection() -> None:
     """0 / 0: the solver refuses, and every constraint holds for any quotient."""
-    with pytest.raises(AssertionError, match="does not reject this: the solver stops at a division by zero in division"):
+    with pytest.raises(AssertionError, match=r"does not reject this: .* a division by zero in division"):
         zt.assert_rejected(programs.quotient, {"a": 0, "b": 0}, by="division")
     assert zt.broken(zt.forge(programs.quotient, {"a": 0, "b": 0}, {"division/quotient": 7})) == []
 

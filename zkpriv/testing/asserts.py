@@ -50,8 +50,8 @@ def assert_rejected(
 
     ``by`` names constraints that must be among them: a full path, its last parts (``"bit[3]"``) or a pattern with ``*``
     (brackets are literal). ``only``: no other constraint fails. A division by zero in the solver counts as a rejection,
-    by the scope where it stands, unless all constraints hold with 0 for the quotient: the solver is honest, a prover need
-    not be. WitnessError for inputs that the circuit does not take: that is not a rejection.
+    by the scope where it stands, unless all constraints hold with 0 for the quotient: the solver is honest, a prover
+    need not be. WitnessError for inputs that the circuit does not take: that is not a rejection.
     """
     names = [by] if isinstance(by, str) else list(by or ())
     if only and not names:
@@ -62,8 +62,8 @@ def assert_rejected(
         paths = [error.path.removeprefix(circuit.name + "/")]
         if not isinstance(assignment, Witness) and forge(circuit, assignment).is_satisfied():
             raise AssertionError(
-                f"{circuit.name} does not reject this: the solver stops at a division by zero in {paths[0]}, but with 0 "
-                "for the quotient every constraint holds, and a cheating prover may go on"
+                f"{circuit.name} does not reject this: the solver stops at a division by zero in {paths[0]}, but with "
+                "0 for the quotient every constraint holds, and a cheating prover may go on"
             ) from None
     if not paths:
         wanted = f" by {', '.join(names)}" if names else ""
