@@ -343,6 +343,16 @@ def half_of_a_square(out: Output, x: Secret) -> None:
     out.bind(e, "the bit")
 
 
+@near_miss("digit", "digit", {"price": 20, "rate": 10})
+def percentage_with_a_wide_remainder(out: Output, price: Secret, rate: Secret) -> None:
+    """100q + r = price * rate with r < 128."""
+    q, r = second("q", 2, 1), second("r", 0, 100)
+    range_check(q, 32)
+    range_check(r, 7)
+    (price * rate).must_equal(q.scaled(100) + r, "the percentage")
+    out.bind(q, "the quotient")
+
+
 # ---- bits -----------------------------------------------------------------------------------------------------------
 
 #: (name, circuit, inputs at which the "bit" is 2): sums that are taken for bits.

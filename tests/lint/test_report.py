@@ -242,8 +242,17 @@ def test_the_lints_own_lemmas_are_no_argument_by_name(way: str) -> None:
         cs.constrain(root, root, x, "r is a root", defines=root if way == "constraint" else None)
         out.bind(root, "the root")
 
-    (finding,) = named.lint({"x": 9}).findings
-    assert finding.rule == "lemma" and "is the lint's own" in finding.what
+    assert named.lint({"x": 9}).rules() & {"roots", "hint"}
+
+
+def test_a_lemma_of_the_lint_is_named_where_the_lint_finds_it_true() -> None:
+    @circuit
+    def ratio(out: Output, a: Secret, x: Secret) -> None:
+        """a / x, for an x that has an inverse."""
+        x.must_be_nonzero("x is a divisor")
+        out.bind(current().div_nonzero(a, x, lemma="never-zero"), "the ratio")
+
+    assert ratio.lint({"a": 6, "x": 3}).clean
 
 
 def test_lint_is_loaded_on_use_alone() -> None:

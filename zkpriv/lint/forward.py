@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from zkpriv.lint import domains
-from zkpriv.lint.arguments import Arguments
+from zkpriv.lint.arguments import ARGUMENTS, Arguments
 from zkpriv.lint.bounds import largest_allowed
 from zkpriv.lint.domains import BIT, Form, Range
 from zkpriv.lint.nonzero import NeverZero
@@ -108,9 +108,9 @@ class Forward:
         self.known = bytearray(n)
         for wire in (0, *view.inputs):
             self.known[wire] = 1
-        for wire in view.tables.wire_lemmas:
+        for wire, lemma in view.tables.wire_lemmas.items():
             # By a lemma from several constraints; one constraint alone is no argument for a hint.
-            self.known[wire] = view.occurrences(wire) > 1
+            self.known[wire] = lemma not in ARGUMENTS and view.occurrences(wire) > 1
         self.lc_known = bytearray(view.n_lcs)
         self.uses: dict[int, list[int]] = {}
         self.forms: dict[Form, tuple[int, int]] = {}
@@ -223,6 +223,8 @@ class Forward:
             return True, found
         if row in self.domain_rows and self._tie(row):
             return False, True
+        if len(unknown) > 1 and self._digits_of_a_product(row, unknown):
+            return True, True
         if len(unknown) == 1:
             (wire,) = unknown
             if wire in view.hints and wire not in view.ever_defined:
@@ -386,6 +388,23 @@ class Forward:
                         self.wrapped.setdefault(wire, row)
                 return False
         for wire, _ in unknown:
+            self.learn(wire, row)
+        return True
+
+    def _digits_of_a_product(self, row: int, unknown: set[int]) -> bool:
+        """A product of determined factors is a sum of digits with one reading (100*q + r = price * rate)."""
+        view = self.view
+        a, b, c = view.terms_of_row(row)
+        terms = []
+        for wire in unknown:
+            digit = self.ranges.get(((wire, 1),))
+            if digit is None or wire in a or wire in b or wire not in view.hints or wire in view.ever_defined:
+                return False
+            terms.append((c[wire] * digit.step % R, digit.count))
+        reading = domains.read_sum(terms)
+        if reading is None or reading.wraps:
+            return False
+        for wire in unknown:
             self.learn(wire, row)
         return True
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from zkpriv.errors import UnsatisfiedConstraint
 from zkpriv.lint import words
-from zkpriv.lint.arguments import ARGUMENTS
 from zkpriv.lint.cheat import Attack
 from zkpriv.lint.exclusive import Bits
 from zkpriv.lint.forward import propagate_view
@@ -116,13 +115,13 @@ class _Lint:
             else:
                 self._add(mark.rule, mark.wire, None, *words.statement(self.circuit.wire_paths, mark))
         for name in sorted({lemma.id for lemma in self.system.lemmas}):
-            if lemma_note(name) is None or name in ARGUMENTS:
+            if lemma_note(name) is None:
                 first = next(lemma for lemma in self.system.lemmas if lemma.id == name)
                 file, line = self.system.lines[first.line]
                 path = self.system.scope_path(first.scope) or self.circuit.name
                 self.findings.append(Finding("lemma", path, file, line, *words.lemma(name, first.why)))
         for wire, name in self.system.wire_lemmas.items():
-            if lemma_note(name) is None or name in ARGUMENTS:
+            if lemma_note(name) is None:
                 self._add("lemma", wire, None, *words.lemma(name, self.system.promises[wire]))
 
     # ---- at witnesses -------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from zkpriv.lint.arguments import ARGUMENTS
 from zkpriv.r1cs.tables import DOMAIN
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ class View:
         self.is_input = bytearray(self.n_wires)
         for wire in self.inputs:
             self.is_input[wire] = 1
-        self.lemma_rows = {lemma.row: lemma.id for lemma in tables.lemmas}
+        # A lemma of the lint's own is no argument by its name: the lint applies it where its premises hold.
+        self.lemma_rows = {lemma.row: lemma.id for lemma in tables.lemmas if lemma.id not in ARGUMENTS}
         self._terms: dict[int, dict[int, int]] = {}
 
     def wires_of(self, lc: int) -> list[int]:

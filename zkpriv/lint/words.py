@@ -6,8 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-from zkpriv.lint.arguments import ARGUMENTS
-
 if TYPE_CHECKING:
     from zkpriv.lint.forward import Cause
     from zkpriv.lint.report import Freedom
@@ -175,14 +173,7 @@ def local(view: View, wire: int, label: str) -> Words:
 
 
 def lemma(name: str, why: str) -> Words:
-    """A lemma that nobody declared, or one of the lint, which nobody may name."""
-    if name in ARGUMENTS:
-        return (
-            f"lemma {name!r} is the lint's own, which applies it by itself where its premises hold; here they were not "
-            "looked at",
-            f'it is used for: "{why}"',
-            "leave the name out; if the lint then reports the wire, write an argument of your own: declare_lemma(...)",
-        )
+    """A lemma that nobody declared."""
     return (
         f"lemma {name!r} has no note and no negative test",
         f'it is used for: "{why}"',

@@ -86,6 +86,21 @@ def remainder_as_combination(rest: Output, n: Secret, d: Secret) -> None:
     rest.bind(left, "the remainder")
 
 
+@honest("digit", {"price": 1999, "rate": 19})
+@circuit
+def percentage(out: Output, price: Public, rate: Public) -> None:
+    """price * rate / 100, rounded down: the product has no wire of its own."""
+    range_check(price, 32)
+    range_check(rate, 7)
+    cs = current()
+    quotient, rest = cs.temp(price * rate).divmod(100)
+    q, r = cs.hint("q", quotient).checked_by("100q + r"), cs.hint("r", rest).checked_by("100q + r")
+    range_check(q, 33)
+    must_be_below(r, 100)
+    (price * rate).must_equal(q.scaled(100) + r, "the percentage")
+    out.bind(q, "the quotient")
+
+
 @honest("one-of-two", {"a": 12, "b": 7})
 @circuit
 def larger_of_two(out: Output, a: Secret, b: Secret) -> None:
