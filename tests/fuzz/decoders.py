@@ -14,7 +14,7 @@ from typing import Any
 
 from support import decoders as known
 
-from fuzz.edits import Stream, edited
+from fuzz.edits import SAMPLES, opened
 from zkpriv.ed25519_secrets import Ed25519Secret
 from zkpriv.errors import EncodingError, InvalidProof, InvalidSignature
 from zkpriv.fields import Fp, Fr
@@ -30,8 +30,6 @@ from zkpriv.privacy.mint import MintRecord
 from zkpriv.privacy.receipt import Receipt
 from zkpriv.secrets import Secret
 
-#: A second byte from here on picks a sample, and the rest are edits.
-SAMPLES = 128
 REFUSALS = (EncodingError, InvalidProof, InvalidSignature)
 
 #: Readers of this module whose input is text.
@@ -207,11 +205,7 @@ def seeds() -> dict[str, bytes]:
 
 def one_input(data: bytes) -> None:
     """One reader, one input."""
-    if len(data) < 2:
-        return
-    every = doors()
-    door = every[data[0] % len(every)]
-    given = data[2:]
-    if data[1] >= SAMPLES:
-        given = edited(door.samples[(data[1] - SAMPLES) % len(door.samples)], Stream(given))
-    door.go(given)
+    found = opened(doors(), data)
+    if found is not None:
+        door, given = found
+        door.go(given)

@@ -5,9 +5,13 @@ change them: a few edits, each of some bytes, which the fuzzer mutates like ever
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from support.decoders import EDGES, VARINTS
+
+#: A second byte of an input from here on stands for a sample, which the rest edits; below, the rest is the data.
+SAMPLES = 128
 
 #: Infinity on G1 and on G2.
 INFINITIES = (b"\xc0" + bytes(47), b"\xc0" + bytes(95))
@@ -47,9 +51,32 @@ class Stream:
         return self.at >= len(self.data)
 
 
-def edited(
-    sample: bytes, stream: Stream, *, most: int = 4, edges: Sequence[bytes] = (*EDGES, *VARINTS, *INFINITIES)
-) -> bytes:
+#: What edits write over or insert.
+COMMON = (*EDGES, *VARINTS, *INFINITIES)
+
+#: A reader with ``samples``, valid bytes that it takes.
+AnyDoor = TypeVar("AnyDoor", bound=Any)
+
+
+def common_edges(_: Any) -> Sequence[bytes]:
+    """The same for every reader."""
+    return COMMON
+
+
+def opened(
+    doors: Sequence[AnyDoor], data: bytes, edges: Callable[[AnyDoor], Sequence[bytes]] = common_edges
+) -> tuple[AnyDoor, bytes] | None:
+    """The reader that an input names, and the bytes for it; None for an input that is too short."""
+    if len(data) < 2:
+        return None
+    door, given = doors[data[0] % len(doors)], data[2:]
+    if data[1] >= SAMPLES:
+        sample = door.samples[(data[1] - SAMPLES) % len(door.samples)]
+        given = edited(sample, Stream(given), edges=edges(door))
+    return door, given
+
+
+def edited(sample: bytes, stream: Stream, *, most: int = 4, edges: Sequence[bytes] = COMMON) -> bytes:
     """The sample after the edits that the stream holds: kind, place, and what the kind needs."""
     out = bytearray(sample)
     for _ in range(most):

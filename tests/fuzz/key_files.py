@@ -22,7 +22,7 @@ from typing import Any
 from support import groth16 as small
 from support.decoders import EDGES, VARINTS
 
-from fuzz.edits import Stream, edited
+from fuzz.edits import COMMON, SAMPLES, Stream, opened
 from zkpriv import _native_tape
 from zkpriv.cli import verify as verify_command
 from zkpriv.cli.console import read_inputs, read_public
@@ -36,7 +36,6 @@ from zkpriv.privacy.transfer import SHAPES
 from zkpriv.r1cs import R, solver_py
 from zkpriv.r1cs.tape import Tape
 
-SAMPLES = 128
 #: Places in JSON get these.
 TOKENS = tuple(
     text.encode()
@@ -377,14 +376,10 @@ def seeds() -> dict[str, bytes]:
 
 def one_input(data: bytes) -> None:
     """One reader, one input."""
-    if len(data) < 2:
+    found = opened(doors(), data, lambda door: TOKENS if door.json else COMMON)
+    if found is None:
         return
-    every = doors()
-    door = every[data[0] % len(every)]
-    given = data[2:]
-    if data[1] >= SAMPLES:
-        sample, stream = door.samples[(data[1] - SAMPLES) % len(door.samples)], Stream(given)
-        given = edited(sample, stream, edges=TOKENS) if door.json else edited(sample, stream)
+    door, given = found
     try:
         door.go(door.seal(given))
     except (EncodingError, InvalidKey) as error:

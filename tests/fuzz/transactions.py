@@ -18,7 +18,7 @@ from support import decoders as known
 from support.monero_build import build, build_v1
 from support.privacy import World, found, model_proof, place
 
-from fuzz.edits import Stream, edited
+from fuzz.edits import SAMPLES, Stream, edited, opened
 from zkpriv.cli.monero import read_transaction
 from zkpriv.errors import (
     AmountOverflow,
@@ -43,7 +43,6 @@ from zkpriv.privacy.transfer import Burn, Transfer
 from zkpriv.privacy.wire import Reader
 from zkpriv.redjubjub import sign
 
-SAMPLES = 128
 MONERO = (
     "transaction",
     "transaction in hex",
@@ -356,11 +355,7 @@ def seeds() -> dict[str, bytes]:
 
 def one_input(data: bytes) -> None:
     """One door, one input."""
-    if len(data) < 2:
-        return
-    every = doors()
-    door = every[data[0] % len(every)]
-    given = data[2:]
-    if data[1] >= SAMPLES:
-        given = edited(door.samples[(data[1] - SAMPLES) % len(door.samples)], Stream(given))
-    door.go(given)
+    found = opened(doors(), data)
+    if found is not None:
+        door, given = found
+        door.go(given)
