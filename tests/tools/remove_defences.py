@@ -6,12 +6,17 @@ tree: it lays the package out as an installed one, checks that every named test 
 patch at a time (exact text, found once), rebuilds the native core where the entry says so, and runs the test.
 Red means at least one *failure* reported by pytest; an import error or a crash of the interpreter does not count.
 
-Usage: ``python tests/tools/remove_defences.py [--only TEXT] [--jobs N] [--list]``
+Usage: ``python tests/tools/remove_defences.py [--only TEXT] [--jobs N] [--seen FILE] [--list]``
+
+All of them take hours on two cores. ``--seen FILE`` keeps what went red, so that a run can be cut short and go on: an
+entry is passed over when it, its file and the file of its test are byte by byte what they were. Where ccache is
+installed, it spares the compilation that puts a defence back.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import queue
 import shutil
@@ -46,6 +51,17 @@ class Defence:
     @property
     def label(self) -> str:
         return f"{self.row}: {self.name}"
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest of the entry, of the file that holds the defence and of the file that holds the test."""
+        digest = hashlib.blake2b(digest_size=16)
+        parts = [part.encode() for part in (self.file, self.find, self.replace, self.test, str(self.rebuild))]
+        for path in (REPO / self.file, REPO / self.test.partition("::")[0]):
+            parts.append(path.read_bytes() if path.is_file() else b"")
+        for part in parts:
+            digest.update(len(part).to_bytes(8, "little") + part)
+        return digest.hexdigest()
 
 
 def read_defences() -> list[Defence]:
@@ -101,7 +117,9 @@ class Copy:
             raise RuntimeError(f"the copy in {self.root} is not what Python imports: {done.stdout}{done.stderr}")
 
     def _run(self, *command: str) -> None:
-        done = subprocess.run(command, capture_output=True, text=True, cwd=self.root)
+        # Copies have the same objects although their folders have other names.
+        env = dict(os.environ, CCACHE_BASEDIR=str(self.root))
+        done = subprocess.run(command, env=env, capture_output=True, text=True, cwd=self.root)
         if done.returncode != 0:
             raise RuntimeError(f"{' '.join(command)} failed:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
 
@@ -109,7 +127,7 @@ class Copy:
         tools = Path(sys.executable).parent
         cmake = str(tools / "cmake") if (tools / "cmake").exists() else "cmake"
         if configure:
-            ninja = tools / "ninja"
+            ninja, cache = tools / "ninja", shutil.which("ccache")
             self._run(
                 cmake,
                 f"-S{self.root}",
@@ -118,6 +136,7 @@ class Copy:
                 "-DCMAKE_BUILD_TYPE=Release",
                 f"-DPython_EXECUTABLE={sys.executable}",
                 *([f"-DCMAKE_MAKE_PROGRAM={ninja}"] if ninja.exists() else []),
+                *([f"-DCMAKE_C_COMPILER_LAUNCHER={cache}"] if cache else []),
             )
         self._run(cmake, "--build", str(self.build), "-j", "2" if configure else "1")
         built = sorted(self.build.glob("_native*.so"))
@@ -181,8 +200,10 @@ class Copy:
                 self._build_native()
 
 
-def check_all(defences: list[Defence], jobs: int) -> int:
-    """Run everything; prints a line per defence and returns the number of those that are not defended."""
+def check_all(defences: list[Defence], jobs: int, seen: Path | None = None) -> int:
+    """Run everything; prints a line per defence and returns the number of those that are not defended. The fingerprints
+    of the others are added to ``seen``.
+    """
     begun = time.monotonic()
     todo: queue.SimpleQueue[Defence] = queue.SimpleQueue()
     for defence in defences:
@@ -213,6 +234,9 @@ def check_all(defences: list[Defence], jobs: int) -> int:
                     print(f"{'red         ' if problem is None else 'NOT DEFENDED'} {defence.label}", flush=True)
                     if problem is None:
                         guarded.append(defence)
+                        if seen is not None:
+                            with seen.open("a", encoding="utf-8") as out:
+                                out.write(f"{defence.fingerprint} {defence.label}\n")
                     else:
                         print(f"    {defence.file} -> {defence.test}\n    {problem}", flush=True)
 
@@ -232,6 +256,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", help="only entries whose row, name, file or test contains this text")
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), help="copies that work side by side")
+    parser.add_argument("--seen", type=Path, metavar="FILE", help="pass over what went red before, and add to it")
     parser.add_argument("--list", action="store_true", help="print the entries and stop")
     arguments = parser.parse_args()
     defences = [
@@ -245,7 +270,14 @@ def main() -> None:
         return
     if not defences:
         sys.exit(f"no entry contains {arguments.only!r}")
-    sys.exit(1 if check_all(defences, min(arguments.jobs, len(defences))) else 0)
+    if arguments.seen is not None and arguments.seen.exists():
+        known = {line.split()[0] for line in arguments.seen.read_text(encoding="utf-8").splitlines() if line.strip()}
+        listed = len(defences)
+        defences = [defence for defence in defences if defence.fingerprint not in known]
+        print(f"{listed - len(defences)} of {listed} went red before, as they are now", flush=True)
+        if not defences:
+            return
+    sys.exit(1 if check_all(defences, min(arguments.jobs, len(defences)), arguments.seen) else 0)
 
 
 if __name__ == "__main__":
