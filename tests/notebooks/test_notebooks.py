@@ -91,3 +91,22 @@ def test_ring_signatures_and_stealth() -> None:
     assert len(changed) == 4 and all("ring_signatures" in failed for failed in changed.values())
     assert "balance" in changed["a bit of the fee"] and "range_proofs" in changed["a bit of the proof"]
     assert pictures(notebook) == 8
+
+
+def test_find_the_missing_constraint() -> None:
+    (path,) = [path for path in NOTEBOOKS if path.stem == "03_find_the_missing_constraint"]
+    notebook = execute(path)
+    text = outputs_text(notebook)
+    assert "the proof holds: 720 cents are 1,000,000 whole euros" in text
+    assert text.count("constraints that fail: []") == 2
+    assert text.count("<LintReport whole_euros: 2 findings>") == 2 and "<LintReport whole_euros: clean>" in text
+    left, right = map(int, re.findall(r"lies that can be proved: left (\d+) and right (\d+)", text)[0])
+    assert left > 0 and right == 0
+    assert "the lint: q (hint) rest (digit)" in text
+    assert "can_pay: clean" in text
+    assert "can_pay should reject this, but every constraint holds" in text
+    assert "<LintReport transfer inputs=2 outputs=2: clean>" in text
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    shown = [output.get("data", {}).get("text/html", "") for output in outputs]
+    assert any("q = 8 instead of 7" in report for report in shown), "the report shows a second witness"
+    assert pictures(notebook) == 1
