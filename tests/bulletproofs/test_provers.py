@@ -3,11 +3,8 @@
 
 from __future__ import annotations
 
-import os
 import random
 import secrets
-import subprocess
-import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,12 +12,12 @@ from typing import Any
 import pytest
 from support.groth16 import make
 from support.levels import LEVELS, require_level
-from support.native_build import compiler
+from support.preloaded import BROKEN_RANDOMNESS, on_linux, preloaded
 from zkpriv.circuits import registry
 
 from zkpriv import backend, prime_group
 from zkpriv import jubjub as jubjub_values
-from zkpriv.bulletproofs import _core, amounts, batch, making, original, plus
+from zkpriv.bulletproofs import _core, amounts, batch, generators, making, original, plus
 from zkpriv.bulletproofs._setting import ED25519, JUBJUB, Setting
 from zkpriv.errors import EncodingError, InvalidProof
 from zkpriv.secrets import Secret
@@ -176,31 +173,40 @@ def test_without_the_core_proving_is_refused_and_verifying_works(
         module.prove(values, masks, group=JUBJUB)
 
 
-_BROKEN = """
-#include <string.h>
-#include <sys/types.h>
-ssize_t getrandom(void *out, size_t size, unsigned flags) { (void)flags; memset(out, 7, size); return (ssize_t)size; }
-"""
 _TWO_PROOFS = """
 from zkpriv import prime_group
 from zkpriv.bulletproofs import original, plus
 for group in (prime_group.ED25519, prime_group.JUBJUB):
-    for amount, mask in ((5, 1), (6, 1), (5, 2), (5, 1)):
-        print(original.prove([amount], [mask], group=group)[0].S.hex())
+    for module, field in ((original, "S"), (plus, "A")):
+        for amount, mask in ((5, 1), (6, 1), (5, 2), (5, 1)):
+            print(getattr(module.prove([amount], [mask], group=group)[0], field).hex())
 """
 
 
 @native
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the system's randomness is replaced as Linux has it")
+@on_linux
 def test_with_broken_randomness_two_statements_share_no_scalar(tmp_path: Path) -> None:
-    """S = rho*B + s_L*G + s_R*H depends on nothing else: equal S for two statements would be equal blindings."""
-    source, library = tmp_path / "broken.c", tmp_path / "broken.so"
-    source.write_text(_BROKEN)
-    subprocess.run([compiler("broken randomness"), "-shared", "-fPIC", "-o", library, source], check=True)
-    env = {**os.environ, "LD_PRELOAD": str(library)}
-    call = [sys.executable, "-c", _TWO_PROOFS]
-    lines = subprocess.run(call, env=env, check=True, capture_output=True, text=True).stdout.split()
-    for start in (0, 4):
+    """S = rho*B + s_L*G + s_R*H depends on nothing else: equal S for two statements would be equal blindings.
+
+    Of Bulletproofs+, A = alpha*B + a sum that the amount gives: for two masks of one amount it is alpha that differs,
+    for two amounts the difference must not be that of the sums.
+    """
+    lines = preloaded(tmp_path, BROKEN_RANDOMNESS, _TWO_PROOFS).stdout.split()
+    assert len(lines) == 16
+    for start in range(0, 16, 4):
         first, other_amount, other_mask, again = lines[start : start + 4]
         assert first == again, "the randomness is not broken, so that the test shows nothing"
         assert len({first, other_amount, other_mask}) == 3
+    for setting, start in ((ED25519, 4), (JUBJUB, 12)):
+        first, second = (setting.group.decode(bytes.fromhex(line)) for line in lines[start : start + 2])
+        assert not only_the_bits_differ(setting, first, second)
+        draws = list(range(1, 1 + making.draws(plus.SCHEME, 1)))
+        made = [plus.dev_prove_deterministic([amount], [1], draws, group=setting)[0].A for amount in (5, 6)]
+        assert only_the_bits_differ(setting, *map(setting.group.decode, made)), "what one alpha for both would give"
+
+
+def only_the_bits_differ(setting: Setting, five: Any, six: Any) -> bool:
+    """Whether the two A have one alpha: 6 has bit 1 where 5 has bit 0, and a_R = a_L - 1 goes along."""
+    g, h = generators.vector_generators(setting, plus.SCHEME, 64)
+    moved = setting.msm_var([g[0], h[0], g[1], h[1]], [k * setting.inverse_scale for k in (-1, -1, 1, 1)])
+    return bool(six - five == moved)

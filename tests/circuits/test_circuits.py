@@ -134,7 +134,9 @@ def test_multiply() -> None:
     circuit = registry.get("multiply")
     assert circuit.constraints == 1
     circuit.check({"product": 15, "a": 3, "b": 5})
-    assert len(broken(forge(circuit, {"product": 16, "a": 3, "b": 5}))) == 1
+    circuit.check({"product": 2, "a": R - 1, "b": R - 2})
+    for product in (16, 14, 0, R - 15, 15 * 2):
+        assert len(broken(forge(circuit, {"product": product, "a": 3, "b": 5}))) == 1
 
 
 @pytest.mark.parametrize("bits", [8, 16, 32, 64])
@@ -164,6 +166,29 @@ def test_commitment_does_not_open_to_another_value() -> None:
     made = sample("range_proof", bits=64)
     made["value"] = 10**6
     assert only_broken(forge(circuit, made), "commit/add#2/u", "commit/add#2/v")
+
+
+SCALARS = {
+    "range_proof": {"blinding": ["commit"]},
+    "ring_signature": {"spend_key": [""]},
+    "ringct": {"spend_key": [""], "blinding": ["output[0]/commit", "output[1]/commit"], "delta": ["fee/commit"]},
+}
+
+
+@pytest.mark.parametrize("name", SCALARS)
+def test_scalars_have_252_bits(name: str) -> None:
+    """2^252 - 1 fits, more does not: digits of a smaller number are then not those of the input."""
+    circuit = registry.get(name)
+    made = sample(name)
+    for value in (1 << 252, R - 1):
+        large = {field: [value] * len(scopes) if len(scopes) > 1 else value for field, scopes in SCALARS[name].items()}
+        paths = broken(forge(circuit, {**made, **large}))
+        for scope in (scope for scopes in SCALARS[name].values() for scope in scopes):
+            assert f"{scope}/scalar/top[2]".lstrip("/") in paths, (scope, value)
+    if name == "range_proof":
+        largest = (1 << 252) - 1
+        commitment = jubjub.add(times("G_v", made["value"]), times("H", largest))
+        circuit.check({"commitment": list(commitment), "value": made["value"], "blinding": largest})
 
 
 # ---- membership ----------------------------------------------------------------------------------------------
@@ -272,8 +297,8 @@ def test_ringct_amounts() -> None:
     for fee in (1 << 64, R - 2):
         assert "fee/commit/amount/top/bit" in broken(forge(circuit, {**made, "fee": fee}))
     for value in (1 << 64, R - 5):
-        forged = forge(circuit, {**made, "value": [value, made["value"][1]]})
-        assert "output[0]/commit/amount/top/bit" in broken(forged)
+        forged = forge(circuit, {**made, "value": [value, value]})
+        assert {f"output[{place}]/commit/amount/top/bit" for place in range(2)} <= set(broken(forged))
     off = forge(circuit, {**made, "input_commitment": [3, 5]})
     assert "input/on_curve/curve" in broken(off)
     other = jubjub.value_commitment(10**9, 4)

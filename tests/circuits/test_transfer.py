@@ -350,17 +350,17 @@ def test_part_of_k_stays_out_of_the_signature_key() -> None:
 # ---- amounts -------------------------------------------------------------------------------------------------
 
 
-def balanced_with(first: int) -> dict[str, Any]:
-    """Outputs ``first`` and whatever makes the sum right in the field, blindings as they should be."""
+def balanced_with(first: int, place: int = 0) -> dict[str, Any]:
+    """Output ``first`` at a place and whatever makes the sum right in the field, blindings as they should be."""
     ours = world()[0]
     made = honest()
     second = (ours.value - FEE - first) % R
     rhos = made["blinding"]
+    values = [first, second] if place == 0 else [second, first]
     made["commitment"] = [
-        jubjub.add(times("G_v", value % ORDER), times("H", rho))[0]
-        for value, rho in zip((first, second), rhos, strict=True)
+        jubjub.add(times("G_v", value % ORDER), times("H", rho))[0] for value, rho in zip(values, rhos, strict=True)
     ]
-    return {**made, "value": [first, second]}
+    return {**made, "value": values}
 
 
 @pytest.mark.parametrize("value", [1 << 64, R - 1, R - 5, R - (1 << 64), ORDER, (1 << 64) + 1])
@@ -368,6 +368,13 @@ def test_output_out_of_range(value: int) -> None:
     """SOUNDNESS row 11, E9: 2^64, r - 1, r - k: money from nothing if the range were not checked."""
     forged = forge(ONE, balanced_with(value))
     assert "output[0]/commit/amount/top/bit" in broken(forged)
+
+
+def test_any_output_out_of_range() -> None:
+    """The last one as well: here output 0 is honest, and output 1 makes up for it."""
+    forged = forge(ONE, balanced_with(R - 5, place=1))
+    assert "output[1]/commit/amount/top/bit" in broken(forged)
+    assert not any(path.startswith("output[0]/commit/amount") for path in broken(forged))
 
 
 def test_no_digits_make_r_minus_k_fit() -> None:
@@ -415,6 +422,14 @@ def test_fee_out_of_range(fee: int) -> None:
 
 def test_blinding_difference_is_bound() -> None:
     assert only_broken(forge(ONE, honest(delta=honest()["delta"] + 1)), "balance/add")
+
+
+@pytest.mark.parametrize("value", [1 << 252, R - 1])
+def test_scalars_have_252_bits(value: int) -> None:
+    """alpha, the blindings and delta: beyond 2^252 the digits would be those of another number than the input."""
+    paths = broken(forge(ONE, honest(alpha=[value], blinding=[value, value], delta=value)))
+    for scope in ("input[0]/randomized_key", "output[0]/commit", "output[1]/commit", "fee/commit"):
+        assert f"{scope}/scalar/top[2]" in paths
 
 
 # ---- dummies -------------------------------------------------------------------------------------------------

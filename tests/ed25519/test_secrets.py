@@ -238,7 +238,50 @@ def test_signatures_of_random_seeds_and_lengths() -> None:
         eddsa.verify(key + b"\0", b"", bytes(64))
 
 
+@pytest.mark.parametrize("how", ["close", "with", "deletion"])
+def test_the_end_of_a_secret_wipes_it(how: str) -> None:
+    from zkpriv._native import ffi
+
+    secret = Ed25519Secret.from_bytes(b"\xa5" * 32)
+    memory = ffi.buffer(ffi.cast("uint8_t *", secret._handle), 32)
+    assert bytes(memory) == b"\xa5" * 32
+    if how == "close":
+        secret.close()
+    elif how == "with":
+        with secret:
+            pass
+    else:
+        del secret
+    assert b"\xa5" * 8 not in bytes(memory)
+
+
 def test_without_native_code_the_reason_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    secret, plain = scalar(5), Ed25519Secret.from_bytes(bytes(range(32)))
     monkeypatch.setattr(backend, "is_native", False)
-    with pytest.raises(BackendError, match="secrets"):
-        Ed25519Secret.random_scalar()
+    for use in (
+        Ed25519Secret.random_scalar,
+        Ed25519Secret.random_bytes,
+        lambda: Ed25519Secret.from_bytes(bytes(32)),
+        lambda: scalar(5),
+        lambda: Ed25519Secret.reduce(bytes(64)),
+        secret.reveal,
+        lambda: secret == plain,
+        plain.reduced,
+        plain.hash_to_scalar,
+        plain.hash_to_bytes,
+        lambda: plain.public_hash(1),
+        lambda: secret.add(secret),
+        lambda: secret.sub(secret),
+        lambda: secret.mul(secret),
+        secret.neg,
+        secret.inverse,
+        lambda: secret.muladd(secret, secret),
+        lambda: secret.add_public(1),
+        lambda: secret.mul_public(1),
+        lambda: secret.mul_base(G),
+        lambda: secret.dh(G),
+        lambda: secrets.commit(1, secret),
+        lambda: eddsa.sign(plain, b""),
+    ):
+        with pytest.raises(BackendError, match="secrets"):
+            use()

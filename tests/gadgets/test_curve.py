@@ -258,11 +258,15 @@ def test_nullifier_key_costs() -> None:
     agrees_in_all_mixes(lambda p: coordinates(NullifierKey(p).times(G)), [pack(99)], jubjub.mul(G.point, 99))
 
 
+def packed_form(number: int) -> int:
+    """The sum of the protocol's text."""
+    digits = [number // 8**i % 8 for i in range(84)]
+    return sum((d if d >= 4 else 3 - d) * 8**i for i, d in enumerate(digits[:83])) + digits[83] * 8**83
+
+
 def test_packing_is_what_the_protocol_says() -> None:
-    k = DRAW.randrange(CANONICAL_BOUND)
-    digits = [k // 8**i % 8 for i in range(84)]
-    expected = sum((d if d >= 4 else 3 - d) * 8**i for i, d in enumerate(digits[:83])) + digits[83] * 8**83
-    assert pack(k) == expected
+    for k in (DRAW.randrange(CANONICAL_BOUND), 0, 1, CANONICAL_BOUND):
+        assert pack(k) == packed_form(k)
     for bad in (-1, CANONICAL_BOUND + 1):
         with pytest.raises(CircuitError, match="canonical bound"):
             pack(bad)
@@ -271,9 +275,25 @@ def test_packing_is_what_the_protocol_says() -> None:
             NullifierKey(bad)
 
 
+def test_packing_is_a_bijection() -> None:
+    """Each digit moves within its own place, and twice is not at all: the map is its own inverse below 2^252."""
+    for place in range(84):
+        moved = set()
+        for digit in range(8):
+            number = digit << 3 * place
+            changed = pack_digits(number) ^ pack_digits(0)
+            assert changed >> 3 * place < 8 and changed % 8**place == 0, "no other place changes"
+            moved.add(changed)
+        assert len(moved) == 8
+    for number in (0, (1 << 252) - 1, CANONICAL_BOUND, ORDER, *(DRAW.getrandbits(252) for _ in range(200))):
+        other = pack_digits(number)
+        assert other == packed_form(number) and other < 1 << 252 and pack_digits(other) == unpack(other) == number
+
+
 def test_canonical_bound_is_below_l_and_tight() -> None:
-    assert CANONICAL_BOUND == ORDER // 2**156 * 2**156 - 1
-    assert CANONICAL_BOUND < ORDER and (ORDER - CANONICAL_BOUND) * 2**95 < ORDER
+    assert CANONICAL_BOUND == ORDER // 2**156 * 2**156 - 1 < ORDER
+    above = ORDER - 1 - CANONICAL_BOUND
+    assert above * 2**99 < ORDER < above * 2**100, "an honest key is above it with probability below 2^-99"
 
 
 @pytest.mark.parametrize(

@@ -170,6 +170,30 @@ def test_file_with_a_tail(made: Made) -> None:
         VerifyingKey.from_bytes(made.vk.to_bytes() + b"\0")
 
 
+@pytest.mark.parametrize(
+    ("at", "other", "message"),
+    [
+        (48, None, "alpha_g1 is the identity"),
+        (96, None, "beta_g2 is the identity"),
+        (192, None, "gamma_g2 is the identity"),
+        (288, None, "delta_g2 is the identity"),
+        (384, None, r"IC\[0\] is the identity"),
+        (432, None, r"IC\[1\] is the identity"),
+        (288, 192, "gamma_g2 equals delta_g2"),
+        (96, 192, "beta_g2 equals gamma_g2"),
+        (96, 288, "beta_g2 equals delta_g2"),
+        (480, 432, r"IC\[2\] equals IC\[1\]"),
+    ],
+)
+def test_an_unsuitable_key_in_a_sealed_file(made: Made, at: int, other: int | None, message: str) -> None:
+    """What the constructor refuses, a file cannot bring in: the identity, or a point that stands elsewhere too."""
+    body = made.vk.to_bytes()[:-32]
+    size = 48 if at == 48 or at >= 384 else 96
+    point = b"\xc0" + bytes(size - 1) if other is None else body[other : other + size]
+    with pytest.raises(InvalidKey, match=message):
+        VerifyingKey.from_bytes(sealed(body[:at] + point + body[at + size :]))
+
+
 def test_dev_keys_are_refused_in_production(
     made: Made, proof: Proof, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

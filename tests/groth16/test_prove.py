@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -254,6 +255,38 @@ def test_witness_copy_is_wiped(made: Made, monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(UnsatisfiedConstraint):
         made.prover.prove_witness(witness.set("a", 4))
     assert not any(copies[-1])
+
+
+@pytest.mark.parametrize("what", ["setup", "prove"])
+def test_secret_scalars_are_those_of_the_operating_system(
+    made: Made, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every one is read from /dev/urandom as it stands, and with the same bytes the same key or proof comes out."""
+    given = [bytes([number]) * 32 for number in range(1, 6)]
+    left: list[bytes] = []
+    taken: list[bytes] = []
+    fresh = randomness.fresh_scalars
+
+    def system(path: str, mode: str, buffering: int) -> io.BytesIO:
+        assert (path, mode, buffering) == ("/dev/urandom", "rb", 0)
+        return io.BytesIO(left.pop(0))
+
+    def spy(count: int) -> bytearray:
+        out = fresh(count)
+        taken.append(bytes(out))
+        return out
+
+    monkeypatch.setattr(randomness, "open", system, raising=False)
+    monkeypatch.setattr(randomness, "fresh_scalars", spy)
+    made_twice = []
+    for _ in range(2):
+        left[:] = given
+        if what == "setup":
+            made_twice.append(groth16.setup(made.circuit)[1].to_bytes())
+        else:
+            made_twice.append(made.prover.prove(INPUTS).to_bytes())
+    assert taken == [b"".join(given[: 5 if what == "setup" else 2])] * 2
+    assert made_twice[0] == made_twice[1]
 
 
 def test_fresh_scalars_are_uniform_below_r() -> None:

@@ -13,7 +13,7 @@ from support.points import cofactor_point_g1, cofactor_point_g2
 from zkpriv import backend
 from zkpriv.errors import BackendError, EncodingError, InvalidKey, InvalidProof
 from zkpriv.fields import Fr
-from zkpriv.groth16 import Proof, Verifier, rerandomize
+from zkpriv.groth16 import Proof, Verifier, VerifyingKey, rerandomize
 from zkpriv.groups import G1, G2
 from zkpriv.pairing import multi_pairing
 
@@ -38,15 +38,31 @@ def test_a_proof_verifies(made: Made, proof: Proof) -> None:
 def no_pairing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Any pairing fails the test."""
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a pairing was computed")
 
     monkeypatch.setattr("zkpriv.groth16.verify.multi_pairing", refuse)
 
 
+@pytest.fixture
+def no_verdict(no_pairing: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor does the native function run that judges a whole proof, pairings and all."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a whole proof was judged")
+
+    monkeypatch.setattr("zkpriv._native_pairing.groth16_verify", refuse)
+
+
+def test_no_verdict_comes_without_a_pairing(made: Made, proof: Proof, no_verdict: None) -> None:
+    """The fixture sees them all: otherwise the tests with it would show nothing."""
+    with pytest.raises(AssertionError, match=r"was computed|was judged"):
+        made.verifier.verify(proof, PUBLIC)
+
+
 @pytest.mark.parametrize("index", [0, 1])
 @pytest.mark.parametrize("how", ["plus r", "r", "minus r", "2^256"])
-def test_public_input_not_reduced(made: Made, proof: Proof, no_pairing: None, index: int, how: str) -> None:
+def test_public_input_not_reduced(made: Made, proof: Proof, no_verdict: None, index: int, how: str) -> None:
     value = PUBLIC[index]
     bad = {"plus r": value + R, "r": R, "minus r": value - R, "2^256": value + (1 << 256)}[how]
     public = list(PUBLIC)
@@ -57,19 +73,19 @@ def test_public_input_not_reduced(made: Made, proof: Proof, no_pairing: None, in
 
 
 @pytest.mark.parametrize("bad", ["8", 8.0, None, True, b"8"])
-def test_public_input_of_another_type(made: Made, proof: Proof, no_pairing: None, bad: Any) -> None:
+def test_public_input_of_another_type(made: Made, proof: Proof, no_verdict: None, bad: Any) -> None:
     with pytest.raises(EncodingError, match="public input 1: expected an integer"):
         made.verifier.verify(proof, [15, bad])
 
 
 @pytest.mark.parametrize("public", [[], [15], [15, 8, 0], [1, 15, 8]])
-def test_wrong_number_of_public_inputs(made: Made, proof: Proof, no_pairing: None, public: list[int]) -> None:
+def test_wrong_number_of_public_inputs(made: Made, proof: Proof, no_verdict: None, public: list[int]) -> None:
     with pytest.raises(EncodingError, match=f"expected 2, got {len(public)}"):
         made.verifier.verify(proof, public)
 
 
 @pytest.mark.parametrize("public", [b"\x0f\x08", "ab", 15, {15: 0, 8: 0}, None])
-def test_public_inputs_are_a_sequence(made: Made, proof: Proof, no_pairing: None, public: Any) -> None:
+def test_public_inputs_are_a_sequence(made: Made, proof: Proof, no_verdict: None, public: Any) -> None:
     with pytest.raises(EncodingError, match="expected a sequence of integers"):
         made.verifier.verify(proof, public)
 
@@ -161,6 +177,10 @@ def test_flags_and_ranges_of_proof_bytes(proof: Proof, start: int) -> None:
         point[0] |= 0x80
         with pytest.raises(EncodingError, match=r"reduced|below p"):
             Proof.from_bytes(data[:start] + bytes(point) + data[start + size :])
+        if size == 96:  # the real part comes second
+            real = data[start : start + 48] + coordinate.to_bytes(48, "big")
+            with pytest.raises(EncodingError, match=r"reduced|below p"):
+                Proof.from_bytes(data[:start] + real + data[start + size :])
     infinity = b"\xc0" + bytes(size - 2) + b"\1"
     with pytest.raises(EncodingError):
         Proof.from_bytes(data[:start] + infinity + data[start + size :])
@@ -225,6 +245,32 @@ def test_the_equation_is_the_papers(made: Made, proof: Proof) -> None:
     left = multi_pairing([(proof.a, proof.b)])
     right = multi_pairing([(vk.alpha_g1, vk.beta_g2), (x, vk.gamma_g2), (proof.c, vk.delta_g2)])
     assert left == right
+
+
+def test_the_verifier_accepts_the_equation_and_nothing_near_it() -> None:
+    """Proofs from the key's logarithms: C takes what is left of A*B when the other terms are taken off."""
+    alpha, beta, gamma, delta, ic = 11, 22, 33, 44, (5, 7, 9)
+    one, two = G1.generator(), G2.generator()
+    vk = VerifyingKey(one * alpha, two * beta, two * gamma, two * delta, tuple(one * k for k in ic))
+    verifier, public = Verifier(vk), [1234, R - 5]
+    x = ic[0] + ic[1] * public[0] + ic[2] * public[1]
+    a, b = 987654321, 123456789
+    divided = pow(delta, -1, R)
+
+    def with_rest(rest: int) -> Proof:
+        return Proof(one * a, two * b, one * (rest * divided % R))
+
+    verifier.verify(with_rest((a * b - alpha * beta - x * gamma) % R), public)
+    terms = (a * b, -alpha * beta, -x * gamma)
+    for i in range(3):
+        for factor in (0, -1, 2):
+            rest = sum(term * (factor if i == place else 1) for place, term in enumerate(terms))
+            with pytest.raises(InvalidProof):
+                verifier.verify(with_rest(rest % R), public)
+    for left_out in range(3):  # the constant, and each input
+        part = [ic[0], ic[1] * public[0], ic[2] * public[1]][left_out]
+        with pytest.raises(InvalidProof):
+            verifier.verify(with_rest((a * b - alpha * beta - (x - part) * gamma) % R), public)
 
 
 def test_threads_share_a_verifier(made: Made, proof: Proof) -> None:

@@ -7,16 +7,19 @@ import copy
 import hashlib
 import pickle
 import threading
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.preloaded import WRITTEN_DOWN, on_linux, preloaded
 
 from zkpriv import backend
 from zkpriv.errors import BackendError, EncodingError
 from zkpriv.hashing import Domain, Purpose, hash_to_scalar, poseidon
 from zkpriv.jubjub import G_V, GENERATORS, ORDER, G, H, Jubjub, T, msm_var
-from zkpriv.secrets import Secret, commit, derive_output, one_time_key, recover_address_key
+from zkpriv.redjubjub import sign, sign_message
+from zkpriv.secrets import Secret, commit, derive_output, one_time_key, recover_address_key, scan
 
 pytestmark = [
     pytest.mark.usefixtures("every_level"),
@@ -279,7 +282,63 @@ def test_many_threads_share_the_storage() -> None:
     assert not wrong
 
 
+_WHERE = """
+from zkpriv._native import ffi
+from zkpriv.ed25519_secrets import Ed25519Secret
+from zkpriv.secrets import Secret
+kept = [make() for make in (Secret.random_scalar, Secret.random_bytes, Ed25519Secret.random_scalar) for _ in range(300)]
+for secret in kept:
+    print(int(ffi.cast("size_t", secret._handle)))
+"""
+
+
+@on_linux
+def test_pages_of_secrets_are_locked_and_left_out_of_core_dumps(tmp_path: Path) -> None:
+    """What the system is asked for, whether or not it grants it."""
+    done = preloaded(tmp_path, WRITTEN_DOWN, _WHERE)
+    ranges: dict[str, list[tuple[int, int]]] = {"lock": [], "leave out": []}
+    for line in done.stderr.splitlines():
+        what, at, size = line.rsplit(" ", 2)
+        ranges[what].append((int(at), int(size)))
+    addresses = [int(line) for line in done.stdout.split()]
+    assert len(set(addresses)) == 900
+    for what, asked in ranges.items():
+        outside = [a for a in addresses if not any(at <= a and a + 32 <= at + size for at, size in asked)]
+        assert not outside, f"{len(outside)} of 900 secrets: the system was not asked to {what}"
+
+
 def test_without_native_code_the_reason_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    secret, plain = scalar(5), Secret.from_bytes(bytes(range(32)))
+    key = T.mul_var(5)
     monkeypatch.setattr(backend, "is_native", False)
-    with pytest.raises(BackendError, match="secrets"):
-        Secret.random_scalar()
+    for use in (
+        Secret.random_scalar,
+        Secret.random_bytes,
+        lambda: Secret.from_bytes(bytes(32)),
+        lambda: scalar(5),
+        secret.reveal,
+        lambda: secret == plain,
+        lambda: secret.derive_scalar(Purpose.SPEND_KEY),
+        lambda: secret.derive_bytes(Purpose.SPEND_KEY),
+        lambda: secret.add(secret),
+        lambda: secret.sub(secret),
+        lambda: secret.mul(secret),
+        secret.neg,
+        lambda: secret.add_public(1),
+        lambda: secret.mul_public(1),
+        lambda: secret.mul_base(T),
+        lambda: secret.dh(key),
+        secret.is_canonical_nullifier_key,
+        secret.packed_nullifier_key,
+        lambda: secret.nullifier(1),
+        lambda: plain.seal(b"", b""),
+        lambda: plain.open(bytes(16), b""),
+        lambda: commit(1, secret),
+        lambda: derive_output(plain, key, 0),
+        lambda: one_time_key(key, secret, secret),
+        lambda: scan(secret, b"", b"", []),
+        lambda: sign(secret, bytes(64)),
+        lambda: sign_message(secret, b""),
+    ):
+        with pytest.raises(BackendError, match="secrets"):
+            use()

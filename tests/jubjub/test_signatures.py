@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from support.preloaded import BROKEN_RANDOMNESS, on_linux, preloaded
 from support.vectors import load_json
 
 from zkpriv import _native_jubjub, _python_jubjub, backend, redjubjub
@@ -254,6 +256,24 @@ def test_inputs_of_one_account_get_other_nonces() -> None:
     assert first[:32] != second[:32]
     verify(key, DIGEST, first)
     verify(key, DIGEST, second)
+
+
+_SIGN = """
+from zkpriv.redjubjub import MESSAGE, SPEND, sign
+from zkpriv.secrets import Secret
+for z, digest, place, scheme in ((7, 0, 0, SPEND), (7, 0, 0, SPEND), (8, 0, 0, SPEND), (7, 1, 0, SPEND),
+                                 (7, 0, 1, SPEND), (7, 0, 0, MESSAGE)):
+    with Secret.from_scalar(z) as secret:
+        print(sign(secret, bytes([digest]) * 64, input_index=place, scheme=scheme)[:32].hex())
+"""
+
+
+@on_linux
+def test_with_broken_randomness_two_statements_share_no_nonce(tmp_path: Path) -> None:
+    """The same 32 bytes in the place of randomness: key, digest, input and scheme each change the nonce."""
+    first, again, *others = preloaded(tmp_path, BROKEN_RANDOMNESS, _SIGN).stdout.split()
+    assert first == again, "the randomness is not broken, so that the test shows nothing"
+    assert len({first, *others}) == 1 + len(others) == 5
 
 
 def test_a_shared_nonce_would_give_the_key_away() -> None:

@@ -321,14 +321,20 @@ def test_every_field_changes_the_transaction_id_and_no_proof_or_signature_does()
         {"outputs": body.outputs[::-1]},
         {"outputs": (*body.outputs, output)},
     ]
-    for field, value in (
+    last = output.ciphertext[-1] ^ 1
+    edits: list[tuple[str, Any]] = [
         ("ephemeral", point),
         ("one_time_key", point),
         ("commitment", point),
         ("tag", output.tag ^ 1),
-        ("ciphertext", output.ciphertext[:-1] + b"\0"),
-    ):
+        ("ciphertext", output.ciphertext[:-1] + bytes([last])),
+    ]
+    for field, value in edits:
         changes.append({"outputs": (dataclasses.replace(output, **{field: value}), body.outputs[1])})
+    names = {field.name for field in dataclasses.fields(body)}
+    assert names == {name for change in changes for name in change}, "a field of the body has no case here"
+    parts = {field.name for field in dataclasses.fields(output)}
+    assert parts == {field for field, _ in edits}, "a field of an output has no case here"
     for change in changes:
         seen.add(dataclasses.replace(body, **change).digest(digest))
     assert len(seen) == len(changes) + 2

@@ -156,6 +156,25 @@ def test_rule_13_sums_do_not_overflow(world: World) -> None:
     refused(world, resigned(world, 0, {"fee": 2**63}), SupplyExceeded, "ever minted")
 
 
+def test_rule_13_not_one_more_leaves_than_was_minted(world: World) -> None:
+    """To the last unit, and with what left before and in the same block: fees and burnt amounts are one sum."""
+    world.mine(world.pay(0, (world.wallets[1].address(), 10), fee=2 * FEE, burn=Burn(500)).transfer)
+    inside = world.ledger.tip.supply.inside
+    assert inside == 3_000_000 - 2 * FEE - 500
+    for change in ({"fee": inside + 1}, {"fee": FEE, "burn": Burn(inside - FEE + 1)}, {"fee": inside, "burn": Burn(1)}):
+        refused(world, resigned(world, 0, change), SupplyExceeded, "ever minted")
+    world.ledger.check_transfer(resigned(world, 0, {"fee": inside}))
+    world.ledger.check_transfer(resigned(world, 0, {"fee": FEE, "burn": Burn(inside - FEE)}))
+    first, second = world.wallets[0].spendable()[:2]
+    pair = [resigned(world, 0, {"fee": inside - FEE}, spend=[first])]
+    pair.append(resigned(world, 0, {"fee": FEE + 1}, spend=[second]))
+    with pytest.raises(SupplyExceeded):
+        world.ledger.apply(pair)
+    pair[1] = resigned(world, 0, {"fee": FEE}, spend=[second])
+    world.ledger.apply(pair)
+    assert world.ledger.tip.supply.inside == 0
+
+
 def test_rule_13_proof_for_another_fee_is_refused(world: World) -> None:
     built = world.pay(0, (world.wallets[1].address(), 10))
     forged = dataclasses.replace(resigned(world, 0, {"fee": FEE + 5}), proof=built.transfer.proof)

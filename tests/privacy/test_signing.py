@@ -5,24 +5,42 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import hashlib
 import pickle
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from support.privacy import World, model_digest
+from support.privacy import World, model_digest, model_proof, refused
 
-from zkpriv.errors import EncodingError, ReceiptRefused, SigningRefused
+from zkpriv.bulletproofs import plus
+from zkpriv.ed25519 import ORDER as ED25519_ORDER
+from zkpriv.ed25519_secrets import Ed25519Secret
+from zkpriv.errors import (
+    AlreadySpent,
+    EncodingError,
+    ReceiptRefused,
+    SigningRefused,
+    TransferSignatureRefused,
+    ZkprivError,
+)
+from zkpriv.hashing import JUBJUB_ORDER
 from zkpriv.jubjub import T
+from zkpriv.monero.keys import Account as MoneroAccount
+from zkpriv.monero.network import Network as MoneroNetwork
+from zkpriv.privacy import output as output_module
 from zkpriv.privacy.build import PreparedTransfer, prepare
-from zkpriv.privacy.keys import Account
+from zkpriv.privacy.keys import Account, FullViewKey, IncomingViewKey, parse_seed
 from zkpriv.privacy.network import Network
-from zkpriv.privacy.output import Context, new_output
+from zkpriv.privacy.output import Context, Note, new_output
 from zkpriv.privacy.plan import Payment
 from zkpriv.privacy.receipt import Receipt
+from zkpriv.privacy.scan import one_time_secrets
 from zkpriv.privacy.signing import ShownOutput, Signer, SigningRequest
-from zkpriv.privacy.transfer import TransferBody
-from zkpriv.redjubjub import verify
-from zkpriv.secrets import Secret
+from zkpriv.privacy.transfer import Transfer, TransferBody
+from zkpriv.redjubjub import sign, verify
+from zkpriv.secrets import Secret, derive_output, one_time_key
 
 
 @pytest.fixture
@@ -144,6 +162,69 @@ def test_payee_can_make_the_same_receipt(world: World) -> None:
     assert made == built.receipts[0]
 
 
+def test_a_signer_may_sign_anew_and_the_transaction_stays_the_same(world: World) -> None:
+    """Malleable by the signer: neither the transaction's id nor the block's depends on which signature it was."""
+    item = prepared(world)
+    digest = item.body.digest(model_digest(item.body.shape))
+    proof = model_proof(item.body.shape, item.body.public_inputs())
+    keys = item.session._randomized
+    first, second = (
+        Transfer(item.body, tuple(sign(key, digest, input_index=i) for i, key in enumerate(keys)), proof)
+        for _ in range(2)
+    )
+    assert not set(first.signatures) & set(second.signatures)
+    assert world.ledger.check_transfer(first) == world.ledger.check_transfer(second) == digest
+    block = world.ledger.apply([first])
+    world.ledger.rollback(1)
+    again = world.ledger.apply([second])
+    assert again.block_id == block.block_id and again.to_bytes() != block.to_bytes()
+    refused(world, first, AlreadySpent)
+
+
+def test_a_full_view_key_signs_nothing(world: World) -> None:
+    """With k', h_T, alpha and all else that a delegated prover holds, no signature comes out; and it never gets s."""
+    account = world.accounts[0]
+    item = prepared(world)
+    body, view = item.body, account.full_view_key
+    real = item.inputs["dummy"].index(0)
+    owned = next(one for one in world.wallets[0].unspent() if one.nullifier == body.nullifiers[real])
+    once = one_time_secrets(view, owned)
+    alpha = item.session.alphas[real]
+    known = [view.view, view.nullifier, once.nullifier_key, once.spend_offset, once.rho, alpha]
+    known += [first.add(second) for first in known for second in known]
+    known += [alpha.add(once.spend_offset).add(other) for other in (view.view, view.nullifier)]
+    digest = body.digest(model_digest(body.shape))
+    honest = item.session._randomized
+    for secret in known:
+        signatures = [sign(secret if i == real else k, digest, input_index=i) for i, k in enumerate(honest)]
+        forged = Transfer(body, tuple(signatures), model_proof(body.shape, body.public_inputs()))
+        with pytest.raises(TransferSignatureRefused) as caught:
+            world.ledger.check_transfer(forged)
+        assert caught.value.indices == (real,)
+    with account.spend.add(once.spend_offset) as spend:
+        hidden = {int.from_bytes(one.reveal(), "little") for one in (account.spend, spend, *honest)}
+    numbers = re.findall(r"\d+", repr(item.inputs))
+    assert len(numbers) > 100 and not hidden & set(map(int, numbers))
+
+
+def test_the_payer_does_not_know_the_nullifier(world: World) -> None:
+    """It takes k' = k + h, of which the payer knows h alone: from the note, everything that belongs to the output."""
+    payee = world.wallets[1]
+    built = world.pay(0, (payee.address(), 1_500_000))
+    world.mine(built.transfer)
+    (owned,) = payee.unspent()
+    receipt, placed = built.receipts[0], owned.placed
+    note = Note(receipt.value, receipt.rseed, owned.note.memo)
+    r = output_module._ephemeral(receipt.address, note, placed.context, placed.index)
+    with r, r.dh(receipt.address.view) as shared:
+        derived = derive_output(shared, placed.output.ephemeral, placed.index)
+    assert one_time_key(receipt.address.spend, derived.h, derived.h_t) == placed.output.one_time_key
+    guesses = [derived.h, derived.h_t, derived.rho, derived.h.add(derived.h_t)]
+    assert owned.nullifier not in [int(guess.nullifier(owned.position)) for guess in guesses]
+    with one_time_secrets(world.accounts[1].full_view_key, owned).nullifier_key as key:
+        assert int(key.nullifier(owned.position)) == owned.nullifier
+
+
 def test_no_secret_in_repr_pickle_or_copy(world: World) -> None:
     account = world.accounts[0]
     view = account.full_view_key
@@ -168,18 +249,59 @@ def test_no_secret_in_repr_pickle_or_copy(world: World) -> None:
         view.address()
 
 
+def shown_by(error: BaseException | None) -> Iterator[str]:
+    """Every text that a log of an error may hold, with those of the errors behind it."""
+    while error is not None:
+        yield from (str(error), repr(error), repr(error.args), repr(vars(error)))
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
 def test_errors_do_not_carry_secrets(world: World) -> None:
+    """Seeds and keys that do not read, numbers out of range, refusals to sign: no piece of a secret is in the text."""
+    seed = hashlib.sha256(b"a seed to be mistyped").digest()
+    account, other = world.accounts
+    full, view = account.full_view_key.export(), account.full_view_key.incoming().export()
+    large = (JUBJUB_ORDER + int.from_bytes(seed[:16], "big")).to_bytes(32, "little")
+    larger = (ED25519_ORDER + int.from_bytes(seed[:16], "big")).to_bytes(32, "little")
+    number = int.from_bytes(seed, "little")
+    text = seed.hex()
     wallet = world.wallets[0]
-    plan = wallet.plan([])
-    world.prover.prove = _failing  # type: ignore[method-assign]
-    with pytest.raises(RuntimeError) as caught:
-        wallet.send(plan, world.accounts[0], world.prover)
-    assert "alpha" not in str(caught.value)
-    assert wallet.spendable() == wallet.unspent()  # nothing waits after a failure
-
-
-def _failing(*_: object, **__: object) -> bytes:
-    raise RuntimeError("no proof today")
+    plan = wallet.plan([Payment(world.wallets[1].address(), 1_234_567)])
+    item = prepare(plan, wallet.key, Signer(account), wallet._tree.path)
+    refused = [request(item, randomized_keys=item.body.randomized_keys[::-1]), request(item, network=Network.MAIN)]
+    refused.append(request(item, outputs=item.body.outputs[::-1]))
+    secret = Secret.from_bytes(seed)
+    secret.close()
+    attempts: list[Callable[[], object]] = [
+        *(lambda bad=bad: parse_seed(bad) for bad in (text[:-1], text + "0", text[:-1] + "g", "0x" + text)),
+        *(lambda bad=bad: Account.from_seed(bad, network=Network.TEST) for bad in (seed[:-1], seed + b"0", text)),  # type: ignore[arg-type]
+        *(lambda bad=bad: FullViewKey.parse(bad) for bad in (full[:-1] + "q", full[:-3], full.title(), view, text)),
+        *(lambda bad=bad: IncomingViewKey.parse(bad) for bad in (view[:-1] + "q", view[:-3], full, text)),
+        *(lambda bad=bad: Secret.from_bytes(bad) for bad in (seed[:-1], text)),  # type: ignore[arg-type]
+        *(lambda bad=bad: Secret.from_scalar(bad) for bad in (large, number << 8, -number, text)),  # type: ignore[arg-type]
+        *(lambda bad=bad: Ed25519Secret.from_scalar(bad) for bad in (larger, number << 8, -number, text)),  # type: ignore[arg-type]
+        *(lambda bad=bad: Ed25519Secret.from_bytes(bad) for bad in (seed[:-1], text)),  # type: ignore[arg-type]
+        *(lambda bad=bad: MoneroAccount.from_seed(MoneroNetwork.MAINNET, bad) for bad in (seed[:-1], text)),  # type: ignore[arg-type]
+        lambda: MoneroAccount.from_keys(MoneroNetwork.MAINNET, larger, larger),
+        lambda: plus.prove([5], [number << 8]),
+        lambda: plus.prove([number], [1]),
+        secret.reveal,
+        lambda: secret.add(secret),
+        *(lambda bad=bad: item.session.sign(bad) for bad in refused),
+        lambda: prepare(plan, wallet.key, Signer(other), wallet._tree.path),
+    ]
+    texts = [text, full.rpartition("1")[2], view.rpartition("1")[2], str(number), str(number << 8)]
+    texts += [data[:-1].hex() for data in (large, larger)] + [repr(data)[2:-1] for data in (seed, large, larger)]
+    texts += [item.hex() for item in (account.spend.reveal(), *(made.note.rseed for made in item.made))]
+    texts += [str(value) for name in ("nullifier_key", "alpha", "blinding") for value in item.inputs[name]]
+    pieces = {piece[start : start + 12] for piece in texts for start in range(len(piece) - 11)}
+    pieces.add("1234567")
+    for place, attempt in enumerate(attempts):
+        with pytest.raises(ZkprivError) as caught:
+            attempt()
+        for shown in shown_by(caught.value):
+            found = [piece for piece in pieces if piece in shown]
+            assert not found, f"attempt {place}: {type(caught.value).__name__} shows {found[:3]}"
 
 
 def test_body_checks_its_own_form(world: World) -> None:

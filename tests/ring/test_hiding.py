@@ -122,6 +122,57 @@ def test_with_broken_randomness_the_responses_do_not_name_the_signer(
         assert len({value for signature in pairs for pair in signature for value in pair}) == 16
 
 
+class _Repeating:
+    """A group whose random scalars are all one and the same."""
+
+    def __init__(self, group: Any) -> None:
+        self._group, self.order = group, group.order
+
+    def random_secret(self) -> Any:
+        return self._group.secret(12345)
+
+
+@pytest.mark.parametrize("module", [sag, lsag, cryptonote], ids=lambda module: module.__name__.rpartition(".")[2])
+def test_with_broken_randomness_the_teaching_signatures_share_no_nonce(
+    module: Any, group: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Message, each member and the key: what changes one of them changes the nonce and the responses of others."""
+    if module is cryptonote and group is not ED25519:
+        pytest.skip("CryptoNote's signatures are for Ed25519 alone")
+    hedged, nonces = _nonce.hedged_nonce, []
+
+    def spy(_: Any, secret: Any, statement: bytes) -> Any:
+        found = hedged(_Repeating(group), secret, statement)
+        nonces.append(found.reveal())
+        return found
+
+    monkeypatch.setattr(_nonce.os, "urandom", bytes)
+    monkeypatch.setattr(module, "hedged_nonce", spy)
+    item, stranger = spend(group, 4, 2), spend(group, 4, 0, "else")
+    ring = [key for key, _ in item.ring]
+    other_key = group.generator.mul_var(item.x + 1).to_bytes()
+    statements = [(MESSAGE, ring, 2, item.x)] * 2 + [(bytes(32), ring, 2, item.x)]
+    statements += [
+        (MESSAGE, [*ring[:place], stranger.ring[place][0], *ring[place + 1 :]], 2, item.x) for place in (0, 1, 3)
+    ]
+    statements += [(MESSAGE, [*ring, stranger.ring[3][0]], 2, item.x), (MESSAGE, [*ring[1:], ring[0]], 1, item.x)]
+    statements += [(MESSAGE, [*ring[:2], other_key, ring[3]], 2, item.x + 1)]
+    responses = []
+    for message, members, place, x in statements:
+        with group.secret(x) as secret:
+            if module is cryptonote:
+                pairs = module.sign(message, members, place, secret)[1].pairs
+                numbers = [pair for other, pair in enumerate(pairs) if other != place]
+            else:
+                made = module.sign(message, members, place, secret, group=group)
+                numbers = [value for other, value in enumerate(made.s) if other != place]
+        responses.append(tuple(numbers))
+    assert nonces[0] == nonces[1] and responses[0] == responses[1], "the randomness is not broken"
+    assert len(set(nonces)) == len(nonces) - 1
+    every = [number for numbers in responses[1:] for number in numbers]
+    assert len(set(every)) == len(every)
+
+
 def chi_squared(counts: Counter[int], cells: int) -> float:
     expected = sum(counts.values()) / cells
     return sum((counts[cell] - expected) ** 2 / expected for cell in range(cells))

@@ -54,6 +54,22 @@ def test_named_tests_exist(document: Path) -> None:
     assert not missing
 
 
+def is_slow(file: str, name: str) -> bool:
+    """Whether `make test` leaves a test out whole."""
+    text = (REPO / file).read_text(encoding="utf-8")
+    return re.search(rf"^@pytest\.mark\.slow\n(?:[@ )].*\n)*def {name}\(", text, re.MULTILINE) is not None
+
+
+def test_the_long_campaigns_are_named() -> None:
+    """A test that `make test` does not run holds a claim less often: the threat model says which these are."""
+    texts = {path.name: path.read_text(encoding="utf-8") for path in DOCUMENTS if path.name != "constant-time.md"}
+    model = texts["threat-model.md"]
+    paragraph = model[model.index("Long campaigns") : model.index("## Who attacks")]
+    said = {link for link in NAMED.findall(paragraph) if link[0] != "tests/unit/test_docs.py"}
+    linked = {link for text in texts.values() for link in NAMED.findall(text)}
+    assert said == {link for link in linked if is_slow(*link)}
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_links_resolve(document: Path) -> None:
     for link in LINK.findall(document.read_text(encoding="utf-8")):

@@ -104,8 +104,11 @@ def verify_transaction(
 
 def check_transaction(transaction: Transaction | bytes, rings: Rings | None = None) -> Report:
     """Every check, whatever the others say. EncodingError only for bytes that are no transaction."""
-    blob = None if isinstance(transaction, Transaction) else octets(transaction, "transaction")
-    tx = transaction if isinstance(transaction, Transaction) else Transaction.from_bytes(transaction)
+    if isinstance(transaction, Transaction):
+        tx, blob = transaction, None
+    else:
+        blob = octets(transaction, "transaction")
+        tx = Transaction.from_bytes(blob)
     checks = [_run(name, check) for name, check in _plan(tx, blob, rings)]
     return Report(tx.txid, tx.type_name, tuple(checks))
 
