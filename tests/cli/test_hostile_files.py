@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.monero import case_of
 
 from zkpriv.cli import console
 from zkpriv.cli.main import run
@@ -53,6 +54,20 @@ def test_a_file_without_end_is_malformed_input(
             monkeypatch.setattr("zkpriv.cli.verify.read_proof", lambda path: None)
         assert run(["verify", "--key", vk, "--proof", proof, "--public", public]) == MALFORMED
         assert "expected at most" in capsys.readouterr().err
+    monkeypatch.setattr("zkpriv.cli.verify.MAX_KEY_BYTES", 1 << 16)
+    monkeypatch.setattr("zkpriv.monero.rings.MAX_RING_FILE", 1 << 16)
+    monkeypatch.setattr("zkpriv.cli.monero._limit", lambda: 1 << 16)
+    (keys / "tx").write_bytes(bytes.fromhex(case_of("e89415")["tx_hex"]))
+    for arguments in (
+        ["verify", "--key", "/dev/zero", "--proof", vk, "--public", vk],
+        ["circuit", "check", "multiply", "--input", "/dev/zero"],
+        ["prove", "multiply", "--key", str(keys / "multiply.pk"), "--input", "/dev/zero",
+         "--proof", str(keys / "p"), "--public", str(keys / "x")],
+        ["monero", "verify-tx", "/dev/zero"],
+        ["monero", "verify-tx", str(keys / "tx"), "--ring", "/dev/zero"],
+    ):
+        assert run(arguments) == MALFORMED, arguments
+        assert "expected at most" in capsys.readouterr().err, arguments
 
 
 @pytest.mark.parametrize("which", ["key", "input", "public"])

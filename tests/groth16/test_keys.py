@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import tracemalloc
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -192,6 +194,23 @@ def test_an_unsuitable_key_in_a_sealed_file(made: Made, at: int, other: int | No
     point = b"\xc0" + bytes(size - 1) if other is None else body[other : other + size]
     with pytest.raises(InvalidKey, match=message):
         VerifyingKey.from_bytes(sealed(body[:at] + point + body[at + size :]))
+
+
+def test_a_file_that_is_too_long_takes_no_memory(made: Made, tmp_path: Path) -> None:
+    """No more is read than the header speaks of: the rest could be as long as the sender likes."""
+    data = made.vk.to_bytes()
+    path = tmp_path / "long.vk"
+    for start in (data, data[:5] + b"x" + data[6:], b"", data[:12] + b"\xff" * 4 + data[16:]):
+        path.write_bytes(start)
+        os.truncate(path, (12 << 20) + len(start))
+        tracemalloc.start()
+        try:
+            with pytest.raises(EncodingError):
+                VerifyingKey.load(path)
+            peak = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+        assert peak < 1 << 20 or start[12:16] == b"\xff" * 4, "a header may ask for as much as the file has"
 
 
 def test_dev_keys_are_refused_in_production(

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -340,6 +342,14 @@ def test_pins_file(tmp_path: Path) -> None:
         (tmp_path / "pins.json").write_text(text)
         with pytest.raises(MalformedTransfer, match=r"pins\.json"):
             read_pins(tmp_path)
+    os.truncate(tmp_path / "pins.json", 12 << 20)
+    tracemalloc.start()
+    try:
+        with pytest.raises(MalformedTransfer, match=r"pins\.json"):
+            read_pins(tmp_path)
+        assert tracemalloc.get_traced_memory()[1] < 1 << 20
+    finally:
+        tracemalloc.stop()
 
 
 def _seed(number: int) -> bytes:

@@ -23,6 +23,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from zkpriv._files import read_at_most
 from zkpriv.errors import EncodingError, InvalidKey
 from zkpriv.formats._reader import Reader
 from zkpriv.groups import G1, G2
@@ -227,7 +228,7 @@ class VerifyingKey:
             raise EncodingError(f"{what}: curve {curve} is unknown (1 is BLS12-381)", offset=10)
         if flags & ~(_FLAG_DEV | _FLAG_DIGEST):
             raise EncodingError(f"{what}: unknown flags {flags:#x}", offset=11)
-        size = _HEAD.size + _FIXED_BYTES + 48 * count + 32
+        size = _size(raw[: _HEAD.size])
         if len(raw) != size:
             raise EncodingError(
                 f"{what}: expected {size} bytes for {count} points of IC, got {len(raw)}", offset=min(len(raw), size)
@@ -263,8 +264,19 @@ class VerifyingKey:
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], *, allow_unbound_inputs: bool = False) -> VerifyingKey:
-        """Read a ``.vk`` file."""
-        return cls.from_bytes(Path(path).read_bytes(), allow_unbound_inputs=allow_unbound_inputs)
+        """Read a ``.vk`` file. Of a file that is longer than its header says no more than that is read."""
+        with open(path, "rb") as file:
+            head = read_at_most(file, _HEAD.size)
+            data = head + read_at_most(file, _size(head) - len(head) + 1)
+        return cls.from_bytes(data, allow_unbound_inputs=allow_unbound_inputs)
+
+
+def _size(head: bytes) -> int:
+    """How long the file with this header is; of one that is not ours the header is enough to refuse it."""
+    if len(head) < _HEAD.size or not head.startswith(MAGIC):
+        return len(head)
+    count: int = _HEAD.unpack(head)[4]
+    return _HEAD.size + _FIXED_BYTES + 48 * count + 32
 
 
 def _file_digest(body: bytes) -> bytes:

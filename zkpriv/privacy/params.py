@@ -17,6 +17,7 @@ from importlib import import_module, resources
 from pathlib import Path
 from typing import Any, Final
 
+from zkpriv._files import read_at_most
 from zkpriv.errors import EncodingError, InvalidKey, InvalidProof, MalformedTransfer, TransferProofRefused, UnknownShape
 from zkpriv.formats._json import parse as parse_json
 from zkpriv.groth16 import Proof, Prover, ProvingKey, Verifier, VerifyingKey, setup, verify_batch
@@ -196,7 +197,8 @@ def read_pins(folder: str | Path) -> dict[Shape, ShapePin]:
     """The pins of a folder; raises MalformedTransfer."""
     path = Path(folder) / PINS_FILE
     try:
-        data = parse_json(path.read_bytes(), path.name, limit=_MAX_PINS_BYTES)
+        with path.open("rb") as file:
+            data = parse_json(read_at_most(file, _MAX_PINS_BYTES + 1), path.name, limit=_MAX_PINS_BYTES)
         if data["version"] != _PINS_VERSION:
             raise MalformedTransfer(f"{path.name}: this release reads version {_PINS_VERSION}, got {data['version']}")
         names = {str(shape): shape for shape in SHAPES}
