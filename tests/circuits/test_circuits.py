@@ -292,8 +292,8 @@ def test_ring_leaf_is_no_tree_leaf() -> None:
 def test_ringct_amounts() -> None:
     circuit = registry.get("ringct", ring=11)
     made = sample("ringct", ring=11)
-    assert only_broken(forge(circuit, {**made, "fee": made["fee"] + 1}), "balance/add")
-    assert only_broken(forge(circuit, {**made, "delta": made["delta"] + 1}), "balance/add")
+    assert only_broken(forge(circuit, {**made, "fee": made["fee"] + 1}), "balance/add*")
+    assert only_broken(forge(circuit, {**made, "delta": made["delta"] + 1}), "balance/add*")
     for fee in (1 << 64, R - 2):
         assert "fee/commit/amount/top/bit" in broken(forge(circuit, {**made, "fee": fee}))
     for value in (1 << 64, R - 5):

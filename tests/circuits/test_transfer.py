@@ -147,7 +147,7 @@ def test_second_nullifier_by_k_plus_l() -> None:
     second = nullifier(alias, ours.position)
     assert second != ours.nullifier
     forged = forge(ONE, {**made, "nullifier_key": [alias], "nullifier": [second]})
-    assert only_broken(forged, "input[0]/key/bound["), broken(forged)
+    assert only_broken(forged, "input[0]/key/bound[*"), broken(forged)
 
 
 def test_packed_key_with_more_bits() -> None:
@@ -182,7 +182,7 @@ def test_other_point_with_the_same_u(which: str) -> None:
         made["randomized_key"] = [key[0]]
         assert broken(forge(ONE, made)) == ["input[0]/level[0]/selected"]
     else:
-        assert only_broken(forge(ONE, made), "input[0]/level[0]/selected", "balance/add")
+        assert only_broken(forge(ONE, made), "input[0]/level[0]/selected", "balance/add*")
         assert "input[0]/level[0]/selected" in broken(forge(ONE, made))
 
 
@@ -400,13 +400,13 @@ def test_balance_off_by_one(change: int) -> None:
     outputs = outputs_for(ours.value - FEE)
     outputs[0] = (outputs[0][0] + change, outputs[0][1])
     forged = forge(ONE, transfer_inputs([ours], outputs, FEE, tree))
-    assert only_broken(forged, "balance/add"), broken(forged)
+    assert only_broken(forged, "balance/add*"), broken(forged)
 
 
 @pytest.mark.parametrize("fee", [FEE + 1, FEE - 1, 0])
 def test_fee_is_bound(fee: int) -> None:
     """SOUNDNESS row 26."""
-    assert only_broken(forge(ONE, honest(fee=fee)), "balance/add")
+    assert only_broken(forge(ONE, honest(fee=fee)), "balance/add*")
     witness = ONE.solve(honest()).set("fee", fee)
     assert "fee/commit/amount/top/bit" in broken(witness)
 
@@ -421,7 +421,7 @@ def test_fee_out_of_range(fee: int) -> None:
 
 
 def test_blinding_difference_is_bound() -> None:
-    assert only_broken(forge(ONE, honest(delta=honest()["delta"] + 1)), "balance/add")
+    assert only_broken(forge(ONE, honest(delta=honest()["delta"] + 1)), "balance/add*")
 
 
 @pytest.mark.parametrize("value", [1 << 252, R - 1])
@@ -453,7 +453,7 @@ def test_dummy_with_value() -> None:
     """SOUNDNESS row 15: a dummy skips the root, so it must add nothing."""
     TWO.check(with_dummy(a_dummy(), 0))
     forged = forge(TWO, with_dummy(a_dummy(), a_dummy().value))
-    assert only_broken(forged, "balance/add"), broken(forged)
+    assert only_broken(forged, "balance/add*"), broken(forged)
 
 
 def test_dummy_with_forced_contribution() -> None:
@@ -486,7 +486,7 @@ def test_dummy_flag_is_boolean(flag: int) -> None:
     place = (ours.position + (flag << 32)) % R
     forged = forge(ONE, honest(dummy=[flag], nullifier=[nullifier(pack(ours.k), place)]))
     assert "input[0]/boolean" in broken(forged)
-    assert only_broken(forged, "input[0]/boolean", "balance/add")
+    assert only_broken(forged, "input[0]/boolean", "balance/add*")
 
 
 def test_dummy_that_reproduces_a_real_nullifier() -> None:

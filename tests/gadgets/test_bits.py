@@ -83,7 +83,7 @@ def test_second_decomposition_is_refused(made: object, value: int) -> None:
     alias = value + R
     wires = {f"bits/high[{i - 1}]": alias >> i & 1 for i in range(1, 255)}
     witness = forge(made, {"x": [value]}, wires)
-    assert only_broken(witness, "bits/bound["), broken(witness)
+    assert only_broken(witness, "bits/bound[*"), broken(witness)
     # The same forgery with the honest bits is the honest witness.
     assert not broken(forge(made, {"x": [value]}, {f"bits/high[{i - 1}]": value >> i & 1 for i in range(1, 255)}))
 
@@ -139,4 +139,4 @@ def test_no_ratio_helps_above_the_bound() -> None:
     ratios = [path for path in made.wire_paths if "ratio" in path]
     assert ratios
     for ratio in (0, 1, R - 1, 7):
-        assert only_broken(forge(made, {"x": [0b101010]}, {path: ratio for path in ratios}), "bound[")
+        assert only_broken(forge(made, {"x": [0b101010]}, {path: ratio for path in ratios}), "bound[*")

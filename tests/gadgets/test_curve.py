@@ -304,10 +304,10 @@ def test_keys_above_the_bound_are_refused(number: int) -> None:
     """SOUNDNESS row 4, E3: k and k + l give one point; only the bound tells them apart."""
     forged = forge(KEY, {"x": [pack_digits(number)]})
     assert (forged["out[0]"], forged["out[1]"]) == jubjub.mul(G.point, number)
-    assert only_broken(forged, "key/bound["), broken(forged)
+    assert only_broken(forged, "key/bound[*"), broken(forged)
     ratios = [path for path in KEY.wire_paths if "ratio" in path]
     for value in (0, 1, R - 1):
-        assert only_broken(forge(KEY, {"x": [pack_digits(number)]}, dict.fromkeys(ratios, value)), "key/bound[")
+        assert only_broken(forge(KEY, {"x": [pack_digits(number)]}, dict.fromkeys(ratios, value)), "key/bound[*")
 
 
 @settings(max_examples=60, deadline=None)

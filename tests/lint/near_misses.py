@@ -7,14 +7,18 @@ same. ``second`` tells them apart while the circuit is traced.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
+from math import isqrt
 from typing import Any
 
 from zkpriv.gadgets import must_be_at_most, must_be_below, must_be_less, must_not_exceed, range_check
+from zkpriv.gadgets.curve import D
+from zkpriv.lint import declare_lemma
 from zkpriv.r1cs import LC, Bit, Output, Secret, circuit, current
 from zkpriv.r1cs.field import R
+from zkpriv.r1cs.stamp import stamp
 
 CHEATS: ContextVar[bool] = ContextVar("cheats", default=False)
 
@@ -352,6 +356,353 @@ def percentage_with_a_wide_remainder(out: Output, price: Secret, rate: Secret) -
     (price * rate).must_equal(q.scaled(100) + r, "the percentage")
     out.bind(q, "the quotient")
 
+# ---- integer roots --------------------------------------------------------------------------------------------------
+
+
+def _root(x: LC, upper: LC, bits: int, s: LC) -> LC:
+    """s^2 <= x and x < s^2 + ``upper``; s^2."""
+    range_check(x, bits)
+    square = current().multiply(s, s, "square")
+    must_be_at_most(square, x, bits + 2)
+    must_be_less(x, square + upper, bits + 3)
+    return square
+
+
+@near_miss("integer-root", "digit", {"x": 9})
+def root_up_to_the_next_square(out: Output, x: Secret) -> None:
+    """s^2 <= x <= (s + 1)^2."""
+    s = second("s", 3, 2)
+    range_check(s, 8)
+    _root(x, s.scaled(2) + 2, 16, s)
+    out.bind(s, "the root")
+
+
+@near_miss("integer-root", "digit", {"x": 9})
+def root_below_the_second_next_square(out: Output, x: Secret) -> None:
+    """s^2 <= x < (s + 2)^2."""
+    s = second("s", 3, 2)
+    range_check(s, 8)
+    _root(x, s.scaled(4) + 4, 16, s)
+    out.bind(s, "the root")
+
+
+@near_miss("integer-root", "digit", {"x": 9})
+def root_from_above_alone(out: Output, x: Secret) -> None:
+    """x < (s + 1)^2."""
+    range_check(x, 16)
+    s = second("s", 3, 4)
+    range_check(s, 8)
+    must_be_less(x, current().multiply(s, s, "square") + s.scaled(2) + 1, 18)
+    out.bind(s, "the root")
+
+
+@near_miss("integer-root", "digit", {"x": 9})
+def root_from_below_alone(out: Output, x: Secret) -> None:
+    """s^2 <= x."""
+    range_check(x, 16)
+    s = second("s", 3, 2)
+    range_check(s, 8)
+    must_be_at_most(current().multiply(s, s, "square"), x, 18)
+    out.bind(s, "the root")
+
+
+#: The least number whose square passes r, and what is left of the square.
+_WRAPS = isqrt(R) + 1
+_LEFT = _WRAPS * _WRAPS - R
+
+
+@near_miss("integer-root", "digit", {"x": _LEFT})
+def root_whose_square_wraps(out: Output, x: Secret) -> None:
+    """s^2 <= x < (s + 1)^2 with s of 128 bits."""
+    s = second("s", isqrt(_LEFT), _WRAPS)
+    range_check(s, 128)
+    _root(x, s.scaled(2) + 1, 140, s)
+    out.bind(s, "the root")
+
+
+@near_miss("integer-root", "hint", {"x": _LEFT})
+def root_without_a_range(out: Output, x: Secret) -> None:
+    """s^2 <= x < (s + 1)^2, and s is any element."""
+    s = second("s", isqrt(_LEFT), _WRAPS)
+    _root(x, s.scaled(2) + 1, 140, s)
+    out.bind(s, "the root")
+
+
+@near_miss("integer-root", "digit", {"x": 20, "y": 5})
+def root_between_two_numbers(out: Output, x: Secret, y: Secret) -> None:
+    """s^2 <= x and y < (s + 1)^2."""
+    range_check(x, 16)
+    range_check(y, 16)
+    s = second("s", 2, 3)
+    range_check(s, 8)
+    square = current().multiply(s, s, "square")
+    must_be_at_most(square, x, 18)
+    must_be_less(y, square + s.scaled(2) + 1, 18)
+    out.bind(s, "the root")
+
+
+@near_miss("integer-root", "digit", {"x": 8})
+def root_of_a_little_more(out: Output, x: Secret) -> None:
+    """s^2 <= x + 3 and x < (s + 1)^2."""
+    range_check(x, 16)
+    s = second("s", 2, 3)
+    range_check(s, 8)
+    square = current().multiply(s, s, "square")
+    must_be_at_most(square, x + 3, 18)
+    must_be_less(x, square + s.scaled(2) + 1, 18)
+    out.bind(s, "the root")
+
+
+@near_miss("integer-root", "digit", {"x": 9, "t": 3})
+def root_with_another_square(out: Output, x: Secret, t: Secret) -> None:
+    """s^2 <= x, and x < t*t + 2s + 1 for a t that is known."""
+    range_check(x, 16)
+    range_check(t, 8)
+    s = second("s", 3, 2)
+    range_check(s, 8)
+    must_be_at_most(current().multiply(s, s, "square"), x, 18)
+    must_be_less(x, current().multiply(t, t, "other") + s.scaled(2) + 1, 18)
+    out.bind(s, "the root")
+
+
+# ---- inverses in an algebra -----------------------------------------------------------------------------------------
+
+
+def _product(a: Sequence[LC], b: Sequence[LC], square: int, linear: int = 0) -> tuple[LC, LC]:
+    """(a0 + a1 w)(b0 + b1 w) with w^2 = linear * w + square."""
+    high = current().multiply(a[1], b[1], "high")
+    low = current().multiply(a[0], b[0], "low")
+    cross = current().multiply(a[0], b[1], "a0b1") + current().multiply(a[1], b[0], "a1b0")
+    return low + high.scaled(square), cross + high.scaled(linear)
+
+
+@near_miss("inverse-in-an-algebra", "hint", {"a": [0, 0]})
+def product_that_is_zero(out: Output, a: Secret[2]) -> None:
+    """a * b = 0."""
+    b = second("b0", 1, 2), second("b1", 1, 5)
+    for side in _product(a, b, 7):
+        side.must_equal(0, "a * b = 0")
+    out.bind(b[0], "the other factor")
+
+
+@near_miss("inverse-in-an-algebra", "hint", {"a": [0, 1]})
+def quotient_of_dual_numbers(out: Output, a: Secret[2]) -> None:
+    """a * b = w where w^2 = 0: for a = w the second coordinate of b is free."""
+    b = second("b0", 1, 1), second("b1", 0, 5)
+    low, high = _product(a, b, 0)
+    low.must_equal(0, "the first coordinate")
+    high.must_equal(1, "the second coordinate")
+    out.bind(b[1], "the quotient")
+
+
+@near_miss("inverse-in-an-algebra", "hint", {"a": [1, 1]})
+def quotient_by_a_divisor_of_zero(out: Output, a: Secret[2]) -> None:
+    """a * b = 1 + w where w^2 = 1: a = 1 + w divides 0."""
+    b = second("b0", 1, 0), second("b1", 0, 1)
+    for side in _product(a, b, 1):
+        side.must_equal(1, "a * b = 1 + w")
+    out.bind(b[0], "the quotient")
+
+
+@near_miss("inverse-in-an-algebra", "hint", {"a": [0, 0], "c": 0})
+def quotient_of_an_input(out: Output, a: Secret[2], c: Secret) -> None:
+    """a * b = c, where c may be 0."""
+    b = second("b0", 1, 2), second("b1", 1, 5)
+    low, high = _product(a, b, 7)
+    low.must_equal(c, "the first coordinate")
+    high.must_equal(0, "the second coordinate")
+    out.bind(b[0], "the quotient")
+
+
+@near_miss("inverse-in-an-algebra", "hint", {"a": [1, 1]})
+def one_equation_twice(out: Output, a: Secret[2]) -> None:
+    """a0*b0 + 7*a1*b1 = 1, and the double of it."""
+    b = second("b0", 1, 8), second("b1", 0, R - 1)
+    low, _ = _product(a, b, 7)
+    low.must_equal(1, "the first coordinate")
+    low.scaled(2).must_equal(2, "the first coordinate once more")
+    out.bind(b[0], "the inverse")
+
+
+@near_miss("inverse-in-an-algebra", "hint", {"a": [1, 1, 1]})
+def three_free_coefficients(out: Output, a: Secret[3]) -> None:
+    """a0*b0 + a1*b1 = 1 and a1*b0 + a2*b1 = 1: no algebra, and a0*a2 = a1^2 is possible (a = 1, 1, 1)."""
+    b = second("b0", 1, 8), second("b1", 0, R - 7)
+    (a[0] * b[0] + a[1] * b[1]).must_equal(1, "one equation")
+    (a[1] * b[0] + a[2] * b[1]).must_equal(1, "another one")
+    out.bind(b[0], "the first unknown")
+
+
+@near_miss("inverse-in-an-algebra", "hint", {"a": [0, 1, 1]})
+def triangular_matrices(out: Output, a: Secret[3]) -> None:
+    """A * B for matrices ((x, y), (0, z)), which do not commute, with a result that has no inverse."""
+    x, y, z = a
+    p, q, s = second("p", 1, 4), second("q", 2, 9), second("s", 1, 1)
+    cs = current()
+    left, right = cs.multiply(x, p, "xp"), cs.multiply(z, s, "zs")
+    middle = cs.multiply(x, q, "xq") + cs.multiply(y, s, "ys")
+    (left + middle).must_equal(1, "the sum of the first row")
+    (middle + right).must_equal(2, "the sum of the second column")
+    (left + middle + right).must_equal(2, "the sum of all")
+    out.bind(p, "the first entry")
+
+
+@near_miss("inverse-in-an-algebra", "hint", {"a": [0, 1, 0]})
+def matrices_that_do_not_commute(out: Output, a: Secret[3]) -> None:
+    """(x + y*U + z*V)*b = (1, 0, 0), which is independent of its images under U and V, but UV is not VU."""
+    x, y, z = a
+    b = second("b0", 0, 0), second("b1", 1, 1), second("b2", 2, 5)
+    first = x * b[0] + y * b[1]
+    (x * b[2] + z * b[0] + first).must_equal(1, "the third coordinate and the first one")
+    first.must_equal(1, "the first coordinate")
+    (x * b[1] + y * b[0]).must_equal(0, "the second coordinate")
+    out.bind(b[2], "the third unknown")
+
+
+@near_miss("inverse-in-an-algebra", "hint", {"a": [0, 1]})
+def equations_with_a_free_coefficient(out: Output, a: Secret[2]) -> None:
+    """One of the coefficients is a hint itself."""
+    b = second("b0", 1, 1), second("b1", 0, 5)
+    c = second("c", 0, 0)
+    (a[0] * b[0] + c * b[1]).must_equal(0, "one equation")
+    (a[1] * b[0] + a[0] * b[1]).must_equal(1, "another one")
+    out.bind(b[1], "the second unknown")
+
+
+# ---- whose lemma it is ----------------------------------------------------------------------------------------------
+
+
+def _named(lemma: str, quotient: LC, divisor: LC, numerator: LC) -> None:
+    cs = current()
+    cs.lemma(lemma, "the divisor is not 0")
+    cs.constrain(quotient, divisor, numerator, "the quotient", defines=quotient)
+
+
+@near_miss("owner", "division", {"x": 4, "y": 4})
+def difference_under_the_complete_law(out: Output, x: Secret, y: Secret) -> None:
+    """(x - y) / (x - y) is not complete."""
+    q = second("q", 1, 5)
+    _named("complete-edwards", q, x - y, x - y)
+    out.bind(q, "the quotient")
+
+
+@near_miss("owner", "division", {"x": 4, "y": 4})
+def difference_under_distinct_points(out: Output, x: Secret, y: Secret) -> None:
+    """Nobody says that x and y are sums of windows."""
+    q = second("q", 1, 5)
+    _named("signed-windows", q, x - y, x.scaled(2) - y.scaled(2))
+    out.bind(q, "the quotient")
+
+
+@near_miss("owner", "lemma", {"x": 4, "y": 0})
+def hint_under_the_complete_law(out: Output, x: Secret, y: Secret) -> None:
+    """A wire that is "determined" by the name of a gadget's lemma, in two constraints."""
+    q = current().hint("q", 5 if CHEATS.get() else 1).checked_by("the quotient", lemma="montgomery-order-l")
+    (q * y).must_equal(x * y, "q * y = x * y")
+    out.bind(q, "the quotient")
+
+
+@near_miss("owner", "division", {"x": 0, "y": 0})
+def ladder_in_a_template(out: Output, x: Secret, y: Secret) -> None:
+    """The name is given while a gadget of one's own is stamped."""
+    q = second("q", 1, 5)
+
+    def build(values: list[LC]) -> list[LC]:
+        top, bottom, quotient = values
+        cs = current()
+        cs.lemma("variable-base-ladder", "the divisor is not 0")
+        cs.constrain(quotient, bottom, top, "the quotient")
+        return [quotient + 1]
+
+    stamp("ladder_in_a_template", build, [x, y, q])
+    out.bind(q, "the quotient")
+
+
+@near_miss("owner", "division", {"a": R - 2, "b": 2})
+def complete_law_of_another_curve(out: Output, a: Secret, b: Secret) -> None:
+    """(a + b) / (1 + ab/4): 1/4 is a square, and for a = -2 and b = 2 both are 0."""
+    q = second("q", 1, 5)
+    cross = current().multiply(a, b, "ab").scaled(pow(4, -1, R))
+    _named("complete-edwards", q, cross + 1, a + b)
+    out.bind(q, "the quotient")
+
+
+@near_miss("owner", "division", {"a": R - 1, "b": pow(D, -1, R)})
+def complete_law_of_another_numerator(out: Output, a: Secret, b: Secret) -> None:
+    """(a + d*b) / (1 + d*ab): for a = -1 and b = 1/d both are 0."""
+    q = second("q", 1, 5)
+    cross = current().multiply(a, b, "ab").scaled(D)
+    _named("complete-edwards", q, cross + 1, a + b.scaled(D))
+    out.bind(q, "the quotient")
+
+
+@near_miss("owner", "division", {"a": 3, "b": 5, "c": R - pow(D, -1, R)})
+def complete_law_of_another_product(out: Output, a: Secret, b: Secret, c: Secret) -> None:
+    """(a + b - 8) / (1 + d*c), where c is no product of a and b."""
+    q = second("q", 1, 5)
+    cross = current().multiply(c, LC.constant(1), "c").scaled(D)
+    _named("complete-edwards", q, cross + 1, a + b - 8)
+    out.bind(q, "the quotient")
+
+
+@near_miss("owner", "division", {"p": [1, 1], "q": [1, pow(D, -1, R)], "t": 1 + pow(D, -1, R)})
+def second_coordinate_with_a_loose_product(out: Output, p: Secret[2], q: Secret[2], t: Secret) -> None:
+    """(t - a - b) / (1 - d*ab), where t is not (u1 + v1)(u2 + v2)."""
+    cs = current()
+    ratio = second("ratio", 1, 5)
+    a, b = cs.multiply(p[0], q[1], "a"), cs.multiply(p[1], q[0], "b")
+    cross = cs.multiply(a, b, "c").scaled(D)
+    loose = cs.multiply(t, LC.constant(1), "t")
+    _named("complete-edwards", ratio, 1 - cross, loose - a - b)
+    out.bind(ratio, "the quotient")
+
+
+# ---- lemmas that were named for nothing ----------------------------------------------------------------------------
+
+
+declare_lemma(
+    "near-miss",
+    "an argument about another constraint than the one that comes next",
+    test="tests/lint/test_arguments.py::test_near_misses_have_a_second_witness_and_are_reported",
+)
+
+
+def _folded(x: LC) -> None:
+    current().constrain(LC.constant(2), LC.constant(3), LC.constant(6), "folds away")
+
+
+#: What makes no constraint, or only a product: a lemma that was named before it says nothing of a later constraint.
+FOLDS: dict[str, Callable[[LC], object]] = {
+    "constants": _folded,
+    "a_wire_and_itself": lambda x: current().constrain(x, 1, x, "folds away"),
+    "equal_constants": lambda x: LC.constant(3).must_equal(3, "folds away"),
+    "a_constant_bit": lambda x: LC.constant(1).must_be_boolean("folds away"),
+    "a_bit_again": lambda x: Bit.constant_bit(True).must_be_boolean("folds away"),
+    "a_constant_inverse": lambda x: LC.constant(3).must_be_nonzero("folds away"),
+    "a_constant_zero_test": lambda x: LC.constant(3).is_zero("folds away"),
+    "a_constant_divisor": lambda x: current().div_nonzero(x, 3, lemma="near-miss"),
+    "a_product": lambda x: current().multiply(x, x, "square"),
+}
+
+
+def _after(name: str) -> Callable[..., None]:
+    """A division after a lemma that was named for nothing."""
+
+    def function(out: Output, x: Secret, y: Secret) -> None:
+        q = second("q", 1, 5)
+        cs = current()
+        cs.lemma("near-miss", "the argument is about something else")
+        FOLDS[name](x)
+        cs.constrain(q, y, x, "the quotient", defines=q)
+        out.bind(q, "the quotient")
+
+    function.__name__ = f"lemma_before_{name}"
+    return function
+
+
+for _fold in FOLDS:
+    near_miss("dropped", "division", {"x": 0, "y": 0})(_after(_fold))
+
 
 # ---- bits -----------------------------------------------------------------------------------------------------------
 
@@ -407,5 +758,3 @@ def open_choice(out: Output, x: Secret[3]) -> None:
     first = x[0].is_equal(5) & x[1].is_zero()
     other = x[2].is_equal(1) & x[1].is_zero()
     out.bind(Bit.assume(first + other, "not both"), "the sum")
-
-

@@ -13,7 +13,7 @@ from lint.near_misses import NEAR_MISSES, SUMS, NearMiss
 from zkpriv.gadgets import is_at_most, is_less, must_be_at_most, must_be_less, must_be_member, range_check
 from zkpriv.lint import lemma_note
 from zkpriv.lint.arguments import ARGUMENTS
-from zkpriv.r1cs import Output, Public, Secret, circuit, current
+from zkpriv.r1cs import LC, Output, Public, Secret, circuit, current
 
 
 @pytest.mark.parametrize(("lemma", "made", "inputs"), ARITHMETIC, ids=[made.name for _, made, _ in ARITHMETIC])
@@ -21,7 +21,7 @@ def test_correct_circuits_are_accepted(lemma: str, made: Any, inputs: Mapping[st
     report = made.lint(inputs)
     assert report.clean, str(report)
     assert made.lint().clean, "without inputs too"
-    if lemma in ("quotient-and-remainder", "one-of-two", "root-in-a-half"):
+    if lemma in ("quotient-and-remainder", "one-of-two", "root-in-a-half", "integer-root", "inverse-in-an-algebra"):
         assert lemma in report.lemmas
 
 
@@ -171,6 +171,57 @@ def test_members_of_which_some_have_a_range() -> None:
 
     for member in ([4, 5, 6], [3, 4, 5]):
         assert mixed.lint({"x": 4, "member": member}).clean
+
+
+@pytest.mark.parametrize("ranged", range(3))
+@pytest.mark.parametrize("own", range(3))
+@pytest.mark.parametrize("first", [False, True])
+def test_a_missing_link_shows_beside_members_with_and_without_a_range(ranged: int, own: int, first: bool) -> None:
+    """Whichever member it is: the key of one that can move is linked to it, or may be anything."""
+    others = [place for place in range(3) if place != ranged]
+    known = others[0 if first else 1]
+
+    def state(x: LC, member: list[LC], key: LC, linked: bool) -> None:
+        range_check(member[ranged], 8)
+        range_check(x, 8)
+        must_be_member(x, member)
+        square = current().multiply(key, key, "square")
+        if linked:
+            square.must_equal(member[known], "the member's key is known")
+        current().declare_freedom(0, "the key, which its member follows")
+
+    @circuit
+    def right(x: Public, member: Secret[3], key: Secret) -> None:
+        """x is a member, and the key of one of them is known."""
+        state(x, member, key, True)
+
+    @circuit
+    def wrong(x: Public, member: Secret[3], key: Secret) -> None:
+        """The key is that of nobody."""
+        state(x, member, key, False)
+
+    member = [9, 16, 25]
+    inputs = {"x": member[own], "member": member, "key": 3 + known}
+    report = right.lint(inputs)
+    assert report.clean and not report.freedoms[0].doubt, str(report)
+    assert "freedom" in wrong.lint(inputs).rules()
+
+
+def test_the_report_says_what_counting_does_not_show() -> None:
+    @circuit
+    def mixed(x: Secret, y: Secret, member: Secret[3]) -> None:
+        """x * y is one of a number of 8 bits and two others, which may be that number."""
+        range_check(member[0], 8)
+        must_be_member(x * y, member)
+        current().declare_freedom(2, "the factors")
+
+    report = mixed.lint({"x": 2, "y": 2, "member": [4, 5, 6]})
+    assert report.clean and report.freedoms[0].doubt == 1
+    text = str(report)
+    assert "freedom 3, declared 3 to 4, at" in text
+    assert "do not rule out two errors that make up for each other" in text
+    assert "as many missing links as they differ by would not show" in text
+    assert "two errors" not in str(mixed.lint()), "nothing was counted"
 
 
 def test_a_test_that_says_yes_ties_its_number_to_first_order() -> None:

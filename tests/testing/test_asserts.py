@@ -10,6 +10,7 @@ from support import testing_programs as programs
 
 import zkpriv.testing as zt
 from zkpriv.errors import WitnessError
+from zkpriv.r1cs.field import R
 
 YEARS = {"today": 2026, "born": 1990}
 CHILD = {"today": 2026, "born": 2020}
@@ -92,9 +93,26 @@ def test_failing_names_what_ties_a_wire() -> None:
     assert witness.is_satisfied(), "the witness itself is as it was"
 
 
+def test_a_change_to_the_same_value_is_an_error() -> None:
+    witness = zt.assert_satisfied(programs.age, YEARS)
+    for value in (witness["today"], witness["today"] + R):
+        with pytest.raises(ValueError, match="today has this value already"):
+            zt.failing(witness, {"today": value, "born": 3})
+
+
 def test_forge_computes_what_follows() -> None:
     forged = zt.forge(programs.age, CHILD, {"adult/range_check/bit[0]": 1})
     assert zt.broken(forged) == [TOP] and zt.only_broken(forged, "bit[6]")
+
+
+def test_only_broken_takes_names_and_patterns_no_substrings() -> None:
+    forged = zt.forge(programs.age, CHILD, {"adult/range_check/bit[0]": 1})
+    assert zt.only_broken(forged, TOP) and zt.only_broken(forged, "adult/*") and zt.only_broken(forged, "bit[*]")
+    assert zt.only_broken(forged, "born", "range_check/bit[6]")
+    for name in ("it[6]", "bit[", "bit", "range_check", "adult", "bit[5]", "bit[?]"):
+        assert not zt.only_broken(forged, name), name
+    with pytest.raises(ValueError, match="needs the names"):
+        zt.only_broken(forged)
 
 
 def test_every_wire_matters() -> None:

@@ -8,7 +8,9 @@ x = (1 + v)/(1 - v), y = c*x/u, where c^2 = -(A + 2). Source: Zcash protocol spe
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from functools import cache
+from itertools import accumulate
 from typing import TypeAlias
 
 from zkpriv.errors import CircuitError
@@ -20,6 +22,9 @@ from zkpriv.reference.jubjub import IDENTITY, ORDER, D
 __all__ = ["IDENTITY", "MONTGOMERY_A", "MONTGOMERY_SCALE", "ORDER", "D", "FixedBase", "generator", "to_montgomery"]
 
 Affine: TypeAlias = tuple[int, int]
+
+#: Windows of a base whose tables are made at once.
+_WINDOWS = 8
 
 MONTGOMERY_A: int = 40962
 _ROOT = sqrt_mod(-(MONTGOMERY_A + 2) % R, R)
@@ -39,12 +44,24 @@ NAMES = {
 
 def to_montgomery(point: Affine) -> Affine:
     """The Montgomery form of a point other than the identity and (0, -1), for which a CircuitError."""
-    u, v = point
-    if u == 0:
+    return _montgomery([(*point, 1, 0)])[0]
+
+
+def _montgomery(points: Sequence[jubjub.Extended]) -> list[Affine]:
+    """Montgomery forms of points (U : V : Z) with one inversion for all of them."""
+    # x = (Z + V)/(Z - V) and y = c*x*Z/U.
+    denominators = [(z - v) * u % R for u, v, z, _ in points]
+    products = list(accumulate(denominators, lambda a, b: a * b % R))
+    if not products[-1]:
         raise CircuitError("the identity and the point of order 2 have no affine Montgomery form here")
-    # x = (1 + v)/(1 - v) and y = c*x/u, with one inversion for both denominators.
-    top = (1 + v) * pow((1 - v) * u, -1, R) % R
-    return top * u % R, MONTGOMERY_SCALE * top % R
+    left = pow(products[-1], -1, R)
+    out = []
+    for place in range(len(points) - 1, -1, -1):
+        u, v, z, _ = points[place]
+        top = (z + v) * (left * products[place - 1] if place else left) % R
+        left = left * denominators[place] % R
+        out.append((top * u % R, MONTGOMERY_SCALE * top * z % R))
+    return out[::-1]
 
 
 class FixedBase:
@@ -58,7 +75,7 @@ class FixedBase:
         self.point = point
         self.half = jubjub.mul(point, pow(2, -1, ORDER))
         self._lock = threading.Lock()
-        self._doubles = [self.half]
+        self._doubles: list[jubjub.Extended] = [jubjub.extended(self.half)]
         self._windows: dict[tuple[int, int], list[Affine]] = {}
 
     def times(self, scalar: int) -> Affine:
@@ -77,17 +94,20 @@ class FixedBase:
             return self._window(offset, width)
 
     def _window(self, offset: int, width: int) -> list[Affine]:
-        known = self._windows.get((offset, width))
-        if known is None:
-            while len(self._doubles) <= offset:
-                self._doubles.append(jubjub.add(self._doubles[-1], self._doubles[-1]))
-            unit = self._doubles[offset]
-            double = jubjub.add(unit, unit)
-            multiples = [unit]
-            while len(multiples) < 1 << (width - 1):
-                multiples.append(jubjub.add(multiples[-1], double))
-            known = self._windows[(offset, width)] = [to_montgomery(multiple) for multiple in multiples]
-        return known
+        if (offset, width) not in self._windows:
+            # The next windows of this width are wanted soon: they share the inversion.
+            offsets = [offset + number * width for number in range(_WINDOWS)]
+            while len(self._doubles) <= offsets[-1] + 1:
+                self._doubles.append(jubjub.add_extended(self._doubles[-1], self._doubles[-1]))
+            multiples = []
+            for own in offsets:
+                multiples.append(self._doubles[own])
+                for _ in range(1, 1 << (width - 1)):
+                    multiples.append(jubjub.add_extended(multiples[-1], self._doubles[own + 1]))
+            forms = _montgomery(multiples)
+            for number, own in enumerate(offsets):
+                self._windows[(own, width)] = forms[number << (width - 1) : (number + 1) << (width - 1)]
+        return self._windows[(offset, width)]
 
     def __repr__(self) -> str:
         return f"<FixedBase {self.name}>"

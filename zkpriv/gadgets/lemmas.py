@@ -9,6 +9,16 @@ h = B/2 the point with 2h = B; all multiples are of points of order l, so a mult
 
 from __future__ import annotations
 
+#: The lemma that the lint checks on the constraint itself (``zkpriv.lint.edwards``), whoever names it.
+COMPLETE = "complete-edwards"
+
+#: The modules whose constraints each of the other lemmas is about. The lint accepts it from these alone.
+OWNERS: dict[str, tuple[str, ...]] = {
+    "signed-windows": ("zkpriv.gadgets.windows",),
+    "montgomery-order-l": ("zkpriv.gadgets.windows", "zkpriv.gadgets.variable_base"),
+    "variable-base-ladder": ("zkpriv.gadgets.variable_base",),
+}
+
 LEMMAS: dict[str, str] = {
     "complete-edwards": (
         "For points (u1, v1), (u2, v2) of the curve -u^2 + v^2 = 1 + d u^2 v^2 with -1 a square and d not a square of "

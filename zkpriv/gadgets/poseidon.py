@@ -90,8 +90,9 @@ class _Template:
 def _instantiate(system: System, template: _Template, values: list[LC]) -> LC:
     """Three constraints for each S-box; the first S-box of a constant input folds."""
     outputs: list[LC] = []
+    scope, line = system.place()
     for place, (value, constant) in enumerate(zip(values, template.first, strict=True), 1):
-        outputs.append(_box(system, value + constant, f"round[0]/lane[{place}]"))
+        outputs.append(_box(system, value + constant, f"round[0]/lane[{place}]", scope, line))
     wires = [output.wire for output in outputs]
     if None in wires:
         return _general(system, template, outputs)
@@ -100,7 +101,7 @@ def _instantiate(system: System, template: _Template, values: list[LC]) -> LC:
         terms = {names[source]: coef for source, coef in zip(sources, coefs, strict=True)}
         if constant:
             terms[0] = constant
-        names.append(_box(system, LC(system, terms), f"box[{number}]").wire)  # type: ignore[arg-type]
+        names.append(_box(system, LC(system, terms), f"box[{number}]", scope, line).wire)  # type: ignore[arg-type]
     sources, coefs, constant = template.output
     terms = {names[source]: coef for source, coef in zip(sources, coefs, strict=True)}
     if constant:
@@ -117,18 +118,20 @@ def _general(system: System, template: _Template, outputs: list[LC]) -> LC:
             total = total + outputs[source].scaled(coef)
         return total
 
+    scope, line = system.place()
     for number, box in enumerate(template.boxes):
-        outputs.append(_box(system, combine(box), f"box[{number}]"))
+        outputs.append(_box(system, combine(box), f"box[{number}]", scope, line))
     return combine(template.output)
 
 
-def _box(system: System, value: LC, name: str) -> LC:
-    """value^5. Cost 3; a constant: 0."""
+def _box(system: System, value: LC, name: str, scope: int, line: int) -> LC:
+    """value^5, at this place. Cost 3; a constant: 0."""
     if value.is_constant:
         return LC.constant(pow(value.value, 5, R))
-    square = system.multiply(value, value, f"{name}/x2", "S-box: the square")
-    fourth = system.multiply(square, square, f"{name}/x4", "S-box: the fourth power")
-    return system.multiply(fourth, value, f"{name}/x5", "S-box: the fifth power")
+    own = system.intern(value)
+    square = system.intern(system.product(own, own, scope, line, f"{name}/x2", "S-box: the square"))
+    fourth = system.product(square, square, scope, line, f"{name}/x4", "S-box: the fourth power")
+    return system.product(system.intern(fourth), own, scope, line, f"{name}/x5", "S-box: the fifth power")
 
 
 @cache
@@ -162,28 +165,40 @@ def _template(width: int, capacity: int) -> _Template:
     # After the first round the basis is: the constant, and the outputs of the boxes on lanes 1..t-1.
     known = pow((capacity + constants[0][0]) % R, 5, R)
     lanes = [[line[0] * known % R, *line[1:]] for line in matrix]
-    size = width
+    start = 0  # number of the first output in the basis; the older ones are not read again
+    # What the output of a box on lane 0 alone adds to the lanes so many rounds later is the same in every round.
+    later = [[line[0] for line in matrix]]
+    while len(later) < partial:
+        rest = [0, *later[-1][1:]]
+        later.append([sum(map(mul, line, rest)) % R for line in matrix])
+    age = 0  # partial rounds so far
     boxes = []
+
+    def form(lane: int) -> tuple[tuple[int, ...], tuple[int, ...], int]:
+        own = lanes[lane]
+        added = [later[age - 1 - number][lane] for number in range(age)]
+        return _form(own[0], [*own[1:], *added], start)
+
     for number in range(1, full + partial):
-        for lane, constant in zip(lanes, constants[number], strict=True):
-            lane[0] = (lane[0] + constant) % R
+        for row, constant in zip(lanes, constants[number], strict=True):
+            row[0] = (row[0] + constant) % R
         if full // 2 <= number < full // 2 + partial:
-            boxes.append(_form(lanes[0]))
-            size += 1
-            rest = [[*lane, 0] for lane in lanes[1:]]
-            lanes = _apply(matrix, [[0] * (size - 1) + [1], *rest])
+            boxes.append(form(0))
+            lanes = _apply(matrix, [[0] * len(lanes[0]), *lanes[1:]])
+            age += 1
         else:
-            boxes.extend(_form(lane) for lane in lanes)
+            boxes.extend(form(lane) for lane in range(width))
             # All lanes are new outputs: nothing older is read again.
-            start, size = size, size + width
-            lanes = [[0] * start + line for line in matrix]
-    return _Template(first, tuple(boxes), _form(lanes[1]))
+            start += len(lanes[0]) - 1 + age
+            age = 0
+            lanes = [[0, *line] for line in matrix]
+    return _Template(first, tuple(boxes), form(1))
 
 
-def _form(lane: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...], int]:
-    """A vector as (numbers of S-box outputs, their coefficients, constant)."""
-    entries = [(place - 1, coef) for place, coef in enumerate(lane) if coef and place]
-    return tuple(place for place, _ in entries), tuple(coef for _, coef in entries), lane[0]
+def _form(constant: int, coefs: Sequence[int], start: int) -> tuple[tuple[int, ...], tuple[int, ...], int]:
+    """A vector over the outputs from ``start`` on as (numbers of S-box outputs, their coefficients, constant)."""
+    entries = [(place, coef) for place, coef in enumerate(coefs, start) if coef]
+    return tuple(place for place, _ in entries), tuple(coef for _, coef in entries), constant
 
 
 def _apply(matrix: Sequence[Sequence[int]], lanes: Sequence[Sequence[int]]) -> list[list[int]]:

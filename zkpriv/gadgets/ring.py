@@ -27,7 +27,7 @@ def must_be_member(value: Linear, members: Sequence[Linear], why: str = "the val
         return
     system = current()
     with system.scope("member", title="membership"):
-        free_inputs(members, -1, "the other members")
+        free_inputs(members, -1, "the other members", differences)
         if len(differences) == 1:
             differences[0].must_equal(0, why, name="last")
             return

@@ -71,13 +71,16 @@ def _coefficients(t: Sequence[int]) -> list[int]:
     return [t[1] - t[0], t[2] - t[0], t[3] - t[2] - t[1] + t[0]]
 
 
-def free_inputs(values: Sequence[Linear], change: int, why: str) -> None:
-    """Declare that those of the values that are inputs may move freely, all but ``-change`` of them. No constraint."""
+def free_inputs(values: Sequence[Linear], change: int, why: str, factors: Sequence[LC] = ()) -> None:
+    """Declare that those of the values that are inputs may move freely, all but ``-change`` of them. No constraint.
+
+    ``factors``: as in ``System.declare_freedom``.
+    """
     system = current()
     wires = {value.wire for value in values if isinstance(value, LC)}
     free = sorted(wire for wire in wires.intersection(system.inputs) if wire is not None)
     if len(free) + change > 0:
-        system.declare_freedom(len(free) + change, why, gadget=True, inputs=free)
+        system.declare_freedom(len(free) + change, why, gadget=True, inputs=free, factors=factors)
 
 
 def _check(bits: Sequence[Bit], values: Sequence[object]) -> list[Bit]:

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from operator import mul
 
 from zkpriv.errors import CircuitError
 from zkpriv.gadgets.curve import MONTGOMERY_A, MONTGOMERY_SCALE, ORDER, Affine, FixedBase
@@ -65,7 +67,7 @@ class OddDigit:
         squares = [t * t for t in sizes]
         # x depends on |t| alone; y/t does too.
         x = _interpolate(squares, [x for x, _ in table])
-        slope = _interpolate(squares, [y * pow(t, -1, R) for t, (_, y) in zip(sizes, table, strict=True)])
+        slope = _interpolate(squares, [y * _inverse(t, R) for t, (_, y) in zip(sizes, table, strict=True)])
         x_value = linear(x[1:], self.powers, x[0])
         y_value = linear(slope[1:], self.powers, slope[0])
         if y_value.is_constant:
@@ -159,16 +161,27 @@ def _multilinear(table: Sequence[int], basis: Sequence[LC]) -> LC:
 
 def _interpolate(nodes: Sequence[int], values: Sequence[int]) -> list[int]:
     """Coefficients, constant first, of the polynomial through (nodes[i], values[i]) modulo r."""
-    out = [0] * len(nodes)
-    for i, (node, value) in enumerate(zip(nodes, values, strict=True)):
+    return [sum(map(mul, column, values)) % R for column in _lagrange(tuple(nodes), R)]
+
+
+@cache
+def _lagrange(nodes: tuple[int, ...], modulus: int) -> tuple[tuple[int, ...], ...]:
+    """For each coefficient, constant first, what each value at ``nodes`` adds to it."""
+    rows = []
+    for i, node in enumerate(nodes):
         basis, denominator = [1], 1
         for j, other in enumerate(nodes):
             if j != i:
-                basis = [(a - other * b) % R for a, b in zip([0, *basis], [*basis, 0], strict=True)]
-                denominator = denominator * (node - other) % R
-        scale = value * pow(denominator, -1, R) % R
-        out = [(a + scale * b) % R for a, b in zip(out, basis, strict=True)]
-    return out
+                basis = [(a - other * b) % modulus for a, b in zip([0, *basis], [*basis, 0], strict=True)]
+                denominator = denominator * (node - other) % modulus
+        scale = pow(denominator, -1, modulus)
+        rows.append([scale * coef % modulus for coef in basis])
+    return tuple(zip(*rows, strict=True))
+
+
+@cache
+def _inverse(number: int, modulus: int) -> int:
+    return pow(number, -1, modulus)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from zkpriv.lint.algebra import InAlgebra
 from zkpriv.lint.spans import Span, constant, plus, read_spans
 from zkpriv.r1cs.field import R
 from zkpriv.r1cs.tables import DOMAIN
@@ -53,6 +54,21 @@ ARGUMENTS: dict[str, str] = {
         "itself; because a zero test of it is constrained to say no; because it is x plus a multiple of the zero "
         "test of x; or because it is a sum of spans and constants that, as an integer below r, cannot be 0."
     ),
+    "integer-root": (
+        "A hint s is an integer from 0 to n - 1, p = s*s, and E1 = K - p and E2 = p + 2s + m - K are spans (integers "
+        "from 0 to N1 and N2) with the same determined K and a constant m <= 0. Suppose that two witnesses have s < t. "
+        "E1 of the second plus E2 of the first is s*s + 2s - t*t + m modulo r and an integer from 0 to N1 + N2. As "
+        "t >= s + 1, it is also an integer from m - (n - 1)^2 to -1. Both cannot be if N1 + N2 - m + (n - 1)^2 < r. (K "
+        "is the number, s*s <= K < (s + 1)^2 with m = 0.)"
+    ),
+    "inverse-in-an-algebra": (
+        "n constraints are linear in n hints b, M*b = e, where the entries of M are combinations of determined wires "
+        "and e is constant: M = sum x_k*M_k over n such combinations x_k. Some constant combination of the M_k has an "
+        "inverse P, the matrices W_k = P*M_k commute with each other, and the vectors W_k*e' with e' = P*e are "
+        "independent. Write C(v) for the matrix with the columns W_k*v. Then P*M*C(b) = C(P*M*b) = C(e'), which has a "
+        "determinant other than 0, so that M has one too, and b is the only solution. (Where a*b = 1 in an extension "
+        "field, or any other commutative algebra, b is the inverse of a; that a is not 0 follows from it.)"
+    ),
 }
 """The lint's own lemmas and their arguments."""
 
@@ -71,8 +87,9 @@ class Arguments:
         self._spans = None
         learnt = False
         for row in pending:
-            learnt = self._quotient(row) or self._choice(row) or self._root(row) or learnt
-        return learnt
+            found = self._quotient(row) or self._choice(row) or self._root(row) or self._integer_root(row)
+            learnt = found or learnt
+        return InAlgebra(self.forward).step(pending) or learnt
 
     # ---- the lemmas ---------------------------------------------------------------------------------------
 
@@ -184,6 +201,35 @@ class Arguments:
                 return True
         return False
 
+    def _integer_root(self, row: int) -> bool:
+        """s in s*s = p, where p and 2s stand in two comparisons with one number."""
+        a, b, c = self.view.terms_of_row(row)
+        if a != b or len(a) != 1 or len(c) != 1 or set(a.values()) != {1} or set(c.values()) != {1}:
+            return False
+        (s,), (p,) = a, c
+        own = self.forward.ranges.get(((s, 1),))
+        known = self.forward.known
+        if not s or not p or s == p or known[s] or known[p] or self.view.defines[row] != p:
+            return False
+        if own is None or s not in self.view.hints or s in self.view.ever_defined:
+            return False
+        if (own.start, own.step) not in ((0, 1), (own.count - 1, R - 1)):
+            return False
+        # Both spans have p; one has 2s besides, counted the other way.
+        below, above = [], []
+        for span in self._spans_within({s, p}):
+            if span.terms.get(p) == R - 1 and s not in span.terms:
+                below.append(span)
+            elif span.terms.get(p) == 1 and span.terms.get(s) == 2:
+                above.append(span)
+        for first in below:
+            for second in above:
+                more = constant(plus(plus(first.terms, second.terms), {s: R - 2}))
+                if more is not None and more <= 0 and first.high + second.high - more + (own.count - 1) ** 2 < R:
+                    self._learn(s, row, "integer-root")
+                    return True
+        return False
+
     # ---- parts --------------------------------------------------------------------------------------------
 
     def _learn(self, wire: int, row: int, lemma: str) -> None:
@@ -209,13 +255,23 @@ class Arguments:
             yield span
             yield Span(plus({0: span.high}, span.terms, R - 1), span.high)
 
-    def _read_of(self, wire: int) -> Iterator[Span]:
-        """The spans in which ``wire`` is the only undetermined one, also after another was replaced by a sum."""
+    def _spans_within(self, wires: set[int]) -> Iterator[Span]:
+        """The spans whose undetermined wires are among these, each also counted from its other end."""
+        for span in self._all():
+            if self._open(span.terms) <= wires:
+                yield span
+                yield Span(plus({0: span.high}, span.terms, R - 1), span.high)
+
+    def _all(self) -> list[Span]:
         if self._spans is None:
             twins = self._twins()
             self._spans = [self._joined(span, twins) for span in read_spans(self.forward) if self._open(span.terms)]
             self._equations = self._linear()
-        for span in self._spans:
+        return self._spans
+
+    def _read_of(self, wire: int) -> Iterator[Span]:
+        """The spans in which ``wire`` is the only undetermined one, also after another was replaced by a sum."""
+        for span in self._all():
             unknown = self._open(span.terms)
             if unknown == {wire}:
                 yield span

@@ -20,9 +20,11 @@ Checks never determine a computed wire: a value that can only be found backwards
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from zkpriv.gadgets.lemmas import LEMMAS
 from zkpriv.lint import domains
 from zkpriv.lint.arguments import ARGUMENTS, Arguments
 from zkpriv.lint.bounds import largest_allowed
@@ -110,7 +112,7 @@ class Forward:
             self.known[wire] = 1
         for wire, lemma in view.tables.wire_lemmas.items():
             # By a lemma from several constraints; one constraint alone is no argument for a hint.
-            self.known[wire] = lemma not in ARGUMENTS and view.occurrences(wire) > 1
+            self.known[wire] = lemma not in (*ARGUMENTS, *LEMMAS) and view.occurrences(wire) > 1
         self.lc_known = bytearray(view.n_lcs)
         self.uses: dict[int, list[int]] = {}
         self.forms: dict[Form, tuple[int, int]] = {}
@@ -170,7 +172,7 @@ class Forward:
         if self.lc_known[lc]:
             return True
         known = self.known
-        for wire in self.view.wires_of(lc):
+        for wire in self.view.wires[lc]:
             if not known[wire]:
                 return False
         self.lc_known[lc] = 1
@@ -239,11 +241,15 @@ class Forward:
         return False, found
 
     def _unknown(self, row: int) -> set[int]:
-        view, known = self.view, self.known
+        view, known, lc_known = self.view, self.known, self.lc_known
         out: set[int] = set()
         for lc in (view.a[row], view.b[row], view.c[row]):
-            if not self._is_known(lc):
-                out.update(wire for wire in view.wires_of(lc) if not known[wire])
+            if not lc_known[lc]:
+                missing = [wire for wire in view.wires[lc] if not known[wire]]
+                if missing:
+                    out.update(missing)
+                else:
+                    lc_known[lc] = 1
         return out
 
     # ---- solving for one wire -----------------------------------------------------------------------------
@@ -256,7 +262,7 @@ class Forward:
     def _solves(self, row: int, wire: int) -> str | None:
         """None if the constraint has one solution for ``wire``, else the kind of doubt."""
         doubt = solution_doubt(self.view, row, wire)
-        if doubt in ("division", "roots") and row in self.view.lemma_rows:
+        if doubt in ("division", "roots") and self.view.lemma_covers(row, wire):
             self.by_lemma.add(row)
             return None
         if doubt == "division":
@@ -306,8 +312,15 @@ class Forward:
         """A side as a polynomial in x, the representative of one form; None if it has several unknown forms."""
         if len(terms) > _MAX_TERMS or not terms.keys() - {0}:
             return None
+        known = self.polys.keys() & terms.keys()
+        found = self._polynomial(terms, known)
+        # Beside other wires a polynomial in a form is a wire as any other.
+        return self._polynomial(terms, set()) if found is None and known else found
+
+    def _polynomial(self, terms: dict[int, int], known: AbstractSet[int]) -> tuple[Form, list[int]] | None:
+        """A side as a polynomial in one form, where the wires ``known`` are read as what they are computed from."""
         polys = self.polys
-        plain = {wire: coef for wire, coef in terms.items() if wire not in polys}
+        plain = {wire: coef for wire, coef in terms.items() if wire not in known}
         total: list[int] = [plain.get(0, 0)]
         form: Form | None = None
         if plain.keys() - {0}:
@@ -319,13 +332,12 @@ class Forward:
                 # x = s0 * form + t0, so scale * form + shift = scale / s0 * (x - t0) + shift.
                 factor = scale * pow(base[0], -1, R) % R
                 total = [(shift - factor * base[1]) % R, factor]
-        for wire, coef in terms.items():
-            if wire in polys:
-                own, poly = polys[wire]
-                if form is not None and own != form:
-                    return None
-                form = own
-                total = domains.add(total, [value * coef % R for value in poly])
+        for wire in known:
+            own, poly = polys[wire]
+            if form is not None and own != form:
+                return None
+            form = own
+            total = domains.add(total, [value * terms[wire] % R for value in poly])
         return None if form is None else (form, total)
 
     def _range_of(self, row: int) -> bool:

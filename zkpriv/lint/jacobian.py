@@ -16,6 +16,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from heapq import heapify, heappop, heappush
+from itertools import pairwise
+from operator import mul
 from typing import TYPE_CHECKING
 
 from zkpriv.r1cs.field import R
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Definitions from at most this many wires are looked at again when one of these turns out to stand still.
 _SHORT = 4
+#: Sides of more wires than this wait in a reduction until they are wanted, so that one is added once.
+_LONG = 8
 
 
 class Rank:
@@ -53,10 +57,46 @@ class Rank:
         return f"Rank(rank={self.rank}, freedom={self.freedom}, spare={len(self.spare)})"
 
 
-def rank(tables: Tables, values: Sequence[int], skip: int | Iterable[int] | None = None) -> Rank:
-    """Rank of the Jacobian modulo r at the witness ``values`` (all wires), as if rows ``skip`` were not there."""
+class Shape:
+    """What the eliminations at all witnesses of one system have in common."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.n_wires = len(tables.wire_names)
+        self.a, self.b, self.c = tables.rows_a.tolist(), tables.rows_b.tolist(), tables.rows_c.tolist()
+        self.ptr = tables.lc_ptr.tolist()
+        self.cols = tables.lc_cols.tolist()
+        self.coefs = list(map(tables.coefs.__getitem__, tables.lc_coefs))
+        # Outputs are declared first and computed last: they count as the newest wires.
+        self.order = list(range(self.n_wires))
+        self.by_order = list(range(self.n_wires))
+        for wire in tables.output_wires:
+            self.order[wire] = len(self.by_order)
+            self.by_order.append(wire)
+        # The newest wire of each side, by its place.
+        ptr, cols, order = self.ptr, self.cols, self.order
+        if tables.output_wires:
+            cols = list(map(order.__getitem__, cols))
+        self.newest = [max(cols[start:end], default=0) for start, end in pairwise(ptr)]
+        self._entries: dict[int, tuple[list[int], list[int]]] = {}
+
+    def entries(self, lc: int) -> tuple[list[int], list[int]]:
+        """The wires and the coefficients of a side."""
+        known = self._entries.get(lc)
+        if known is None:
+            start, end = self.ptr[lc], self.ptr[lc + 1]
+            known = self._entries[lc] = self.cols[start:end], self.coefs[start:end]
+        return known
+
+
+def rank(
+    tables: Tables, values: Sequence[int], skip: int | Iterable[int] | None = None, *, shape: Shape | None = None
+) -> Rank:
+    """Rank of the Jacobian modulo r at the witness ``values`` (all wires), as if rows ``skip`` were not there.
+
+    ``shape``: that of ``tables``, if it is there already.
+    """
     skipped = frozenset(() if skip is None else (skip,) if isinstance(skip, int) else skip)
-    work = _Elimination(tables, values)
+    work = _Elimination(shape or Shape(tables), values)
     work.run(skipped)
     return Rank(work)
 
@@ -68,13 +108,13 @@ class _Elimination:
     written out only when another row is reduced by it.
     """
 
-    def __init__(self, tables: Tables, values: Sequence[int]) -> None:
+    def __init__(self, shape: Shape, values: Sequence[int]) -> None:
         self.values = values
-        self.n_wires = len(tables.wire_names)
-        self.a, self.b, self.c = tables.rows_a.tolist(), tables.rows_b.tolist(), tables.rows_c.tolist()
-        self.ptr = tables.lc_ptr.tolist()
-        self.cols = tables.lc_cols.tolist()
-        self.coefs = list(map(tables.coefs.__getitem__, tables.lc_coefs))
+        self.entries, self.newest = shape.entries, shape.newest
+        self.n_wires = shape.n_wires
+        self.a, self.b, self.c = shape.a, shape.b, shape.c
+        self.ptr, self.cols, self.coefs = shape.ptr, shape.cols, shape.coefs
+        self.order, self.by_order = shape.order, shape.by_order
         self.at: dict[int, int] = {}
         self.still = bytearray(self.n_wires)  # wires that cannot move
         self.still[0] = 1
@@ -83,53 +123,76 @@ class _Elimination:
         self.own: dict[int, int] = {}  # newest wire -> the row that defines it
         self.waiting: dict[int, list[int]] = {}  # wire -> wires whose short pivots read it
         self.spare: list[int] = []
-        # Outputs are declared first and computed last: they count as the newest wires.
-        self.order = list(range(self.n_wires))
-        self.by_order = list(range(self.n_wires))
-        for wire in tables.output_wires:
-            self.order[wire] = len(self.by_order)
-            self.by_order.append(wire)
+        # In a reduction: newest wire -> long sides that are to be added, times a factor, when it is reached.
+        self.later: dict[int, dict[int, int]] = {}
 
     def run(self, skipped: frozenset[int]) -> None:
         """Eliminate all rows but the skipped ones."""
         ptr, cols, still, has_pivot = self.ptr, self.cols, self.still, self.has_pivot
-        order = self.order
+        order, newest = self.order, self.newest
         for number, (a, b, c) in enumerate(zip(self.a, self.b, self.c, strict=True)):
             if number in skipped:
                 continue
             start = ptr[c]
             wire = cols[start] if ptr[c + 1] - start == 1 else 0
-            if wire and not has_pivot[wire] and self.coefs[start] == 1:
+            if (
+                wire
+                and not has_pivot[wire]
+                and self.coefs[start] == 1
+                and newest[a] < order[wire]
+                and newest[b] < order[wire]
+            ):
+                has_pivot[wire] = 1
                 wires = cols[ptr[a] : ptr[a + 1]] if a == b else cols[ptr[a] : ptr[a + 1]] + cols[ptr[b] : ptr[b + 1]]
-                if max(map(order.__getitem__, wires), default=0) < order[wire]:
-                    has_pivot[wire] = 1
-                    for other in wires:
-                        if not still[other]:
-                            break
-                    else:
-                        still[wire] = 1
-                        continue
-                    self.own[wire] = number
-                    if len(wires) <= _SHORT:
-                        for other in wires:
-                            self.waiting.setdefault(other, []).append(wire)
+                for other in wires:
+                    if not still[other]:
+                        break
+                else:
+                    still[wire] = 1
                     continue
+                self.own[wire] = number
+                if len(wires) <= _SHORT:
+                    for other in wires:
+                        self.waiting.setdefault(other, []).append(wire)
+                continue
             self._check(number, a, b, c)
+
+    def _single(self, number: int, wire: int, a: int, b: int, c: int) -> None:
+        """A row in which one wire alone can move, and has no pivot: it stops it, or adds nothing here."""
+        slope = 0
+        for lc, other in ((a, b), (b, a)):
+            wires, coefs = self.entries(lc)
+            if wire in wires:
+                slope += coefs[wires.index(wire)] * self._value(other)
+        wires, coefs = self.entries(c)
+        if wire in wires:
+            slope -= coefs[wires.index(wire)]
+        if not slope % R:
+            self.spare.append(number)
+            return
+        self.has_pivot[wire] = 1
+        self._stop(wire)
 
     def _value(self, lc: int) -> int:
         known = self.at.get(lc)
         if known is None:
-            start, end = self.ptr[lc], self.ptr[lc + 1]
-            values = self.values
-            known = sum([f * values[w] for f, w in zip(self.coefs[start:end], self.cols[start:end], strict=True)]) % R
-            self.at[lc] = known
+            wires, coefs = self.entries(lc)
+            known = self.at[lc] = sum(map(mul, coefs, map(self.values.__getitem__, wires))) % R
         return known
 
     def _add(self, row: dict[int, int], lc: int, factor: int, heap: list[int] | None) -> None:
         """row += factor * side, as far as its wires can move."""
-        start, end = self.ptr[lc], self.ptr[lc + 1]
+        wires, coefs = self.entries(lc)
         still = self.still
-        for coef, wire in zip(self.coefs[start:end], self.cols[start:end], strict=True):
+        if heap is not None and len(wires) > _LONG:
+            newest = self.by_order[self.newest[lc]]
+            waiting = self.later.get(newest)
+            if waiting is None:
+                waiting = self.later[newest] = {}
+                heappush(heap, -self.order[newest])
+            waiting[lc] = waiting.get(lc, 0) + factor
+            return
+        for coef, wire in zip(coefs, wires, strict=True):
             if not still[wire]:
                 old = row.get(wire)
                 if old is None:
@@ -138,6 +201,16 @@ class _Elimination:
                         heappush(heap, -self.order[wire])
                 else:
                     row[wire] = old + coef * factor
+
+    def _spread(self, row: dict[int, int], lc: int, factor: int, heap: list[int]) -> None:
+        """row += factor * a long side."""
+        still = self.still
+        for wire, coef in zip(*self.entries(lc), strict=True):
+            if wire in row:
+                row[wire] += coef * factor
+            elif not still[wire]:
+                row[wire] = coef * factor
+                heappush(heap, -self.order[wire])
 
     def _product(self, row: dict[int, int], a: int, b: int, factor: int, heap: list[int] | None) -> None:
         """row += factor * d(a * b)."""
@@ -150,6 +223,13 @@ class _Elimination:
             self._add(row, b, by, heap)
 
     def _check(self, number: int, a: int, b: int, c: int) -> None:
+        ptr, cols, still = self.ptr, self.cols, self.still
+        moving = {wire for lc in (a, b, c) for wire in cols[ptr[lc] : ptr[lc + 1]] if not still[wire]}
+        if len(moving) == 1:
+            (wire,) = moving
+            if not self.has_pivot[wire]:
+                self._single(number, wire, a, b, c)
+                return
         row: dict[int, int] = {}
         self._product(row, a, b, 1, None)
         self._add(row, c, -1, None)
@@ -173,13 +253,22 @@ class _Elimination:
         """Reduce ``row`` in place by the pivots, newest wire first; its new pivot wire, or None if nothing is left."""
         heap = [-self.order[wire] for wire in row]
         heapify(heap)
+        later = self.later
+        later.clear()
         while heap:
             newest = self.by_order[-heappop(heap)]
+            if newest in later:
+                # Whatever adds these sides defines a newer wire, so that all of it is here.
+                for lc, factor in later.pop(newest).items():
+                    self._spread(row, lc, factor % R, heap)
             factor = row.get(newest, 0) % R
             if not factor or self.still[newest]:
                 row.pop(newest, None)
                 continue
             if not self.has_pivot[newest]:
+                for sides in later.values():
+                    for lc, by in sides.items():
+                        self._spread(row, lc, by % R, heap)
                 return newest
             del row[newest]
             definition = self.own.get(newest)
@@ -231,9 +320,5 @@ class _Elimination:
         return moves
 
     def _moved(self, lc: int, moves: dict[int, int]) -> int:
-        start, end = self.ptr[lc], self.ptr[lc + 1]
-        return sum(
-            coef * moves[wire]
-            for coef, wire in zip(self.coefs[start:end], self.cols[start:end], strict=True)
-            if wire in moves
-        )
+        wires, coefs = self.entries(lc)
+        return sum(coef * moves[wire] for coef, wire in zip(coefs, wires, strict=True) if wire in moves)

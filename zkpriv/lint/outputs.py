@@ -56,4 +56,4 @@ def _depends(view: View, sources: dict[int, int], row: int, wire: int) -> bool:
 
 def _determines(view: View, row: int, wire: int) -> bool:
     doubt = solution_doubt(view, row, wire)
-    return doubt is None or (doubt == "division" and row in view.lemma_rows)
+    return doubt is None or (doubt == "division" and view.lemma_covers(row, wire))

@@ -69,7 +69,8 @@ RULES = {
     "twice": "two secrets with the same constraints, and nothing that connects them",
     "apart": "a secret that is only compared with public numbers, beside others that it has nothing to do with",
     "selection": "a value chosen by tests of which none needs to hold",
-    "lemma": "a lemma without a note and a negative test",
+    "lemma": "a lemma without a note and a negative test, or one of a gadget on another constraint",
+    "curve": "coordinates that are taken for a point, and that no constraint puts on the curve",
     "freedom": "the witness can move in more directions than the circuit declares",
     "forced": "the witness can move in fewer directions than the circuit declares",
     "local": "a wire that should be determined can move at an honest witness",
@@ -165,7 +166,13 @@ class LintReport:
         out = []
         for freedom in self.freedoms:
             declared = "not declared" if freedom.expected is None else f"declared {freedom.expected}"
+            if freedom.expected is not None and freedom.doubt:
+                declared += f" to {freedom.expected + freedom.doubt}"
             out.append(f"freedom {freedom.found}, {declared}, at {freedom.label}")
+        if any(freedom.expected is not None for freedom in self.freedoms):
+            out.append(_COUNTS)
+        if any(freedom.expected is not None and freedom.doubt for freedom in self.freedoms):
+            out.append(_DOUBT)
         if self.lemmas:
             used = ", ".join(f"{name} ({count})" for name, count in sorted(self.lemmas.items()))
             out.append(f"lemmas: {used}")
@@ -195,6 +202,9 @@ class LintReport:
         facts = "".join(f"<li>{html.escape(text)}</li>" for text in self._facts())
         return "".join(parts) + (f"<ul>{facts}</ul>" if facts else "") + "</div>"
 
+
+_COUNTS = "equal numbers do not rule out two errors that make up for each other, one link missing and one too many"
+_DOUBT = "where two numbers are declared, as many missing links as they differ by would not show"
 
 #: How a cell of a finding is set: notebooks would align it to the right.
 _CELL = "text-align:left;vertical-align:top;padding:0 .8em 0 0;background:none"

@@ -8,13 +8,15 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from zkpriv.errors import UnsatisfiedConstraint
+from zkpriv.gadgets.lemmas import LEMMAS
 from zkpriv.lint import words
 from zkpriv.lint.cheat import Attack
 from zkpriv.lint.exclusive import Bits
 from zkpriv.lint.forward import propagate_view
-from zkpriv.lint.jacobian import Rank, rank
+from zkpriv.lint.jacobian import Rank, Shape, rank
 from zkpriv.lint.ledger import lemma_note
 from zkpriv.lint.outputs import determined_public
+from zkpriv.lint.points import bare_points
 from zkpriv.lint.report import Finding, Freedom, LintReport
 from zkpriv.lint.statement import marks
 from zkpriv.lint.usage import read_usage
@@ -86,6 +88,7 @@ class _Lint:
         self.freedoms: list[Freedom] = []
         self.attack: Attack | None = None
         self._sums: set[int] | None = None
+        self._shape: Shape | None = None
 
     # ---- without a witness --------------------------------------------------------------------------------
 
@@ -114,15 +117,24 @@ class _Lint:
                 self.findings.append(Finding(mark.rule, path, file, line, *words.comparison(self.view, mark)))
             else:
                 self._add(mark.rule, mark.wire, None, *words.statement(self.circuit.wire_paths, mark))
-        for name in sorted({lemma.id for lemma in self.system.lemmas}):
-            if lemma_note(name) is None:
-                first = next(lemma for lemma in self.system.lemmas if lemma.id == name)
-                file, line = self.system.lines[first.line]
-                path = self.system.scope_path(first.scope) or self.circuit.name
-                self.findings.append(Finding("lemma", path, file, line, *words.lemma(name, first.why)))
+        named: set[str] = set()
+        for lemma in self.system.lemmas:
+            borrowed = lemma.id in LEMMAS and not self.view.may_name(lemma)
+            if lemma.id not in named and (borrowed or lemma_note(lemma.id) is None):
+                named.add(lemma.id)
+                file, line = self.system.lines[lemma.line]
+                path = self.system.scope_path(lemma.scope) or self.circuit.name
+                said = (words.borrowed if borrowed else words.lemma)(lemma.id, lemma.why)
+                self.findings.append(Finding("lemma", path, file, line, *said))
         for wire, name in self.system.wire_lemmas.items():
-            if lemma_note(name) is None:
-                self._add("lemma", wire, None, *words.lemma(name, self.system.promises[wire]))
+            if name in LEMMAS or lemma_note(name) is None:
+                write = words.borrowed if name in LEMMAS else words.lemma
+                self._add("lemma", wire, None, *write(name, self.system.promises[wire]))
+        for point in bare_points(self.view):
+            file, line = self.system.lines[point.line]
+            path = self.system.scope_path(point.scope) or self.circuit.name
+            sides = self.system.describe(point.u), self.system.describe(point.v)
+            self.findings.append(Finding("curve", path, file, line, *words.bare_point(*sides)))
 
     # ---- at witnesses -------------------------------------------------------------------------------------
 
@@ -156,13 +168,15 @@ class _Lint:
 
     def _freedom(self, label: str, witness: Witness) -> Rank:
         values = witness.values
-        found = rank(self.system, values)
+        if self._shape is None:
+            self._shape = Shape(self.system)
+        found = rank(self.system, values, shape=self._shape)
         free = [wire for wire in found.free if wire not in self.found.exists]
         expected, doubt = self.expected, 0
         declared: list[tuple[str, int]] = []
         for entry in self.system.freedoms:
             factor = sum(coef * values[wire] for wire, coef in entry.times.items()) % R
-            degrees, more = self._degrees(entry)
+            degrees, more = self._degrees(entry, values)
             declared.append((entry.why, degrees * factor))
             doubt += more * factor
         if expected is not None:
@@ -188,7 +202,7 @@ class _Lint:
         )
         return found
 
-    def _degrees(self, entry: tables.Freedom) -> tuple[int, int]:
+    def _degrees(self, entry: tables.Freedom, values: Sequence[int]) -> tuple[int, int]:
         """What a declaration counts, and how many more it may have meant.
 
         A gadget counts all inputs among its values, less those that its check ties down. An input in a finite range
@@ -197,6 +211,16 @@ class _Lint:
         if not entry.inputs:
             return entry.degrees, 0
         moving = sum(not self._has_range(wire) for wire in entry.inputs)
+        if entry.factors and 0 < moving < len(entry.inputs):
+            # To first order a product that must be 0 ties its only factor that is 0, and nothing where two are.
+            zero = [side for side in entry.factors if not sum(coef * values[w] for w, coef in side.items()) % R]
+            wires = set(zero[0]) - {0} if len(zero) == 1 else set()
+            if any(not self._has_range(wire) for wire in wires.intersection(entry.inputs)):
+                return moving - 1, 0
+            if all(self.view.is_input[wire] and self._has_range(wire) for wire in wires):
+                return moving, 0
+            # The value itself is held, if it could move at all, and whoever declared the rest may count that.
+            return moving - 1, 1
         tied = len(entry.inputs) - entry.degrees
         if moving == len(entry.inputs):
             return entry.degrees, 0
@@ -276,7 +300,8 @@ class _Lint:
         """The report."""
         lemmas: dict[str, int] = {}
         for lemma in self.system.lemmas:
-            lemmas[lemma.id] = lemmas.get(lemma.id, 0) + 1
+            if lemma.id not in LEMMAS or self.view.may_name(lemma):
+                lemmas[lemma.id] = lemmas.get(lemma.id, 0) + 1
         for name in self.system.wire_lemmas.values():
             lemmas[name] = lemmas.get(name, 0) + 1
         for name, count in self.found.used_lemmas.items():

@@ -120,10 +120,9 @@ def _parts(view: View, found: Propagation) -> list[Mark]:
 
     last = len(view.public)
     joined = [0] * view.n_lcs  # a private wire of each side
-    ptr, cols = view.ptr, view.cols
-    for lc in range(view.n_lcs):
+    for lc, wires in enumerate(view.wires):
         first = 0
-        for wire in cols[ptr[lc] : ptr[lc + 1]]:
+        for wire in wires:
             if wire > last:
                 if not first:
                     first = joined[lc] = top(wire)

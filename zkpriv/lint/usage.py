@@ -51,7 +51,7 @@ def read_usage(view: View, found: Propagation) -> Usage:
         for lc in view.sides(row):
             if not marked[lc]:
                 marked[lc] = 1
-                for wire in view.wires_of(lc):
+                for wire in view.wires[lc]:
                     effective[wire] = 1
 
     for row in view.rows:
@@ -59,7 +59,7 @@ def read_usage(view: View, found: Propagation) -> Usage:
         for lc in view.sides(row):
             if not seen[lc]:
                 seen[lc] = 1
-                for wire in view.wires_of(lc):
+                for wire in view.wires[lc]:
                     used[wire] = 1
         if row in pairs:
             continue

@@ -5,13 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from zkpriv.gadgets.lemmas import COMPLETE, OWNERS
 from zkpriv.lint.arguments import ARGUMENTS
+from zkpriv.lint.edwards import quotient_side
 from zkpriv.r1cs.tables import DOMAIN
 
 if TYPE_CHECKING:
-    from zkpriv.r1cs.tables import Tables
+    from zkpriv.r1cs.tables import Lemma, Tables
 
 
 class View:
@@ -23,6 +26,7 @@ class View:
         self.n_lcs = len(tables.lc_ptr) - 1
         self.ptr = tables.lc_ptr.tolist()
         self.cols = tables.lc_cols.tolist()
+        self.wires = [self.cols[start:end] for start, end in pairwise(self.ptr)]
         self.a, self.b, self.c = tables.rows_a.tolist(), tables.rows_b.tolist(), tables.rows_c.tolist()
         self.defines = tables.row_defines.tolist()
         self.skipped = frozenset(skip)
@@ -34,13 +38,40 @@ class View:
         self.is_input = bytearray(self.n_wires)
         for wire in self.inputs:
             self.is_input[wire] = 1
-        # A lemma of the lint's own is no argument by its name: the lint applies it where its premises hold.
-        self.lemma_rows = {lemma.row: lemma.id for lemma in tables.lemmas if lemma.id not in ARGUMENTS}
         self._terms: dict[int, dict[int, int]] = {}
+
+    @cached_property
+    def lemma_rows(self) -> dict[int, str]:
+        """The constraints with a lemma that may be believed.
+
+        A lemma of the lint's own is no argument by its name: the lint applies it where its premises hold. So it does
+        with that of the complete law. The others of the gadgets are about constraints of the gadgets.
+        """
+        return {lemma.row: lemma.id for lemma in self.tables.lemmas if self.may_name(lemma)}
+
+    def may_name(self, lemma: Lemma) -> bool:
+        """Whether the lemma says something of the constraint that it was named for."""
+        if lemma.id == COMPLETE:
+            return lemma.row in self.quotient_sides
+        return lemma.id not in ARGUMENTS and lemma.owner in OWNERS.get(lemma.id, (lemma.owner,))
+
+    def lemma_covers(self, row: int, wire: int) -> bool:
+        """Whether a lemma makes the constraint one with a single solution for the wire."""
+        if row not in self.lemma_rows:
+            return False
+        side = self.quotient_sides.get(row)
+        sides = self.terms_of_row(row)
+        return side is None or (wire in sides[side] and wire not in sides[1 - side] and wire not in sides[2])
+
+    @cached_property
+    def quotient_sides(self) -> dict[int, int]:
+        """Constraints with the lemma of the complete law that have its form -> the side that is the quotient."""
+        found = {lemma.row: quotient_side(self, lemma.row) for lemma in self.tables.lemmas if lemma.id == COMPLETE}
+        return {row: side for row, side in found.items() if side is not None}
 
     def wires_of(self, lc: int) -> list[int]:
         """The wires of a side, the constant one included."""
-        return self.cols[self.ptr[lc] : self.ptr[lc + 1]]
+        return self.wires[lc]
 
     def terms(self, lc: int) -> dict[int, int]:
         """A side as wire -> coefficient."""
@@ -56,8 +87,7 @@ class View:
     @cached_property
     def single(self) -> list[int]:
         """For each side the wire that it is, with any coefficient; 0 for all others."""
-        ptr, cols = self.ptr, self.cols
-        return [cols[ptr[lc]] if ptr[lc + 1] - ptr[lc] == 1 else 0 for lc in range(self.n_lcs)]
+        return [wires[0] if len(wires) == 1 else 0 for wires in self.wires]
 
     @cached_property
     def defined(self) -> dict[int, int]:
@@ -72,24 +102,16 @@ class View:
     @cached_property
     def _rows_by_wire(self) -> dict[int, list[int]]:
         """The rows of each hinted wire, ascending."""
-        import numpy as np
-
-        hinted = np.zeros(self.n_wires, dtype=bool)
-        hinted[list(self.hints)] = True
-        starts = np.array(self.ptr, dtype=np.int64)
-        lengths = starts[1:] - starts[:-1]
-        owner = np.repeat(np.arange(self.n_lcs), lengths)
-        cols = np.array(self.cols, dtype=np.int64)
-        hits = np.flatnonzero(hinted[cols]) if len(cols) else np.zeros(0, dtype=np.int64)
-        in_lc: dict[int, list[int]] = {}
-        for lc, wire in zip(owner[hits].tolist(), cols[hits].tolist(), strict=True):
-            in_lc.setdefault(lc, []).append(wire)
+        hints, a, b, c = self.hints, self.a, self.b, self.c
+        in_lc = [hints.intersection(wires) for wires in self.wires]
         out: dict[int, list[int]] = {}
         for row in self.rows:
-            for lc in dict.fromkeys((self.a[row], self.b[row], self.c[row])):
-                for wire in in_lc.get(lc, ()):
-                    known = out.setdefault(wire, [])
-                    if not known or known[-1] != row:
+            for lc in (a[row], b[row], c[row]):
+                for wire in in_lc[lc]:
+                    known = out.get(wire)
+                    if known is None:
+                        out[wire] = [row]
+                    elif known[-1] != row:
                         known.append(row)
         return out
 
@@ -106,16 +128,8 @@ class View:
     @cached_property
     def reads_public(self) -> list[bool]:
         """For each side whether a public input is in it."""
-        import numpy as np
-
-        cols = np.array(self.cols, dtype=np.int64)
-        starts = np.array(self.ptr, dtype=np.int64)
-        lengths = starts[1:] - starts[:-1]
-        owner = np.repeat(np.arange(self.n_lcs), lengths)
-        out = np.zeros(self.n_lcs, dtype=bool)
-        out[owner[(cols >= 1) & (cols <= len(self.public))]] = True
-        made: list[bool] = out.tolist()
-        return made
+        public = frozenset(self.public)
+        return [not public.isdisjoint(wires) for wires in self.wires]
 
     def occurrences(self, wire: int) -> int:
         """The number of rows in which a wire occurs."""

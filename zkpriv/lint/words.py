@@ -181,6 +181,24 @@ def lemma(name: str, why: str) -> Words:
     )
 
 
+def borrowed(name: str, why: str) -> Words:
+    """A gadget's lemma on a constraint that the gadget did not make."""
+    return (
+        f"lemma {name!r} is about constraints of the library's gadgets, and this one is none of them",
+        f'it is used for: "{why}"',
+        "call the gadget, or declare a lemma of your own with the argument for this division",
+    )
+
+
+def bare_point(u: str, v: str) -> Words:
+    """Coordinates that nobody put on the curve."""
+    return (
+        f"({u}, {v}) is taken for a point, and no constraint says that it is on the curve: sums of it mean nothing",
+        "",
+        "make it with point_on_curve(u, v), constant_point or an operation on points",
+    )
+
+
 def freedom(found: Freedom) -> Words:
     """More freedom than was declared."""
     more = found.found - (found.expected or 0)

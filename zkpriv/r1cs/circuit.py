@@ -172,8 +172,9 @@ class Circuit:
             seen: dict[str, int] = {}
             table: dict[str, int] = {}
             paths: list[str] = []
-            for wire in range(len(system.wire_names)):
-                path = system.wire_path(wire)
+            bases = [f"{path}/" if path else "" for path in map(system.scope_path, range(len(system.scopes)))]
+            for wire, (scope, name) in enumerate(zip(system.wire_scopes, system.wire_names, strict=True)):
+                path = bases[scope] + name
                 count = seen[path] = seen.get(path, 0) + 1
                 if count > 1:
                     path = f"{path}#{count}"

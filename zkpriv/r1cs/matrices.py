@@ -38,7 +38,7 @@ class Matrix:
 class R1CS:
     """Matrices with ``(A z) * (B z) = C z`` row by row, where z = (1, public inputs, private wires).
 
-    ``coefs`` is the coefficient table, 32 bytes little-endian each; ``digest`` is the circuit's.
+    ``coefs`` is the coefficient table, 32 bytes little-endian each; names and schema enter the digest.
     """
 
     n_rows: int
@@ -48,13 +48,30 @@ class R1CS:
     b: Matrix
     c: Matrix
     coefs: bytes = field(repr=False)
-    digest: str
+    public_names: tuple[str, ...] = field(repr=False)
+    schema: bytes = field(repr=False)
     _cache: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def domain_size(self) -> int:
         """Smallest power of two that holds the rows and the ``n_public + 1`` rows added for public inputs."""
         return 1 << (self.n_rows + self.n_public).bit_length()
+
+    @property
+    def digest(self) -> str:
+        """The circuit's digest, worked out once (see ``zkpriv.r1cs.pins``)."""
+        known: str | None = self._cache.get("digest")
+        if known is None:
+            from zkpriv.r1cs.pins import circuit_digest
+
+            known = self._cache["digest"] = circuit_digest(
+                n_wires=self.n_wires,
+                public_names=self.public_names,
+                matrices=(self.a, self.b, self.c),
+                coefs=self.coefs,
+                schema=self.schema,
+            )
+        return known
 
     def native(self) -> NativeR1CS:
         """The C core's copy, made once. BackendError (or ImportError) where native code is missing."""
@@ -135,9 +152,4 @@ def build(system: System, schema: bytes) -> R1CS:
     a, b, c = matrix(system.rows_a), matrix(system.rows_b), matrix(system.rows_c)
     coefs = b"".join(value.to_bytes(32, "little") for value in system.coefs)
     n_rows, n_wires, n_public = len(system.rows_a), len(system.wire_names), len(system.public_names)
-    from zkpriv.r1cs.pins import circuit_digest
-
-    digest = circuit_digest(
-        n_wires=n_wires, public_names=system.public_names, matrices=(a, b, c), coefs=coefs, schema=schema
-    )
-    return R1CS(n_rows, n_wires, n_public, a, b, c, coefs, digest)
+    return R1CS(n_rows, n_wires, n_public, a, b, c, coefs, tuple(system.public_names), schema)

@@ -17,7 +17,7 @@ from zkpriv.errors import CircuitError
 from zkpriv.r1cs.field import R
 from zkpriv.r1cs.ops import OPERANDS, TEMP, Op
 from zkpriv.r1cs.system import System, current
-from zkpriv.r1cs.tables import FIRST_TAG, Assumed, Comparison, Freedom, Lemma, Scope
+from zkpriv.r1cs.tables import FIRST_TAG, Assumed, BarePoint, Comparison, Freedom, Lemma, Scope
 from zkpriv.r1cs.wire import LC, Linear
 
 _CACHE: dict[Hashable, _Template] = {}
@@ -199,14 +199,19 @@ class _Template:
         for row, hint in source.row_hints.items():
             target.row_hints[first_row + row] = hint
         for lemma in source.lemmas:
-            target.lemmas.append(Lemma(lemma.id, lemma.why, scopes[lemma.scope], line, first_row + lemma.row))
+            place = scopes[lemma.scope], line, first_row + lemma.row
+            target.lemmas.append(Lemma(lemma.id, lemma.why, *place, lemma.owner))
+        for point in source.bare_points:
+            u, v = (self._substitute(terms, actual_terms, shift) for terms in (point.u, point.v))
+            target.bare_points.append(BarePoint(u, v, scopes[point.scope], line))
         for bit in source.assumed:
             terms = self._substitute(bit.terms, actual_terms, shift)
             target.assumed.append(Assumed(terms, bit.why, scopes[bit.scope], line))
         for free in source.freedoms:
             terms = self._substitute(free.times, actual_terms, shift)
+            sides = tuple(self._substitute(side, actual_terms, shift) for side in free.factors)
             target.freedoms.append(
-                Freedom(free.degrees, free.why, terms, scopes[free.scope], line, free.gadget, free.inputs)
+                Freedom(free.degrees, free.why, terms, scopes[free.scope], line, free.gadget, free.inputs, sides)
             )
         for made in source.comparisons:
             left, right, result = (

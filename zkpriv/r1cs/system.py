@@ -14,7 +14,7 @@ from zkpriv import backend
 from zkpriv.errors import CircuitError
 from zkpriv.r1cs.field import R
 from zkpriv.r1cs.ops import OPERANDS, TEMP, Op
-from zkpriv.r1cs.tables import DOMAIN, NO_WIRE, Assumed, Comparison, Freedom, Lemma, Tables
+from zkpriv.r1cs.tables import DOMAIN, NO_WIRE, Assumed, BarePoint, Comparison, Freedom, Lemma, Tables
 from zkpriv.r1cs.temp import Temp, Value
 from zkpriv.r1cs.wire import LC, Bit, Linear, Product, Unconstrained
 
@@ -168,33 +168,37 @@ class System(Tables):
         left, right = LC.of(a), LC.of(b)
         self._own(left, right)
         scope, line = self.place()
-        out = self._product(self.intern(left), self.intern(right), scope, line, name, why or f"{name} is a product")
-        return LC(self, out)
+        return self.product(self.intern(left), self.intern(right), scope, line, name, why or f"{name} is a product")
 
-    def _product(self, a: int, b: int, scope: int, line: int, name: str, why: str) -> dict[int, int]:
+    def product(self, a: int, b: int, scope: int, line: int, name: str, why: str) -> LC:
+        """``multiply`` of two sides that are in the table, at a ``place()``: for gadgets that make many there."""
         self._must_be_current()
+        self._named = None
         wire = len(self.wire_names)
         self.wire_names.append(name)
         self.wire_scopes.append(scope)
-        terms = {wire: 1}
+        out = LC(self, {wire: 1})
         # The tape instruction is the constraint itself.
         self.code.extend((Op.PRODUCT, wire, a, b))
-        self._row(a, b, self.intern(LC(self, terms)), scope, why, wire, line, name)
-        return terms
+        self._row(a, b, self.intern(out), scope, why, wire, line, name)
+        return out
 
-    def open_product(self, product: Product) -> dict[int, int]:
+    def open_product(self, product: Product) -> LC:
         """Make the wire and the constraint of a lazy product (see ``wire.Product``)."""
         self.unnamed[len(self.wire_names)] = len(self.rows_a)
-        return self._product(product.row_a, product.row_b, product.scope, product.line, "mul", "mul is a product")
+        return self.product(product.row_a, product.row_b, product.scope, product.line, "mul", "mul is a product")
 
     def close_product(self, product: Product, value: LC, why: str, name: str, hint: str | None) -> None:
         """Constrain a product that has no wire: one constraint ``a * b = value``."""
         self._must_be_current()
         self._need_why(why)
         line = self._here()
+        named, self._named = self._named, None
         right = self.intern(value)
         row = len(self.rows_a)
         self._row(product.row_a, product.row_b, right, self._scope, why, NO_WIRE, line, name)
+        if named is not None:
+            self.lemmas.append(named._replace(row=row))
         if hint is not None:
             self.row_hints[row] = hint
 
@@ -223,6 +227,7 @@ class System(Tables):
         """
         self._must_be_current()
         self._need_why(why)
+        named, self._named = self._named, None
         left, right, product = LC.of(a), LC.of(b), LC.of(c)
         self._own(left, right, product)
         if left.is_constant or right.is_constant:
@@ -247,6 +252,8 @@ class System(Tables):
         rows = self.intern(left), self.intern(right), self.intern(product)
         row = len(self.rows_a)
         self._row(*rows, self._scope, why, tag, line, name)
+        if named is not None:
+            self.lemmas.append(named._replace(row=row))
         if hint is not None:
             self.row_hints[row] = hint
 
@@ -354,6 +361,7 @@ class System(Tables):
         if bottom.is_constant:
             if not bottom.value:
                 raise CircuitError(f"division by the constant 0 (lemma {lemma!r})")
+            self.drop_lemma()
             return top.scaled(pow(bottom.value, -1, R))
         sentence = why or f"{name} is a quotient whose denominator is never 0"
         out = self.new_temp()
@@ -368,13 +376,35 @@ class System(Tables):
     def lemma(self, id: str, why: str) -> None:
         """Record that the next constraint is sound only by lemma ``id`` (a nonzero or distinctness
         argument).
+
+        It is for that constraint alone: where it folds away, or a product is made before it, the lemma is dropped. The
+        lemmas of the library's gadgets (``zkpriv.gadgets.lemmas``) are about their own constraints; the lint does not
+        take them from anybody else.
         """
         if not id:
             raise CircuitError("a lemma needs an id")
-        self.lemmas.append(Lemma(id, why, self._scope, self._here(), len(self.rows_a)))
+        self._named = Lemma(id, why, self._scope, self._here(), -1, self._owner())
+
+    def drop_lemma(self) -> None:
+        """The constraint that a lemma was named for is not made, because it is about constants."""
+        self._named = None
+
+    def bare_point(self, u: LC, v: LC) -> None:
+        """Record that code outside of the gadgets takes (u, v) for a point of the curve; the lint looks for the
+        constraint that says so.
+        """
+        self._own(u, v)
+        self.bare_points.append(BarePoint(dict(u.terms), dict(v.terms), self._scope, self._here()))
 
     def declare_freedom(
-        self, count: int, why: str, *, times: Linear = 1, gadget: bool = False, inputs: Iterable[int] = ()
+        self,
+        count: int,
+        why: str,
+        *,
+        times: Linear = 1,
+        gadget: bool = False,
+        inputs: Iterable[int] = (),
+        factors: Iterable[LC] = (),
     ) -> None:
         """Say in how many directions honest witnesses may move because of what stands here (siblings, a message).
 
@@ -382,12 +412,17 @@ class System(Tables):
         that it is multiplied with (a dummy flag); negative numbers are for checks that join what gadgets count apart.
         Gadgets set ``gadget=True``: they count their own part, and only a circuit's own declaration makes the sum
         whole. ``inputs`` are the wires that a gadget counts; those with a range of their own cannot move after all.
+        ``factors``: what ties one of them down is that the product of these is 0, so that it is a wire of the factor
+        that is 0 at the witness.
         """
         if not why:
             raise CircuitError("a declaration of freedom needs the reason")
         factor = LC.of(times)
         self._own(factor)
-        self.freedoms.append(Freedom(count, why, dict(factor.terms), self._scope, self._here(), gadget, tuple(inputs)))
+        sides = tuple(dict(one.terms) for one in factors)
+        self.freedoms.append(
+            Freedom(count, why, dict(factor.terms), self._scope, self._here(), gadget, tuple(inputs), sides)
+        )
 
     def assume_bit(self, value: LC, why: str) -> None:
         """Record that ``value`` is taken for a bit; the lint looks for the constraints that make it one."""

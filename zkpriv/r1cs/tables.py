@@ -20,6 +20,8 @@ from zkpriv.r1cs.wire import LC
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _INTERNAL = (str(_PACKAGE / "r1cs"), str(_PACKAGE / "gadgets"))
+_OURS = ("zkpriv.gadgets.", "zkpriv.r1cs.")
+_HELPERS = {("zkpriv.gadgets.windows", "add_distinct"), ("zkpriv.gadgets.windows", "to_edwards")}
 NO_WIRE = 0xFFFFFFFF
 DOMAIN = 0xFFFFFFFE
 FIRST_TAG = DOMAIN
@@ -38,13 +40,17 @@ class Scope(NamedTuple):
 
 
 class Lemma(NamedTuple):
-    """A promise that a value is never zero (or an addition never degenerate), with its id and reason."""
+    """A promise that a value is never zero (or an addition never degenerate), with its id and reason.
+
+    ``owner``: the gadget module that names it, "" for all other code.
+    """
 
     id: str
     why: str
     scope: int
     line: int
     row: int
+    owner: str = ""
 
 
 class Freedom(NamedTuple):
@@ -57,6 +63,16 @@ class Freedom(NamedTuple):
     line: int
     gadget: bool
     inputs: tuple[int, ...] = ()  # the inputs that may move, of which ``degrees`` leaves some out
+    factors: tuple[dict[int, int], ...] = ()  # combinations (wire -> coefficient) whose product must be 0
+
+
+class BarePoint(NamedTuple):
+    """Coordinates (wire -> coefficient) that code outside of the gadgets took for a point of the curve."""
+
+    u: dict[int, int]
+    v: dict[int, int]
+    scope: int
+    line: int
 
 
 class Assumed(NamedTuple):
@@ -109,6 +125,8 @@ class Tables:
         self.whys: list[str] = []
         self.lines: list[tuple[str, int]] = []
         self.lemmas: list[Lemma] = []
+        self._named: Lemma | None = None  # for the next constraint
+        self.bare_points: list[BarePoint] = []
         self.freedoms: list[Freedom] = []
         self.assumed: list[Assumed] = []
         self.comparisons: list[Comparison] = []
@@ -151,7 +169,10 @@ class Tables:
         self._line_ids: dict[tuple[str, int], int] = _Numbering(self.lines)
         self._scope = 0
         self._scope_used: dict[tuple[int, str], int] = {}
-        self._inside: dict[CodeType, bool] = {}
+        # What ``_here`` knows of code objects and instructions, by address; ``_codes`` keeps these objects alive.
+        self._inside: dict[int, bool] = {}
+        self._line_of: dict[tuple[int, int], int] = {}
+        self._codes: list[CodeType] = []
         self._names_taken: set[tuple[int, str]] = set()
 
     def _child(self, parent: int, name: str, title: str | None, hint: str | None, reuse: bool) -> int:
@@ -193,11 +214,37 @@ class Tables:
         inside = self._inside
         while True:
             code = frame.f_code
-            known = inside.get(code)
+            # By address: a code object's hash is worked out from its constants and names each time.
+            known = inside.get(id(code))
             if known is None:
-                known = inside[code] = code.co_filename.startswith(_INTERNAL)
+                known = inside[id(code)] = code.co_filename.startswith(_INTERNAL)
+                self._codes.append(code)
             if not known or frame.f_back is None:
-                return self._line_ids[(code.co_filename, frame.f_lineno)]
+                place = id(code), frame.f_lasti
+                line = self._line_of.get(place)
+                if line is None:
+                    line = self._line_of[place] = self._line_ids[(code.co_filename, frame.f_lineno)]
+                return line
+            frame = frame.f_back
+
+    @staticmethod
+    def _owner() -> str:
+        """The gadget module whose code names a lemma; "" for any other code.
+
+        A module is known by its globals, which no other code has. Helpers that are told the lemma, or the points that
+        it is about, are not asked: their callers are.
+        """
+        frame = sys._getframe(2)
+        while True:
+            name = frame.f_globals.get("__name__", "")
+            module = sys.modules.get(name)
+            if module is None or vars(module) is not frame.f_globals or not name.startswith(_OURS):
+                return ""
+            told = (name, frame.f_code.co_name) in _HELPERS
+            if name.startswith(_OURS[0]) and not told:
+                return str(name)
+            if frame.f_back is None:
+                return ""
             frame = frame.f_back
 
     def _row(self, a: int, b: int, c: int, scope: int, why: str, tag: int, line: int, name: str) -> None:

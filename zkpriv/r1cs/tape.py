@@ -107,28 +107,35 @@ def _batch_divisions(
     and the number of extra registers.
     """
     depth = [0] * n_registers
-    ptr, cols = system.lc_ptr, system.lc_cols
+    ptr, cols = system.lc_ptr.tolist(), system.lc_cols.tolist()
     lc_depth: dict[int, int] = {}
     stages: dict[int, array[int]] = {}
     divisions: dict[int, list[int]] = {}
     moved: dict[int, list[tuple[int, int]]] = {}
     pc = 0
-    while pc < len(code):
+    operands: dict[int, str] = {int(op): kinds for op, kinds in OPERANDS.items()}
+    reads = {op: [(i, kind) for i, kind in enumerate(kinds, 1) if kind in "rl"] for op, kinds in operands.items()}
+    writes = {op: [i for i, kind in enumerate(kinds, 1) if kind == "d"] for op, kinds in operands.items()}
+    dividing = (int(Op.DIV), int(Op.INV0))
+    end = len(code)
+    while pc < end:
         op = code[pc]
-        kinds = OPERANDS[Op(op)]
+        kinds = operands[op]
         level = 0
-        for i, kind in enumerate(kinds, pc + 1):
+        for i, kind in reads[op]:
+            word = code[pc + i]
             if kind == "r":
-                level = max(level, depth[code[i]])
-            elif kind == "l":
-                lc = code[i]
-                known = lc_depth.get(lc)
-                if known is None:
-                    entries = cols[ptr[lc] : ptr[lc + 1]]
-                    known = lc_depth[lc] = max(map(depth.__getitem__, entries), default=0)
-                level = max(level, known)
+                known = depth[word]
+            else:
+                found = lc_depth.get(word)
+                if found is None:
+                    entries = cols[ptr[word] : ptr[word + 1]]
+                    found = lc_depth[word] = max(map(depth.__getitem__, entries), default=0)
+                known = found
+            if known > level:
+                level = known
         after = pc + 1 + len(kinds)
-        if op in (Op.DIV, Op.INV0):
+        if op in dividing:
             divisions.setdefault(level, []).append(pc)
             level += 1
         else:
@@ -140,9 +147,8 @@ def _batch_divisions(
             for target in range(code[pc + 1], code[pc + 1] + code[pc + 3]):
                 depth[target] = level
         else:
-            for i, kind in enumerate(kinds, pc + 1):
-                if kind == "d":
-                    depth[code[i]] = level
+            for i in writes[op]:
+                depth[code[pc + i]] = level
         pc = after
     out = array("I")
     origins: dict[int, tuple[int, int, str]] = {}

@@ -201,6 +201,7 @@ class LC:
         if system is None:
             if self.value != right.value:
                 raise CircuitError(f'constants {self.value} and {right.value} can never be equal: "{why}"')
+            _no_constraint()
             return
         system.constrain(self, 1, right, why, name=name, hint=hint)
 
@@ -209,6 +210,7 @@ class LC:
         if self.is_constant:
             if self.value > 1:
                 raise CircuitError(f'the constant {self.value} is neither 0 nor 1: "{why}"')
+            _no_constraint()
             return Bit(None, self.terms)
         system = cast("System", self.system)
         system.constrain(self, self - 1, 0, why, domain=True, name=name or "boolean")
@@ -219,6 +221,7 @@ class LC:
         if self.is_constant:
             if not self.value:
                 raise CircuitError(f'the constant 0 must not be zero: "{why}"')
+            _no_constraint()
             return
         system = cast("System", self.system)
         inverse = system.hint("inverse", system.temp(self).inverse_or_zero()).checked_by(why)
@@ -227,6 +230,7 @@ class LC:
     def is_zero(self, why: str = "is zero") -> Bit:
         """A Bit that says whether ``self`` is 0. Cost 2; a constant: 0."""
         if self.is_constant:
+            _no_constraint()
             return Bit.constant_bit(self.value == 0)
         system = cast("System", self.system)
         with system.scope("is_zero", title="zero test"):
@@ -281,7 +285,8 @@ class Product(LC):
     def terms(self) -> dict[int, int]:  # type: ignore[override]
         """The wire of the product, made now if it is the first use."""
         if self._terms is None:
-            self._terms = cast("System", self.system).open_product(self)
+            wire = cast("System", self.system).open_product(self)
+            self._terms, self._row = wire.terms, wire._row
         return self._terms
 
     @property
@@ -323,6 +328,7 @@ class Bit(LC):
 
     def must_be_boolean(self, why: str = "is 0 or 1", *, name: str | None = None) -> Bit:
         """A Bit is boolean already. Cost 0."""
+        _no_constraint()
         return self
 
     def __invert__(self) -> Bit:
@@ -434,6 +440,15 @@ class Unconstrained:
 
     def __repr__(self) -> str:
         return f"Unconstrained({cast('System', self._lc.system).describe(self._lc)})"
+
+
+def _no_constraint() -> None:
+    """A check of constants makes no constraint: a lemma that was named for it must not go to the next one."""
+    from zkpriv.r1cs import system
+
+    made = system._CURRENT.get()
+    if made is not None:
+        made.drop_lemma()
 
 
 def _joint(left: LC, right: LC) -> System | None:

@@ -18,6 +18,8 @@ from zkpriv.errors import EncodingError
 from zkpriv.reference.field import R, sqrt_mod
 
 Point = tuple[int, int]
+Extended = tuple[int, int, int, int]
+"""(U, V, Z, T) with u = U/Z, v = V/Z and T = UV/Z."""
 
 D = -10240 * pow(10241, -1, R) % R
 ORDER = 0x0E7DB4EA6533AFA906673B0101343B00A6682093CCC81082D0970E5ED6F72CB7
@@ -50,7 +52,8 @@ def sub(p: Point, q: Point) -> Point:
     return add(p, neg(q))
 
 
-def _add_extended(p: tuple[int, int, int, int], q: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+def add_extended(p: Extended, q: Extended) -> Extended:
+    """The sum in extended coordinates, of any two points of the curve."""
     a = (p[1] - p[0]) * (q[1] - q[0]) % R
     b = (p[1] + p[0]) * (q[1] + q[0]) % R
     c = 2 * D * p[3] % R * q[3] % R
@@ -59,16 +62,21 @@ def _add_extended(p: tuple[int, int, int, int], q: tuple[int, int, int, int]) ->
     return e * f % R, g * h % R, f * g % R, e * h % R
 
 
+def extended(p: Point) -> Extended:
+    """A point in extended coordinates."""
+    return p[0], p[1], 1, p[0] * p[1] % R
+
+
 def mul(p: Point, k: int) -> Point:
     """``k`` times ``p`` for any integer, by double and add in extended coordinates (variable time)."""
     if k < 0:
         return mul(neg(p), -k)
-    base = (p[0], p[1], 1, p[0] * p[1] % R)
+    base = extended(p)
     total = (0, 1, 1, 0)
     for bit in bin(k)[2:]:
-        total = _add_extended(total, total)
+        total = add_extended(total, total)
         if bit == "1":
-            total = _add_extended(total, base)
+            total = add_extended(total, base)
     scale = pow(total[2], -1, R)
     return total[0] * scale % R, total[1] * scale % R
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from zkpriv.errors import UnsatisfiedConstraint
 from zkpriv.r1cs.circuit import Circuit
 from zkpriv.r1cs.witness import Witness
-from zkpriv.testing.cheating import forge
+from zkpriv.testing.cheating import forge, matches
 
 if TYPE_CHECKING:
     from zkpriv.groth16 import Proof, Prover, Verifier
@@ -68,12 +67,12 @@ def assert_rejected(
     if not paths:
         wanted = f" by {', '.join(names)}" if names else ""
         raise AssertionError(f"{circuit.name} should reject this{wanted}, but every constraint holds")
-    missing = [name for name in names if not any(_matches(path, name, circuit) for path in paths)]
+    missing = [name for name in names if not any(matches(path, name, circuit) for path in paths)]
     if missing:
         text = f"{circuit.name} rejects this, but not by {', '.join(missing)}. What fails:"
         raise AssertionError(_listing(text, paths[:_SHOWN], paths))
     if only:
-        others = [path for path in paths if not any(_matches(path, name, circuit) for name in names)]
+        others = [path for path in paths if not any(matches(path, name, circuit) for name in names)]
         if others:
             text = f"{circuit.name} should reject this only by {', '.join(names)}. What fails besides:"
             raise AssertionError(_listing(text, others[:_SHOWN], others))
@@ -104,16 +103,6 @@ def _solved(circuit: Circuit, assignment: Mapping[str, Any] | Witness) -> Witnes
     if assignment.circuit is not circuit and assignment.circuit.digest != circuit.digest:
         raise ValueError(f"the witness is one of {assignment.circuit.name}, not of {circuit.name}")
     return assignment
-
-
-def _matches(path: str, name: str, circuit: Circuit) -> bool:
-    name = name.removeprefix(circuit.name + "/")
-    if path == name or path.endswith("/" + name):
-        return True
-    if "*" not in name:
-        return False
-    pattern = name.replace("[", "[[]")
-    return fnmatchcase(path, pattern) or fnmatchcase(path, "*/" + pattern)
 
 
 def _listing(title: str, shown: Sequence[str], entries: Sequence[object]) -> str:

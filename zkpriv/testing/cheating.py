@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from typing import Any
 
 from zkpriv.r1cs import solver_py
@@ -34,11 +35,34 @@ def broken(witness: Witness) -> list[str]:
 
 
 def failing(witness: Witness, changes: Mapping[str | int, Any]) -> list[str]:
-    """Paths of the constraints that fail in a copy with these wires overwritten, and nothing else computed anew."""
-    return broken(witness.mutated(changes))
+    """Paths of the constraints that fail in a copy with these wires overwritten, and nothing else computed anew.
+
+    ValueError for a wire that has the value already: such a change is none, and a test of it would test nothing.
+    """
+    copy = witness.mutated(changes)
+    same = [str(path) for path in changes if copy[path] == witness[path]]
+    if same:
+        raise ValueError(f"{witness.circuit.name}: {', '.join(same)} has this value already, so nothing is changed")
+    return broken(copy)
 
 
 def only_broken(witness: Witness, *names: str) -> bool:
-    """Something fails, and every failing constraint has one of ``names`` in its path."""
+    """Something fails, and every failing constraint has one of ``names``.
+
+    Names are as in ``assert_rejected``: a full path, its last parts, or a pattern with ``*``. ValueError without any.
+    """
+    if not names:
+        raise ValueError("only_broken needs the names of the constraints that may fail")
     paths = broken(witness)
-    return bool(paths) and all(any(name in path for name in names) for path in paths)
+    return bool(paths) and all(any(matches(path, name, witness.circuit) for name in names) for path in paths)
+
+
+def matches(path: str, name: str, circuit: Circuit) -> bool:
+    """Whether ``name`` is the path, its last parts, or a pattern (``*`` crosses slashes, brackets are literal)."""
+    name = name.removeprefix(circuit.name + "/")
+    if path == name or path.endswith("/" + name):
+        return True
+    if "*" not in name:
+        return False
+    pattern = name.replace("[", "[[]")
+    return fnmatchcase(path, pattern) or fnmatchcase(path, "*/" + pattern)

@@ -633,7 +633,7 @@ def _shared(tag: list[LC], point: Point) -> None:
     tag[1].bind(add(eight, point).u, "the twin")
 
 
-@seed(lambda: {"ephemeral": list(times("G", 5))}, "L2", "freedom", freedom=1, right=shared_right,
+@seed(lambda: {"ephemeral": list(times("G", 5))}, "L1", "curve", freedom=1, right=shared_right,
       forged={"ephemeral": [3, 4]})
 @circuit
 def point_off_the_curve(tag: Output[2], ephemeral: Secret[2]) -> None:

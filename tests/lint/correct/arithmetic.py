@@ -17,6 +17,7 @@ from zkpriv.gadgets import (
     to_bits,
 )
 from zkpriv.r1cs import LC, Bit, Output, Public, Secret, circuit, current
+from zkpriv.r1cs.field import R
 
 #: (lemma, circuit, inputs)
 ARITHMETIC: list[tuple[str, Any, Mapping[str, Any]]] = []
@@ -223,3 +224,63 @@ def parts_of_a_number(out: Output[2], x: Secret, index: Secret) -> None:
     total = flags[0] * x + flags[1] * high + flags[2] * (x + 1)
     must_be_one_hot(flags)
     out[1].bind(total, "one of three")
+
+
+@honest("integer-root", {"x": 50})
+@circuit
+def integer_root(root: Output, x: Secret) -> None:
+    """s^2 <= x < (s + 1)^2."""
+    range_check(x, 32)
+    cs = current()
+    s = cs.hint("s", 7).checked_by("s^2 <= x < (s + 1)^2")
+    range_check(s, 17)
+    square = s * s
+    must_be_at_most(square, x, 34)
+    must_be_less(x, square + s.scaled(2) + 1, 35)
+    root.bind(s, "the root")
+
+
+@honest("integer-root", {"x": 120})
+@circuit
+def rounded_up_root(root: Output, x: Public) -> None:
+    """s^2 <= x - 1 <= s^2 + 2s, the number above the root of x - 1."""
+    range_check(x, 20)
+    x.must_be_nonzero("x is at least 1")
+    s = current().hint("s", 10).checked_by("s^2 <= x - 1 < (s + 1)^2")
+    range_check(s, 10)
+    square = current().multiply(s, s, "square")
+    must_be_less(square, x, 21)
+    must_be_at_most(x - 1, square + s.scaled(2), 22)
+    root.bind(s + 1, "the root, rounded up")
+
+
+@honest("inverse-in-an-algebra", {"a": [3, 5]})
+@circuit
+def inverse_by_schoolbook(out: Output[2], a: Secret[2]) -> None:
+    """1/a in the extension by a root of 7, a product for each pair of coordinates."""
+    cs = current()
+    x, y = cs.temp(a[0]), cs.temp(a[1])
+    norm = (x * x - y * y * 7).inverse_or_zero()
+    b = [cs.hint("b0", x * norm).checked_by("a * b = 1"), cs.hint("b1", -y * norm).checked_by("a * b = 1")]
+    (a[0] * b[0] + (a[1] * b[1]).scaled(7)).must_equal(1, "the coefficient of 1")
+    (a[0] * b[1] + a[1] * b[0]).must_equal(0, "the coefficient of the root")
+    for place in range(2):
+        out[place].bind(b[place], "the inverse")
+
+
+@honest("inverse-in-an-algebra", {"a": [2, 0, 0]})
+@circuit
+def inverse_in_a_cubic_extension(out: Output[3], a: Secret[3]) -> None:
+    """1/a modulo w^3 - 5."""
+    cs = current()
+    half = (R + 1) // 2
+    b = [cs.hint(f"b{i}", value).checked_by("a * b = 1") for i, value in enumerate((half, 0, 0))]
+    for power in range(3):
+        total = LC.constant(0)
+        for i in range(3):
+            for j in range(3):
+                if (i + j) % 3 == power:
+                    total = total + (a[i] * b[j]).scaled(5 if i + j >= 3 else 1)
+        total.must_equal(int(power == 0), "a coefficient of a * b")
+    for place in range(3):
+        out[place].bind(b[place], "the inverse")
