@@ -33,10 +33,10 @@ class Point:
         # Coordinates from elsewhere are on the curve only if some constraint says so: the lint looks for it.
         if self.u.system is None and self.v.system is None:
             return
-        maker = sys._getframe(2).f_globals
-        name = maker.get("__name__", "")
-        if not name.startswith("zkpriv.gadgets.") or vars(sys.modules.get(name, sys)) is not maker:
-            current().bare_point(self.u, self.v)
+        maker = sys._getframe(2)  # behind the generated __init__
+        name = maker.f_globals.get("__name__", "")
+        if not name.startswith("zkpriv.gadgets.") or vars(sys.modules.get(name, sys)) is not maker.f_globals:
+            current().bare_point(self.u, self.v, maker)
 
     @property
     def is_constant(self) -> bool:

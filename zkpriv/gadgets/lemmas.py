@@ -3,8 +3,11 @@
 
 A constraint ``den * q = num`` fixes q only where den is not 0; where den = num = 0 a cheating prover may choose q
 freely and, from there, any point (SOUNDNESS.md, E1 and E2). So each such division in the gadgets names a lemma of this
-file. Notation: l is the prime order of Jubjub's subgroup, 2^251 < l < 2^252; B is a fixed point of order l and
-h = B/2 the point with 2h = B; all multiples are of points of order l, so a multiple k*h is determined by k mod l.
+file. The lint checks the first one on the constraint that names it, and takes the others from the gadgets alone: a
+division of yours needs a lemma of yours (``zkpriv.lint.declare_lemma``).
+
+Notation: l is the prime order of Jubjub's subgroup, 2^251 < l < 2^252; B is a fixed point of order l and h = B/2 the
+point with 2h = B; all multiples are of points of order l, so a multiple k*h is determined by k mod l.
 """
 
 from __future__ import annotations

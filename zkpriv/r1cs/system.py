@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
+from types import FrameType
 
 from zkpriv import backend
 from zkpriv.errors import CircuitError
@@ -389,12 +390,12 @@ class System(Tables):
         """The constraint that a lemma was named for is not made, because it is about constants."""
         self._named = None
 
-    def bare_point(self, u: LC, v: LC) -> None:
+    def bare_point(self, u: LC, v: LC, maker: FrameType) -> None:
         """Record that code outside of the gadgets takes (u, v) for a point of the curve; the lint looks for the
         constraint that says so.
         """
         self._own(u, v)
-        self.bare_points.append(BarePoint(dict(u.terms), dict(v.terms), self._scope, self._here()))
+        self.bare_points.append(BarePoint(dict(u.terms), dict(v.terms), self._scope, self._here(maker)))
 
     def declare_freedom(
         self,

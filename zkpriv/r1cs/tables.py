@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import CodeType
+from types import CodeType, FrameType
 from typing import Any, NamedTuple
 
 from zkpriv.errors import CircuitError
@@ -206,11 +206,11 @@ class Tables:
             scope = node.parent
         return "/".join(reversed(parts))
 
-    def _here(self) -> int:
+    def _here(self, start: FrameType | None = None) -> int:
         """The number of the source line of the user's code: the first caller outside this package and the
-        gadgets.
+        gadgets, from ``start`` on.
         """
-        frame = sys._getframe(1)
+        frame = start or sys._getframe(1)
         inside = self._inside
         while True:
             code = frame.f_code
