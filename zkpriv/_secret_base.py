@@ -90,6 +90,19 @@ def exactly_32(data: bytes | bytearray | memoryview, what: str) -> bytes | bytea
     return data
 
 
+def scalar_bytes(value: int | bytes | bytearray | memoryview) -> bytes | bytearray | memoryview:
+    """A scalar as 32 bytes little-endian: an integer is written so, bytes are themselves. Whether it is below the order
+    is for the core to see. EncodingError otherwise.
+    """
+    if isinstance(value, bool):
+        raise EncodingError("a scalar: expected an int or 32 bytes, got bool")
+    if isinstance(value, int):
+        if not 0 <= value < 1 << 256:
+            raise EncodingError("a scalar must lie in [0, l)")
+        return value.to_bytes(32, "little")
+    return exactly_32(value, "a scalar")
+
+
 def secret_size(data: object, what: str) -> int:
     """How many bytes a buffer has; EncodingError for what is none, or lies in pieces."""
     try:

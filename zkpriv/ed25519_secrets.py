@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any, final
 
 from zkpriv import _ed25519_impl as _impl
-from zkpriv._secret_base import SecretBase, exactly_32, secret_size
+from zkpriv._secret_base import SecretBase, exactly_32, scalar_bytes, secret_size
 from zkpriv.ed25519 import ORDER, Ed25519
 from zkpriv.errors import EncodingError
 
@@ -53,13 +53,7 @@ class Ed25519Secret(SecretBase):
     @classmethod
     def from_scalar(cls, value: int | bytes | bytearray) -> Ed25519Secret:
         """A scalar: an integer in [0, l) or 32 bytes as ``sc_check`` asks for. ``EncodingError`` otherwise."""
-        if isinstance(value, bool):
-            raise EncodingError("a scalar: expected an int or 32 bytes, got bool")
-        if isinstance(value, int):
-            if not 0 <= value < 1 << 256:
-                raise EncodingError("a scalar must lie in [0, l)")
-            value = value.to_bytes(32, "little")
-        return cls(_impl.secrets().from_scalar(exactly_32(value, "a scalar")))
+        return cls(_impl.secrets().from_scalar(scalar_bytes(value)))
 
     @classmethod
     def reduce(cls, data: bytes | bytearray | memoryview) -> Ed25519Secret:

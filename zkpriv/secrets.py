@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, final
 
 from zkpriv import _jubjub_impl as _impl
-from zkpriv._secret_base import SecretBase, exactly_32
+from zkpriv._secret_base import SecretBase, exactly_32, scalar_bytes
 from zkpriv.errors import EncodingError
 from zkpriv.fields import Fr
 from zkpriv.jubjub import ORDER, Jubjub
@@ -63,11 +63,7 @@ class Secret(SecretBase):
     @classmethod
     def from_scalar(cls, value: int | bytes | bytearray) -> Secret:
         """A scalar: an integer in [0, l) or 32 bytes little-endian below l. ``EncodingError`` otherwise."""
-        if isinstance(value, int):
-            if not 0 <= value < 1 << 256:
-                raise EncodingError("a scalar must lie in [0, l)")
-            value = value.to_bytes(32, "little")
-        return cls(_impl.secrets().from_scalar(exactly_32(value, "a scalar")))
+        return cls(_impl.secrets().from_scalar(scalar_bytes(value)))
 
     def derive_scalar(self, person: bytes, data: bytes = b"") -> Secret:
         """``Hs_x(self || data)``: a nonzero scalar under the personalisation (``hashing.Purpose``)."""

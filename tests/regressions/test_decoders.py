@@ -36,6 +36,7 @@ from zkpriv.monero.rings import MAX_RING_FILE, Rings
 from zkpriv.monero.transaction import Transaction
 from zkpriv.monero.wire import varint
 from zkpriv.ring import clsag, cryptonote, lsag, mlsag, sag
+from zkpriv.secrets import Secret
 
 REFUSALS = EncodingError, InvalidProof, InvalidSignature
 HASH = bytes(range(32))
@@ -224,5 +225,6 @@ def test_scalars_are_integers() -> None:
     for value in (1.5, "1", b"1", None):
         with pytest.raises(TypeError):
             ed25519.msm_var([G], [value])  # type: ignore[list-item]
-    with pytest.raises(EncodingError, match="got bool"):
-        Ed25519Secret.from_scalar(True)
+    for kind in (Ed25519Secret, Secret):
+        with pytest.raises(EncodingError, match="got bool"):
+            kind.from_scalar(True)
