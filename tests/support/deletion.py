@@ -50,6 +50,12 @@ CIRCUITS: tuple[tuple[str, dict[str, int]], ...] = (
     ("transfer", {"inputs": 2, "outputs": 2}),
 )
 
+#: Shapes that take minutes (``--large``), with the number of constraints that propagation is run without as a whole.
+LARGE: tuple[tuple[str, dict[str, int], int | None], ...] = (
+    ("transfer", {"inputs": 4, "outputs": 4}, None),
+    ("transfer", {"inputs": 16, "outputs": 2}, 40),
+)
+
 
 def unseen_by_rank(witness: Witness) -> set[int]:
     """Constraints that take part in a linear dependency of the Jacobian at this witness."""
@@ -277,11 +283,18 @@ def judge_gadget(entry: Entry, *, sample: int | None = None) -> Score:
 
 
 def judge_circuit(
-    name: str, shape: Mapping[str, int], *, witnesses: int = 2, sample: int | None = None, seed: int = 1
+    name: str,
+    shape: Mapping[str, int],
+    *,
+    witnesses: int = 2,
+    sample: int | None = None,
+    whole: int | None = None,
+    seed: int = 1,
 ) -> Score:
     """All constraints by rank at several witnesses and by propagation (or all definitions and ``sample`` of the rest).
 
-    A sample has one constraint of every kind (path without indices) that the rank is blind to, and then any.
+    A sample has one constraint of every kind (path without indices) that the rank is blind to, and then any. ``whole``:
+    of those that only a run over the whole circuit can judge, so many, of every kind too; all others are judged.
     """
     circuit = registry.get(name, **shape)
     paths = [circuit.system.constraint_path(row) for row in range(circuit.constraints)]
@@ -292,7 +305,14 @@ def judge_circuit(
     known = noticed_for_certain(circuit)
     others = [row for row in rows if row not in known]
     asked = _choose(others, unseen - known, paths, len(others) if sample is None else sample, seed)
-    silent = unseen_by_lint(circuit, asked)
+    doubtful = asked
+    if whole is not None:
+        near = Nearby(circuit)
+        hard = [row for row in asked if not near.notices(row)]
+        doubtful = _choose(hard, set(hard), paths, whole, seed)
+        left_out = set(hard).difference(doubtful)
+        asked = [row for row in asked if row not in left_out]
+    silent = unseen_by_lint(circuit, doubtful)
     asked += sorted(known)
     label = " ".join([name, *(f"{key}={value}" for key, value in shape.items())])
     return Score(
