@@ -50,10 +50,10 @@ CIRCUITS: tuple[tuple[str, dict[str, int]], ...] = (
     ("transfer", {"inputs": 2, "outputs": 2}),
 )
 
-#: Shapes that take minutes (``--large``), with the number of constraints that propagation is run without as a whole.
-LARGE: tuple[tuple[str, dict[str, int], int | None], ...] = (
-    ("transfer", {"inputs": 4, "outputs": 4}, None),
-    ("transfer", {"inputs": 16, "outputs": 2}, 40),
+#: Shapes that take minutes (``--large``), with the sample and the number of whole runs of ``judge_circuit``.
+LARGE: tuple[tuple[str, dict[str, int], int | None, int | None], ...] = (
+    ("transfer", {"inputs": 4, "outputs": 4}, None, None),
+    ("transfer", {"inputs": 16, "outputs": 2}, 800, 14),
 )
 
 

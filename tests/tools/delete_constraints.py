@@ -37,10 +37,11 @@ def main() -> int:
     listed = {(entry["circuit"], entry["constraint"]) for entry in listed_survivors()}
     surprises = []
     print(Score.HEAD, flush=True)
-    for name, shape, whole in LARGE if options.large else ():
+    for name, shape, sample, whole in LARGE if options.large else ():
         label = " ".join([name, *(f"{key}={value}" for key, value in shape.items())])
         if options.only in label:
-            judge = lambda n=name, s=shape, w=whole: judge_circuit(n, s, sample=options.sample, whole=w)  # noqa: E731
+            size = options.sample or sample
+            judge = lambda n=name, s=shape, z=size, w=whole: judge_circuit(n, s, sample=z, whole=w)  # noqa: E731
             surprises += _show(judge, listed)
     for entry in () if options.circuits or options.large else ENTRIES:
         if options.only in entry.name and (entry.quick or not options.quick):

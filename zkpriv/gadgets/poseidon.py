@@ -98,7 +98,7 @@ def _instantiate(system: System, template: _Template, values: list[LC]) -> LC:
         return _general(system, template, outputs)
     names = list(wires)
     for number, (sources, coefs, constant) in enumerate(template.boxes):
-        terms = {names[source]: coef for source, coef in zip(sources, coefs, strict=True)}
+        terms = dict(zip(map(names.__getitem__, sources), coefs, strict=True))
         if constant:
             terms[0] = constant
         names.append(_box(system, LC(system, terms), f"box[{number}]", scope, line).wire)  # type: ignore[arg-type]

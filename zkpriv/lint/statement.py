@@ -121,14 +121,18 @@ def _parts(view: View, found: Propagation) -> list[Mark]:
     last = len(view.public)
     joined = [0] * view.n_lcs  # a private wire of each side
     for lc, wires in enumerate(view.wires):
+        # Most wires hang from the top already; public ones stand alone.
+        above = set(map(parent.__getitem__, wires))
         first = 0
-        for wire in wires:
+        for wire in above:
             if wire > last:
                 if not first:
                     first = joined[lc] = top(wire)
-                elif parent[wire] != first:
-                    # Most wires hang from the top already.
+                else:
                     parent[top(wire)] = first
+        if len(above) > 2:
+            for wire in wires:
+                if wire > last:
                     parent[wire] = first
     rows: dict[int, list[int]] = {}
     owners: list[tuple[int, int]] = []

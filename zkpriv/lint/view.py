@@ -77,7 +77,9 @@ class View:
         """A side as wire -> coefficient."""
         made = self._terms.get(lc)
         if made is None:
-            made = self._terms[lc] = self.tables.terms(lc)
+            coefs = self.tables.coefs
+            numbers = self.tables.lc_coefs[self.ptr[lc] : self.ptr[lc + 1]]
+            made = self._terms[lc] = dict(zip(self.wires[lc], map(coefs.__getitem__, numbers), strict=True))
         return made
 
     def terms_of_row(self, row: int) -> tuple[dict[int, int], dict[int, int], dict[int, int]]:
