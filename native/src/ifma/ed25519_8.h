@@ -257,4 +257,25 @@ FE8_INLINE void ed8_transpose(__m512i r[8]) {
     }
 }
 
+/* Lane k of point i becomes lane i of point k. */
+FE8_INLINE void ed8_transpose_points(ed8 o[8], const ed8 a[8]) {
+    fe8 *to[4][8];
+    const fe8 *from[4][8];
+    FE8_UNROLL for (int i = 0; i < 8; i++) {
+        to[0][i] = &o[i].x, from[0][i] = &a[i].x;
+        to[1][i] = &o[i].y, from[1][i] = &a[i].y;
+        to[2][i] = &o[i].z, from[2][i] = &a[i].z;
+        to[3][i] = &o[i].t, from[3][i] = &a[i].t;
+    }
+    FE8_UNROLL for (int c = 0; c < 4; c++) {
+        FE8_UNROLL for (int j = 0; j < 5; j++) {
+            __m512i rows[8];
+            FE8_UNROLL for (int i = 0; i < 8; i++) rows[i] = from[c][i]->l[j];
+            ed8_transpose(rows);
+            FE8_UNROLL for (int i = 0; i < 8; i++) to[c][i]->l[j] = rows[i];
+        }
+        for (int i = 0; i < 8; i++) fe8_claim(to[c][i], FE8_LOW47 + 4096);
+    }
+}
+
 #endif

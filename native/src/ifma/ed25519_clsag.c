@@ -38,30 +38,6 @@ static void table_ct(ed8_prepared table[ENTRIES], const ed8 *p) {
     }
 }
 
-/* Lane k of row i becomes lane i of row k. */
-FE8_INLINE void transpose_coordinate_ct(fe8 *const o[8], const fe8 *const a[8]) {
-    FE8_UNROLL for (int j = 0; j < 5; j++) {
-        __m512i rows[8];
-        FE8_UNROLL for (int i = 0; i < 8; i++) rows[i] = a[i]->l[j];
-        ed8_transpose(rows);
-        FE8_UNROLL for (int i = 0; i < 8; i++) o[i]->l[j] = rows[i];
-    }
-    for (int i = 0; i < 8; i++) fe8_claim(o[i], FE8_LOW47 + 4096);
-}
-
-static __attribute__((noinline)) void transpose_ct(ed8 o[8], const ed8 a[8]) {
-    fe8 *to[8];
-    const fe8 *from[8];
-#define COORDINATE(c)                                              \
-    FE8_UNROLL for (int i = 0; i < 8; i++) to[i] = &o[i].c, from[i] = &a[i].c; \
-    transpose_coordinate_ct(to, from)
-    COORDINATE(x);
-    COORDINATE(y);
-    COORDINATE(z);
-    COORDINATE(t);
-#undef COORDINATE
-}
-
 zkp_ifma_ring *zkp_ifma_ring_new_ct(const zkp_ed25519 *points, size_t n) {
     const size_t count = COMMON + 3 * n, groups = (count + 7) / 8;
     zkp_ifma_ring *ring = aligned_alloc(64, sizeof *ring + 8 * groups * sizeof(ed8));
@@ -76,7 +52,7 @@ zkp_ifma_ring *zkp_ifma_ring_new_ct(const zkp_ed25519 *points, size_t n) {
             powers[k] = now;
             powers[k + PARTS] = now;
         }
-        transpose_ct(ring->shifted + 8 * g, powers);
+        ed8_transpose_points(ring->shifted + 8 * g, powers);
     }
     zkp_wipe(powers, sizeof powers);
     zkp_wipe(&now, sizeof now);

@@ -47,30 +47,6 @@ static void make_table_var(ed8_prepared *entries, int n, const ed8 *p) {
     }
 }
 
-/* Lane k of row i becomes lane i of row k. */
-FE8_INLINE void transpose_coordinate(fe8 *const o[8], const fe8 *const a[8]) {
-    FE8_UNROLL for (int j = 0; j < 5; j++) {
-        __m512i rows[8];
-        FE8_UNROLL for (int i = 0; i < 8; i++) rows[i] = a[i]->l[j];
-        ed8_transpose(rows);
-        FE8_UNROLL for (int i = 0; i < 8; i++) o[i]->l[j] = rows[i];
-    }
-    for (int i = 0; i < 8; i++) fe8_claim(o[i], FE8_LOW47 + 4096);
-}
-
-static __attribute__((noinline)) void transpose_var(ed8 o[8], const ed8 a[8]) {
-    fe8 *to[8];
-    const fe8 *from[8];
-#define COORDINATE(c)                                                          \
-    FE8_UNROLL for (int i = 0; i < 8; i++) to[i] = &o[i].c, from[i] = &a[i].c; \
-    transpose_coordinate(to, from)
-    COORDINATE(x);
-    COORDINATE(y);
-    COORDINATE(z);
-    COORDINATE(t);
-#undef COORDINATE
-}
-
 /* Eight of them. */
 static void shift_var(ed8 *shifted, const zkp_ed25519 *points, size_t count) {
     ed8 powers[8];
@@ -79,7 +55,7 @@ static void shift_var(ed8 *shifted, const zkp_ed25519 *points, size_t count) {
         powers[k] = powers[k - 1];
         dbl_times_var(&powers[k], SHIFT);
     }
-    transpose_var(shifted, powers);
+    ed8_transpose_points(shifted, powers);
 }
 
 static void make_image_tables_var(ed8_prepared tables[WINDOWS][ENTRIES], ed8 now) {

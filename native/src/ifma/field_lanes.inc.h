@@ -355,31 +355,40 @@ ZKP_INLINE void L_(dot)(LANES *o, const LANES *const a[], const LANES *const b[]
     L_(carry)(o);
 }
 
-/* As mul_raw. Products of different limbs are made once and doubled: 200 products instead of 256 for eight limbs, 80
-   of 100 for five. */
-static inline void L_(sqr_raw)(LANES *o, const LANES *a) {
-    L_VERIFY(a, L_BOUND);
+/* The columns of a^2 + b^2 (with b NULL, of a^2) after one reduction, not tight. Bounds as for mul_add_raw. Products of
+   different limbs are made once and doubled: 200 products instead of 256 for eight limbs, 80 of 100 for five. */
+ZKP_INLINE void L_(squares_raw)(LANES *o, const LANES *a, const LANES *b) {
     __m512i t[2 * LN];
+    double factors = 0;
+#if ZKP_VERIFY
+    L_VERIFY(a, L_BOUND);
+    if (b != NULL) L_VERIFY(b, L_BOUND);
+    factors = (double)(a->high * a->high + (b != NULL ? b->high * b->high : 0)) * (1 + 0x1p-50);
+    L_(must)(factors <= L_FACTORS, "the bounds of the factors are too large for one reduction");
+#endif
     L_UNROLL for (int j = 0; j < 2 * LN; j++) t[j] = _mm512_setzero_si512();
     L_UNROLL for (int i = 0; i < LN; i++) {
         L_UNROLL for (int j = i + 1; j < LN; j++) {
             t[i + j] = _mm512_madd52lo_epu64(t[i + j], a->l[i], a->l[j]);
             t[i + j + 1] = _mm512_madd52hi_epu64(t[i + j + 1], a->l[i], a->l[j]);
+            if (b == NULL) continue;
+            t[i + j] = _mm512_madd52lo_epu64(t[i + j], b->l[i], b->l[j]);
+            t[i + j + 1] = _mm512_madd52hi_epu64(t[i + j + 1], b->l[i], b->l[j]);
         }
     }
     L_UNROLL for (int j = 1; j < 2 * LN - 1; j++) t[j] = _mm512_add_epi64(t[j], t[j]);
     L_UNROLL for (int i = 0; i < LN; i++) {
         t[2 * i] = _mm512_madd52lo_epu64(t[2 * i], a->l[i], a->l[i]);
         t[2 * i + 1] = _mm512_madd52hi_epu64(t[2 * i + 1], a->l[i], a->l[i]);
+        if (b == NULL) continue;
+        t[2 * i] = _mm512_madd52lo_epu64(t[2 * i], b->l[i], b->l[i]);
+        t[2 * i + 1] = _mm512_madd52hi_epu64(t[2 * i + 1], b->l[i], b->l[i]);
     }
-#if ZKP_VERIFY
-    const double factors = (double)(a->high * a->high) * (1 + 0x1p-50);
-    L_(must)(factors <= L_FACTORS, "the bounds of the factors are too large for one reduction");
-#else
-    const double factors = 0;
-#endif
     L_(reduce_raw)(o, t, factors);
 }
+
+/* As mul_raw. */
+static inline void L_(sqr_raw)(LANES *o, const LANES *a) { L_(squares_raw)(o, a, NULL); }
 
 /* o = a^2, same bounds as mul. */
 static inline void L_(sqr)(LANES *o, const LANES *a) {
@@ -389,32 +398,8 @@ static inline void L_(sqr)(LANES *o, const LANES *a) {
 
 /* o = a^2 + b^2 with one reduction. Bounds as for mul_add. */
 static inline void L_(sqr_add)(LANES *o, const LANES *a, const LANES *b) {
-    L_VERIFY(a, L_BOUND);
-    L_VERIFY(b, L_BOUND);
-    __m512i t[2 * LN];
-    L_UNROLL for (int j = 0; j < 2 * LN; j++) t[j] = _mm512_setzero_si512();
-    L_UNROLL for (int i = 0; i < LN; i++) {
-        L_UNROLL for (int j = i + 1; j < LN; j++) {
-            t[i + j] = _mm512_madd52lo_epu64(t[i + j], a->l[i], a->l[j]);
-            t[i + j + 1] = _mm512_madd52hi_epu64(t[i + j + 1], a->l[i], a->l[j]);
-            t[i + j] = _mm512_madd52lo_epu64(t[i + j], b->l[i], b->l[j]);
-            t[i + j + 1] = _mm512_madd52hi_epu64(t[i + j + 1], b->l[i], b->l[j]);
-        }
-    }
-    L_UNROLL for (int j = 1; j < 2 * LN - 1; j++) t[j] = _mm512_add_epi64(t[j], t[j]);
-    L_UNROLL for (int i = 0; i < LN; i++) {
-        t[2 * i] = _mm512_madd52lo_epu64(t[2 * i], a->l[i], a->l[i]);
-        t[2 * i + 1] = _mm512_madd52hi_epu64(t[2 * i + 1], a->l[i], a->l[i]);
-        t[2 * i] = _mm512_madd52lo_epu64(t[2 * i], b->l[i], b->l[i]);
-        t[2 * i + 1] = _mm512_madd52hi_epu64(t[2 * i + 1], b->l[i], b->l[i]);
-    }
-#if ZKP_VERIFY
-    const double factors = (double)(a->high * a->high + b->high * b->high) * (1 + 0x1p-50);
-    L_(must)(factors <= L_FACTORS, "the bounds of the factors are too large for one reduction");
-#else
-    const double factors = 0;
-#endif
-    L_(reduce)(o, t, factors);
+    L_(squares_raw)(o, a, b);
+    L_(carry)(o);
 }
 
 /* o = a^(2^n) */
