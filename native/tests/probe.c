@@ -5,6 +5,7 @@
 
    ZKP_PROBE_TABLE: lines "address kind:size ..." in the order of parameters; kinds: - public, i integer, p pointer to
    `size` bytes, q pointer to such a pointer, b zkp_bytes (size: place of their number), c (alone): a case begins.
+   ZKP_PROBE_WITHOUT_SECRETS: nothing is secret, so that what is undefined was never written.
    ZKP_PROBE_OUT receives lines "case function mask", mask bit k: argument k had undefined bits. */
 #include <stddef.h>
 #include <stdint.h>
@@ -27,19 +28,33 @@ typedef struct {
 static entry slots[SLOTS];
 static uint64_t current_case;
 static FILE *out;
+int zkp_without_secrets;
 
 static NO_VECTORS entry *find(uint64_t address) {
     for (uint64_t i = (address * UINT64_C(0x9e3779b97f4a7c15)) >> 49;; i = (i + 1) % SLOTS)
         if (slots[i].address == address || slots[i].address == 0) return &slots[i];
 }
 
-static NO_VECTORS int undefined(uint64_t place, unsigned size) {
+static NO_VECTORS int undefined_byte(uint64_t place, unsigned size) {
     uint8_t bits;
     for (unsigned i = 0; i < size; i++) {
         bits = 0;
         if (VALGRIND_GET_VBITS(place + i, &bits, 1) != 1) return 0; /* not addressable */
         (void)VALGRIND_MAKE_MEM_DEFINED(&bits, 1);
         if (bits != 0) return 1;
+    }
+    return 0;
+}
+
+static NO_VECTORS int undefined(uint64_t place, unsigned size) {
+    uint8_t bits[32];
+    for (unsigned i = 0; i < size; i += (unsigned)sizeof bits) {
+        const unsigned part = size - i < sizeof bits ? size - i : (unsigned)sizeof bits;
+        if (VALGRIND_GET_VBITS(place + i, bits, part) != 1) return undefined_byte(place + i, size - i);
+        (void)VALGRIND_MAKE_MEM_DEFINED(bits, part);
+        for (unsigned k = 0; k < part; k++) {
+            if (bits[k] != 0) return 1;
+        }
     }
     return 0;
 }
@@ -104,6 +119,7 @@ static QUIET void finish(void) {
 
 __attribute__((constructor(150))) static QUIET void start(void) {
     const char *table = getenv("ZKP_PROBE_TABLE"), *to = getenv("ZKP_PROBE_OUT");
+    zkp_without_secrets = getenv("ZKP_PROBE_WITHOUT_SECRETS") != NULL;
     static char line[4096];
     if (table == NULL || to == NULL) return;
     FILE *in = fopen(table, "r");

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 from support import constant_time
 from support.constant_time_document import DOCUMENT, document, read_record, record_of, unchecked
-from support.constant_time_probe import measure
+from support.constant_time_probe import measure, unintended
 from support.native_build import NATIVE, REPO
+from support.variable_time import unexplained
 
 LISTING = constant_time.read()
 LISTED = {function.name for function in LISTING.constant()}
@@ -41,13 +42,55 @@ def test_the_document_is_what_is_generated() -> None:
 
 @pytest.mark.slow
 def test_the_record_is_what_is_measured() -> None:
-    measured = measure(LISTING.constant())
+    measured, leaks = measure(LISTING)
+    assert not unintended(leaks)
+    assert {(row, argument) for row, arguments in leaks.items() for argument in arguments} >= SEEDED
     found, recorded = record_of(measured, LISTING), read_record()
     assert set(found) == set(recorded)
     for row, levels in recorded.items():
         for level, expected in levels.items():
             assert found[row][level]["public"] == expected["public"], row
             assert set(expected["cases"]) <= measured[row][level].cases, row
+
+
+# A function that is said to be variable time
+
+#: What cases named control do wrong on purpose.
+SEEDED = {("zkp_g1_mul_var", "k"), ("zkp_fp_inv_var", "a"), ("zkp_ed25519_mul_var", "k"), ("zkp_jubjub_mul_var", "k")}
+
+
+def test_every_variable_time_function_has_a_reason() -> None:
+    assert not unexplained(LISTING)
+
+
+def test_a_new_variable_time_function_needs_a_reason(copy: Path) -> None:
+    declare(copy, "include/zkp_api/eddsa.h", "int zkp_new(uint8_t *o, const uint8_t *seed);")
+    changed = constant_time.read(copy)
+    assert not changed.errors
+    assert unexplained(changed) == [
+        "include/zkp_api/eddsa.h: zkp_new(o, seed) is variable time, and nothing says why no secret gets there",
+        "include/zkp_api/eddsa.h: nothing is said of seed",
+    ]
+
+
+def test_a_new_argument_of_a_variable_time_function_needs_a_reason(copy: Path) -> None:
+    path = copy / "include" / "zkp" / "fe25519.h"
+    text = path.read_text(encoding="utf-8")
+    changed = text.replace("void zkp_fe_inv_var(zkp_fe25519 *o,", "void zkp_fe_inv_var(zkp_fe25519 *o, uint64_t mask,")
+    assert changed != text
+    path.write_text(changed, encoding="utf-8")
+    assert unexplained(constant_time.read(copy)) == [
+        "include/zkp/fe25519.h: zkp_fe_inv_var(o, mask, a) is variable time, and nothing says why no secret gets there",
+        "include/zkp/fe25519.h: zkp_fe_inv_var(o, a) is no variable-time function of it",
+        "include/zkp/fe25519.h: nothing is said of mask",
+    ]
+
+
+def test_a_variable_time_function_entered_with_a_secret_is_reported() -> None:
+    leaks = {"zkp_new": {"key": {"clsag_ct:signing:adx", "clsag_ct:control_branch:adx"}, "o": {"a_ct:control:ifma"}}}
+    assert unintended(leaks) == [
+        "zkp_new is entered with a secret in key, which is public or not in constant time: clsag_ct:signing:adx"
+    ]
 
 
 # A function that is forgotten

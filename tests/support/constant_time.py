@@ -44,13 +44,16 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Function:
-    """``name``: with the table in front for its members, "zkp_prime_group.add". ``header``: below native/."""
+    """``name``: with the table in front for its members, "zkp_prime_group.add". ``header``: below native/. ``public``:
+    what would be secret if a comment did not say otherwise.
+    """
 
     name: str
     header: str
     timing: str
     parameters: tuple[Parameter, ...]
     secret: tuple[str, ...]
+    public: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,9 @@ class Listing:
 
     def constant(self) -> list[Function]:
         return [function for function in self.functions if function.timing == CONSTANT]
+
+    def variable(self) -> list[Function]:
+        return [function for function in self.functions if function.timing == VARIABLE]
 
 
 def headers(native: Path = NATIVE) -> list[Path]:
@@ -146,14 +152,21 @@ def _function(name: str, where: str, parameters: str, opening: str, own: str) ->
         timing = CONSTANT
     parsed = tuple(p for text in _split(parameters) if (p := _parameter(text)) is not None)
     secret = {p.name for p in parsed if _is_secret(p)}
+    public: set[str] = set()
     for comment in (opening, own):
         for kind, names in _NAMED.findall(comment):
             listed = set(re.findall(r"\w+", names)) & {p.name for p in parsed}
             if kind == "Secret" and comment is own:
+                public |= secret
                 secret = listed
             elif kind == "Public":
                 secret -= listed
-    return Function(name, where, timing, parsed, tuple(p.name for p in parsed if p.name in secret))
+                public |= listed
+    public -= secret
+    names = tuple(p.name for p in parsed)
+    return Function(
+        name, where, timing, parsed, tuple(n for n in names if n in secret), tuple(n for n in names if n in public)
+    )
 
 
 def _is_secret(p: Parameter) -> bool:

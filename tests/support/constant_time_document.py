@@ -16,6 +16,7 @@ from . import constant_time
 from .constant_time import NATIVE, Function, Listing
 from .constant_time_probe import PROGRAMS, Measured, places
 from .native_build import LEVELS, REPO
+from .variable_time import reasons
 
 RECORD = REPO / "tests" / "native" / "constant_time.json"
 DOCUMENT = REPO / "docs" / "constant-time.md"
@@ -36,7 +37,8 @@ How each is checked, on every level that it has:
 
 - **memcheck** (portable, adx): valgrind holds secrets undefined and reports every branch and address that depends on
   them. "Checked by" names the program and the cases that enter the function with secrets in these very arguments: that
-  is measured, not declared (`tests/native/test_constant_time_list.py::test_the_record_is_what_is_measured`).
+  is measured, not declared (`tests/native/test_constant_time_list.py::test_the_record_is_what_is_measured`). The same
+  measurement fails where an argument that a header calls public has a secret in it.
 - **lanes** (ifma): the same with plain C in the place of AVX-512, which valgrind does not know.
 - **disassembly**: in what the compiler made of it, no value of a vector register reaches a branch, an address or an
   index (`tests/native/test_constant_time_wide.py::test_no_value_of_a_lane_reaches_a_branch_or_an_address`).
@@ -46,6 +48,18 @@ How each is checked, on every level that it has:
   (`tests/native/test_timing.py::test_time_does_not_depend_on_secrets`).
 
 """
+
+VARIABLE_HEAD = """
+## Variable time
+
+What nothing secret gets to, but for the witness of a Groth16 proof and the trapdoors of a development setup, and why.
+Each function and each of its arguments is in tests/variable_time.toml, or a test fails
+(`tests/native/test_constant_time_list.py::test_every_variable_time_function_has_a_reason`). Which of them the runs
+under memcheck enter with secrets is measured as well: none
+(`tests/native/test_constant_time_list.py::test_the_record_is_what_is_measured`).
+
+| header | functions | what they are given |
+|---|---|---|"""
 
 
 def rows(listing: Listing) -> dict[str, Function]:
@@ -200,3 +214,6 @@ def _body(listing: Listing, record: Record, native: Path) -> Iterator[str]:
         by = [f"`{case}`" for case in list(cases)[:MOST_CASES]] + [f"timing `{case}`" for case in clock.get(row, [])]
         secret = ", ".join(f"`{name}`" for name in function.secret) or "what it makes"
         yield f"| `{row}` | {secret} | {how['portable']} | {how['adx']} | {how['ifma']} | {', '.join(by)} |"
+    yield VARIABLE_HEAD
+    for header, entry in sorted(reasons().items()):
+        yield f"| {header} | {len(entry['functions'])} | {' '.join(entry['why'].split())} |"

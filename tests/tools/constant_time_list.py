@@ -4,7 +4,8 @@
 Usage: ``python tests/tools/constant_time_list.py [--measure [PROGRAM ...]]``. With ``--measure`` the constant-time
 programs (or those named, while what is recorded of the others stays) run first, under valgrind on every level, and
 tests/native/constant_time.json says which functions they entered with secrets; all of them take minutes. Exit status 1
-if a function is not classified or not checked.
+if a function is not classified or not checked, if tests/variable_time.toml lacks a variable-time one, or (with
+``--measure``) if one of these was entered with a secret.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from support import constant_time, constant_time_document
-from support.constant_time_probe import PROGRAMS, measure
+from support.constant_time_probe import PROGRAMS, Leaks, measure, unintended
+from support.variable_time import unexplained
 
 
 def main() -> int:
@@ -26,15 +28,18 @@ def main() -> int:
     )
     chosen = parser.parse_args()
     listing = constant_time.read()
+    leaks: Leaks = {}
     if chosen.measure is not None:
         programs = chosen.measure or PROGRAMS
-        record = constant_time_document.record_of(measure(listing.constant(), programs), listing)
+        measured, leaks = measure(listing, programs)
+        record = constant_time_document.record_of(measured, listing)
         if chosen.measure:
             record = constant_time_document.joined(constant_time_document.read_record(), record, programs, listing)
         constant_time_document.write_record(record)
     record = constant_time_document.read_record()
     constant_time_document.DOCUMENT.write_text(constant_time_document.document(listing, record), encoding="utf-8")
-    faults = [*listing.errors, *constant_time_document.unchecked(listing, record)]
+    faults = [*listing.errors, *constant_time_document.unchecked(listing, record), *unexplained(listing)]
+    faults += unintended(leaks)
     print("\n".join(faults) or f"{len(constant_time_document.rows(listing))} functions, each classified and checked")
     return 1 if faults else 0
 
