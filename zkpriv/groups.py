@@ -116,7 +116,7 @@ class _Point:
         return self + -other
 
     def __mul__(self, scalar: int | Fr) -> Self:
-        """Multiplication by an integer (taken mod r) or an Fr."""
+        """Multiplication by a public integer (taken mod r) or a public Fr; variable time."""
         if isinstance(scalar, bool) or not isinstance(scalar, int | Fr):
             return NotImplemented
         module = backend.impl()
@@ -127,7 +127,9 @@ class _Point:
 
     @classmethod
     def msm(cls, points: Sequence[Self], scalars: Iterable[int | Fr]) -> Self:
-        """The sum of scalar times point; the identity for none. EncodingError if the lengths differ."""
+        """The sum of public scalar times point, variable time; the identity for none. EncodingError if the lengths
+        differ.
+        """
         packed = [_whole(scalar) for scalar in scalars]
         if len(packed) != len(points):
             raise EncodingError(f"as many scalars as points are needed: {len(points)} points, {len(packed)} scalars")

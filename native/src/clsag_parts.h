@@ -24,8 +24,9 @@ typedef struct {
     } state;
 } clsag_hash;
 
-/* Constant time. domain: at most 32 bytes, zero padded. Public: group, domain, data. */
+/* Constant time. domain: at most 32 bytes, zero padded. Public: group, domain. */
 void zkp_clsag_hash_init(clsag_hash *h, const zkp_prime_group *group, const char *domain);
+/* Constant time: a signer's commitments are hashed before it is public where in the ring they stand. */
 void zkp_clsag_hash_update(clsag_hash *h, const uint8_t *data, size_t len);
 /* Constant time. Leaves h as it was. */
 void zkp_clsag_hash_scalar(zkp_scalar *o, const clsag_hash *h);

@@ -87,9 +87,11 @@ static void sign_and_verify(int group, size_t n, uint32_t index) {
     uint8_t item[160 + 96 * MOST];
     const uint32_t size = (uint32_t)n;
     int32_t status;
+    uint8_t fresh[32] = {1};
     make(&s, group, n, index, 1);
-    require(zkp_clsag_sign(s.signature, s.statement, n, s.index, s.secrets[0], s.secrets[1], s.secrets[2], group, NULL) == ZKP_OK,
-            "sign");
+    zkp_classify(fresh, sizeof fresh);
+    require(zkp_clsag_sign(s.signature, s.statement, n, s.index, s.secrets[0], s.secrets[1], s.secrets[2], group,
+                           index == 0 ? fresh : NULL) == ZKP_OK, "sign");
     (void)lay_out(item, &s);
     require(zkp_clsag_verify_many(&status, item, &size, 1, group, ZKP_RING_STRICT, 1) == ZKP_OK, "verify");
     release(&s);

@@ -3,10 +3,12 @@
    an address that depends on them is an error. Output: one line "name errors" for each case; the caller judges. */
 #include "constant_time.h"
 
+#include "zkp/bulletproof.h"
 #include "zkp/prime_group.h"
 #include "zkp/secret.h"
 #include "zkp/sha512.h"
 #include "zkp_api/core.h"
+#include "zkp_api/ed25519.h"
 #include "zkp_api/ed25519_secret.h"
 #include "zkp_api/monero_scan.h"
 
@@ -62,6 +64,8 @@ static void case_scalars(void) {
     uint8_t bytes[32];
     hide_scalar(&a, 3);
     hide_scalar(&b, 4);
+    zkp_bp_from_u64(&c[0], a.l[0]);
+    zkp_es_add(&b, &b, &c[0]);
     zkp_es_add(&c[0], &a, &b);
     zkp_es_sub(&c[1], &a, &b);
     zkp_es_mul(&c[2], &a, &b);
@@ -198,7 +202,7 @@ static void make_points(void) {
 
 static void case_secret_scalars(void) {
     zkp_secret *a = hidden(11, 1), *b = hidden(12, 1), *seed = hidden(13, 0), *o;
-    uint8_t wide[64];
+    uint8_t wide[64], data[64];
     hide_bytes(wide, sizeof wide, 14);
     require(zkp_ed25519_secret_random(&o) == ZKP_OK, "random");
     zkp_secret_free(o);
@@ -221,11 +225,12 @@ static void case_secret_scalars(void) {
     require(zkp_ed25519_secret_reduced(&o, seed) == ZKP_OK, "reduced");
     require(!zkp_secret_equal(o, a) && zkp_ed25519_secret_is_scalar(o), "different secrets");
     zkp_secret_free(o);
-    require(zkp_ed25519_secret_hash_to_scalar(&o, seed, generator_g, 8, generator_h, 64) == ZKP_OK, "hash");
+    hide_bytes(data, sizeof data, 14); /* a nonce's has fresh randomness */
+    require(zkp_ed25519_secret_hash_to_scalar(&o, seed, generator_g, 8, data, 64) == ZKP_OK, "hash");
     zkp_secret_free(o);
-    require(zkp_ed25519_secret_hash_to_bytes(&o, a, generator_g, 8, generator_h, 64) == ZKP_OK, "hash to bytes");
+    require(zkp_ed25519_secret_hash_to_bytes(&o, a, generator_g, 8, data, 64) == ZKP_OK, "hash to bytes");
     zkp_secret_free(o);
-    zkp_ed25519_secret_public_hash(wide, seed, generator_g, 8, generator_h, 64);
+    zkp_ed25519_secret_public_hash(wide, seed, generator_g, 8, data, 64);
     require(wide[0] != wide[1] || wide[2] != wide[3], "a digest");
     zkp_secret_free(a);
     zkp_secret_free(b);
@@ -245,6 +250,10 @@ static void case_secret_points(void) {
     require(zkp_ed25519_secret_dh(&o, a, other_point) == ZKP_OK, "diffie-hellman");
     zkp_secret_free(o);
     require(zkp_ed25519_secret_msm(out, points, both, 2) == ZKP_OK, "sum");
+    require(zkp_ed25519_secret_mul_base(points, a, generator_g) == ZKP_OK, "a multiple");
+    zkp_classify(points, 64); /* published by itself above; as a part of a one-time key it is secret */
+    require(zkp_ed25519_sum(out, points, 2) == ZKP_OK, "a multiple and a public point");
+    zkp_declassify(out, sizeof out);
     require(zkp_ed25519_secret_commit(out, value, b) == ZKP_OK, "commit");
     require(out[0] != out[1] || out[2] != out[3], "a point in the open");
     zkp_secret_free(a);

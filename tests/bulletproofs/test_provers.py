@@ -114,6 +114,22 @@ def test_masks_may_be_secrets_of_the_group(module: ModuleType) -> None:
 @native
 @everywhere
 @each_group
+def test_what_a_seed_opens_is_committed_to_in_constant_time(
+    module: ModuleType, setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seed = secrets.token_bytes(32)
+    proof, commitment, mask = module.prove_seeded(7, seed, group=setting)
+
+    def refused(*_: object) -> None:
+        raise AssertionError("variable time on an amount and its mask")
+
+    monkeypatch.setattr(making, "commit", refused)
+    assert module.recover(proof, commitment, seed, group=setting) == (7, mask)
+
+
+@native
+@everywhere
+@each_group
 @pytest.mark.parametrize("amount", [0, 1, 2**64 - 1])
 def test_a_seed_opens_its_proof(module: ModuleType, setting: Setting, amount: int) -> None:
     seed = secrets.token_bytes(32)

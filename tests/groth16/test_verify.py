@@ -121,6 +121,20 @@ def test_malleability_is_real(made: Made, proof: Proof) -> None:
     assert len({variant.to_bytes() for variant in variants}) == len(variants)
 
 
+@pytest.mark.skipif(not backend.is_native, reason="without the C core nothing is constant time")
+def test_rerandomizing_multiplies_in_constant_time(made: Made, proof: Proof, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise AssertionError("variable time on the numbers that link two proofs")
+
+    delta = made.vk.delta_g2
+    for kind in (G1, G2):
+        monkeypatch.setattr(kind, "__mul__", refused)
+    again = rerandomize(made.vk, proof)
+    monkeypatch.undo()
+    assert made.vk.delta_g2 == delta
+    made.verifier.verify(again, PUBLIC)
+
+
 def test_rerandomizing_does_not_repair(made: Made, proof: Proof) -> None:
     wrong = Proof(proof.a, proof.b, proof.c + G1.generator())
     with pytest.raises(InvalidProof):

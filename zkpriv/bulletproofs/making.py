@@ -112,5 +112,10 @@ def scaled_one(setting: Setting, commitment: Any) -> bytes:
 
 
 def opened(setting: Setting, amount: int, mask: int, commitment: Any) -> bool:
-    """Whether the commitment is to this amount (in range) with this mask."""
-    return 0 <= amount < 1 << 64 and bool(commit(setting, amount, mask) == commitment)
+    """Whether the commitment is to this amount (in range) with this mask. Both are secret: the C core makes it."""
+    if not 0 <= amount < 1 << 64:
+        return False
+    if not _core.is_there():
+        return bool(commit(setting, amount, mask) == commitment)
+    with setting.group.secret(mask) as blinding:
+        return bool(setting.group.commit_secret(amount, blinding) == commitment)

@@ -60,6 +60,7 @@ void zkp_bp_products(zkp_scalar *o, const zkp_prime_group *group, const zkp_scal
 /* squares[b] = base^(2^b) for b < log. */
 void zkp_bp_squares(zkp_scalar *squares, const zkp_prime_group *group, const zkp_scalar *base, size_t log);
 
+/* Constant time: amounts and their bits. */
 static inline void zkp_bp_from_u64(zkp_scalar *o, uint64_t value) { *o = (zkp_scalar){{value, 0, 0, 0}}; }
 
 /* What points of proofs are carried times: 1/8 on Ed25519, 1 on Jubjub. */

@@ -19,6 +19,7 @@ void zkp_g1_add_affine(zkp_g1 *o, const zkp_g1 *a, const zkp_g1_affine *b);
 void zkp_g1_dbl(zkp_g1 *o, const zkp_g1 *a);
 void zkp_g1_neg(zkp_g1 *o, const zkp_g1 *a);
 void zkp_g1_neg_affine(zkp_g1_affine *o, const zkp_g1_affine *a);
+/* Constant time: multiples by secrets are asked. */
 int zkp_g1_is_infinity(const zkp_g1 *a);
 /* Equality of points, whatever their z. */
 int zkp_g1_eq(const zkp_g1 *a, const zkp_g1 *b);

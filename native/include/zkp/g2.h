@@ -19,6 +19,7 @@ void zkp_g2_add_affine(zkp_g2 *o, const zkp_g2 *a, const zkp_g2_affine *b);
 void zkp_g2_dbl(zkp_g2 *o, const zkp_g2 *a);
 void zkp_g2_neg(zkp_g2 *o, const zkp_g2 *a);
 void zkp_g2_neg_affine(zkp_g2_affine *o, const zkp_g2_affine *a);
+/* Constant time: multiples by secrets are asked. */
 int zkp_g2_is_infinity(const zkp_g2 *a);
 /* Equality of points, whatever their z. */
 int zkp_g2_eq(const zkp_g2 *a, const zkp_g2 *b);

@@ -67,6 +67,7 @@ int zkp_jubjub_sqrt_ratio_var(zkp_fr *o, const zkp_fr *numerator, const zkp_fr *
    returns ZKP_OK, ZKP_ERR_RANGE (v >= r), ZKP_ERR_FLAGS (u = 0 with the sign bit), ZKP_ERR_NOT_ON_CURVE,
    ZKP_ERR_IDENTITY, ZKP_ERR_NOT_IN_SUBGROUP. On failure o is the identity. Variable time: encodings are public. */
 int zkp_jubjub_decode_var(zkp_jubjub_affine *o, const uint8_t in[32], uint32_t flags);
+/* Constant time: shared secrets are encoded. */
 void zkp_jubjub_encode(uint8_t out[32], const zkp_jubjub_affine *a);
 /* The same checks for coordinates, 32 bytes little-endian each (u, v). */
 int zkp_jubjub_from_uv_var(zkp_jubjub_affine *o, const uint8_t uv[64], uint32_t flags);

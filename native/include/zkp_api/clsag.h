@@ -32,7 +32,7 @@ int zkp_clsag_verify_many(int32_t *statuses, const uint8_t *items, const uint32_
 /* Signs. statement: message, pseudo output, n keys, n commitments (64 + 64 n bytes). key: the scalar of member `index`;
    mask, pseudo_mask: the blindings of its commitment and of the pseudo output. out: key image, n responses, c1, D/8
    (96 + 32 n bytes). fresh: NULL for the system's randomness, or 32 bytes in its place (tests).
-   Constant time in index and secrets. Secret: index, key, mask, pseudo_mask.
+   Constant time in index and secrets. Secret: index, key, mask, pseudo_mask, fresh.
    ZKP_ERR_ARGUMENT: a secret of another kind, or sizes.
    ZKP_ERR_RANGE: the key is not that of the member. ZKP_ERR_SIGNATURE: the masks do not open the commitment and the pseudo
    output. ZKP_ERR_IDENTITY: key or difference of the masks is zero. Others: an encoding of the statement is unfit. */

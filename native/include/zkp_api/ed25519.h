@@ -21,7 +21,9 @@ int zkp_ed25519_decode_many(uint8_t *xy, uint64_t *bad, const uint8_t *in, size_
 /* ZKP_OK, ZKP_ERR_RANGE or ZKP_ERR_NOT_ON_CURVE. */
 int zkp_ed25519_check(const uint8_t *xy);
 void zkp_ed25519_in_subgroup_many(uint8_t *yes, const uint8_t *points, size_t n);
+/* Constant time: one-time keys add a multiple of a secret to a public point. */
 int zkp_ed25519_sum(uint8_t *o, const uint8_t *points, size_t n);
+
 /* scalars: 256-bit little-endian integers. */
 int zkp_ed25519_msm_bytes(uint8_t *o, const uint8_t *points, const uint8_t *scalars, size_t n);
 int zkp_ed25519_mul_many(uint8_t *o, const uint8_t *points, const uint8_t *scalars, size_t n);
@@ -36,6 +38,7 @@ int zkp_ed25519_bases_msm(uint8_t *o, const zkp_ed25519_bases *bases, const uint
 
 /* Monero's Hp of n items one after the other, lengths[i] bytes each. */
 int zkp_ed25519_hash_to_points(uint8_t *o, const uint8_t *items, const uint64_t *lengths, size_t n);
+/* Constant time in the data. */
 void zkp_keccak256(uint8_t *out, const uint8_t *data, size_t len);
 
 /* ristretto255: an element is the affine point that stands for it. Decoding: ZKP_OK, ZKP_ERR_RANGE,

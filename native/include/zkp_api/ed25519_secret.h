@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Secret scalars of Ed25519, in the storage of zkp_api/secret.h; plain bytes (seeds, shared secrets, hashes) are the
-   same kind for both groups. Constant time in the secrets. Public: point, points, prefix, data,
-   message. Points are 64 bytes (x, y) from a
-   decoder of this library. Every `out` secret is new and the caller's to free. Statuses: ZKP_OK, ZKP_ERR_MEMORY (no
-   memory, or no randomness from the system), ZKP_ERR_ARGUMENT (not a scalar of Ed25519 where one is needed),
+   same kind for both groups. Constant time in the secrets. Public: point, points, prefix, message. Points are 64 bytes
+   (x, y) from a decoder of this library. Every `out` secret is new and the caller's to free. Statuses: ZKP_OK,
+   ZKP_ERR_MEMORY (no memory, or no randomness from the system), ZKP_ERR_ARGUMENT (not a scalar of Ed25519 where one is needed),
    ZKP_ERR_RANGE (a scalar that is not reduced). */
 #ifndef ZKP_API_ED25519_SECRET_H
 #define ZKP_API_ED25519_SECRET_H

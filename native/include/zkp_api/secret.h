@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Secrets that stay in C memory, and what is done with them. Constant time in the secrets.
-   Public: person, challenge_person, nonce_person, base, point, points, tags, indices, data, message,
-   ephemeral. Points are
+   Public: person, challenge_person, nonce_person, base, point, points, tags, indices, message, ephemeral. Points are
    64 bytes (u, v) from a decoder of this library; person: 16 bytes. Every `out` secret is new and the caller's to free.
    Statuses: ZKP_OK, ZKP_ERR_MEMORY (no memory, or no randomness from the system), ZKP_ERR_ARGUMENT (plain bytes where a
    scalar is needed), ZKP_ERR_RANGE (coordinate or scalar not reduced). */
@@ -26,7 +25,7 @@ int zkp_secret_equal(const zkp_secret *a, const zkp_secret *b);
 /* A copy of the 32 bytes, for the caller to wipe. */
 void zkp_secret_reveal(uint8_t *out, const zkp_secret *s);
 
-/* Hs(key || data), and the first 32 bytes of the digest with counter 0. */
+/* Hs(key || data), and the first 32 bytes of the digest with counter 0. The data of a nonce is secret as well. */
 int zkp_secret_derive_scalar(zkp_secret **out, const zkp_secret *key, const uint8_t *person, const uint8_t *data, size_t len);
 int zkp_secret_derive_bytes(zkp_secret **out, const zkp_secret *key, const uint8_t *person, const uint8_t *data, size_t len);
 
@@ -51,7 +50,7 @@ int zkp_secret_one_time_key(uint8_t *o, const uint8_t *point, const zkp_secret *
 int zkp_secret_is_canonical_nullifier_key(int *yes, const zkp_secret *k);
 /* The circuit's window encoding of k', as a field element (32 bytes little-endian). */
 int zkp_secret_packed_nullifier_key(uint8_t *out, const zkp_secret *k);
-/* Poseidon_nf(packed k', position + 2^32 * dummy). */
+/* Poseidon_nf(packed k', position + 2^32 * dummy). Secret: k, position, dummy. */
 int zkp_secret_nullifier(uint8_t *out, const zkp_secret *k, uint32_t position, int dummy);
 
 /* Signature of message under key z * base; nonce person and index keep nonces of different uses and inputs apart.
