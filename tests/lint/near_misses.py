@@ -278,6 +278,16 @@ def sum_that_wraps(out: Output, a: Secret, x: Secret, y: Secret) -> None:
     out.bind(free_quotient(a, x + y.scaled(2) + 1), "the ratio")
 
 
+@near_miss("zero-test", "hint", {"x": R - 1})
+def zero_test_with_its_own_result(out: Output, x: Secret) -> None:
+    """(x + z) * i = 1 - z and (x + z) * z = 0: for x = -1 the sum is 0 with z = 1, and -1 with z = 0."""
+    cs = current()
+    z, inverse = second("z", 0, 1), second("inverse", R - 1, 0)
+    cs.constrain(x + z, inverse, 1 - z, "z is 1 where x + z is 0", defines=z)
+    cs.constrain(x + z, z, 0, "z is 0 elsewhere")
+    out.bind(z, "whether it is 0")
+
+
 # ---- bounds of sums -------------------------------------------------------------------------------------------------
 
 

@@ -167,6 +167,7 @@ def must_not_have_small_order(p: Point, why: str = "the point is not of small or
         a = _product(twice.u, twice.v, "uv")
         cross = _product(a, a, "uuvv").scaled(D)
         _quotient(a.scaled(2), cross + 1, "u", None, "the fourfold of a point").must_be_nonzero(why)
+    current().large_order(p.u, p.v)
 
 
 def _cross(p: Point, q: Point) -> tuple[LC, LC, LC]:

@@ -16,7 +16,7 @@ from zkpriv.errors import CircuitError
 from zkpriv.gadgets.bits import must_not_exceed, to_bits, truncated_bound
 from zkpriv.gadgets.curve import ORDER, FixedBase
 from zkpriv.gadgets.edwards import Point, add, add_u, constant_point
-from zkpriv.gadgets.fixed_base import LOW_BITS, SCALAR_BITS, split_product
+from zkpriv.gadgets.fixed_base import LOW_BITS, SCALAR_BITS, prime_order, split_product
 from zkpriv.gadgets.windows import OddNumber, SignMagnitude
 from zkpriv.r1cs.system import current
 from zkpriv.r1cs.wire import LC, Bit, Linear
@@ -74,7 +74,7 @@ class NullifierKey:
             return constant_point(base.times(unpack(self.packed.value)))
         with current().scope(f"times_{base.name}", title="fixed-base multiplication"):
             low, high = split_product(self.low, self.top, base)
-            return add(low, high, why=f"k' times {base.name}")
+            return prime_order(add(low, high, why=f"k' times {base.name}"))
 
     def times_u(self, base: FixedBase) -> LC:
         """The u-coordinate of k' * base. Cost 421; constant: 0."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from zkpriv.lint.algebra import InAlgebra
-from zkpriv.lint.spans import Span, constant, plus, read_spans
+from zkpriv.lint.spans import Span, constant, multiple, plus, read_spans
 from zkpriv.r1cs.field import R
 from zkpriv.r1cs.tables import DOMAIN
 
@@ -134,7 +134,7 @@ class Arguments:
                     both = constant(plus(at_left, self._with(second, wire, right)))
                     if both is None or both > 0 or first.high + second.high >= R + both:
                         continue
-                    if both < 0 or _multiple(apart, at_left):
+                    if both < 0 or multiple(apart, at_left):
                         self._learn(wire, row, "one-of-two")
                         if bit is not None:
                             self._only_chooses(bit)
@@ -325,14 +325,3 @@ def _solved(side: Mapping[int, int], wire: int) -> dict[int, int]:
     """The value of ``wire`` for which the side is 0."""
     factor = -pow(side[wire], -1, R) % R
     return {w: f * factor % R for w, f in side.items() if w != wire}
-
-
-def _multiple(terms: Mapping[int, int], of: Mapping[int, int]) -> bool:
-    """Whether ``terms`` is a constant times ``of``."""
-    if not terms:
-        return True
-    if terms.keys() != of.keys():
-        return False
-    wire = next(iter(terms))
-    factor = terms[wire] * pow(of[wire], -1, R) % R
-    return not plus(terms, of, R - factor)

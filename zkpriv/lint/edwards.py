@@ -60,7 +60,7 @@ def _factors(view: View, wire: int) -> Iterator[tuple[Terms, Terms]]:
     row = view.defined.get(wire)
     if row is not None:
         a, b, c = view.terms_of_row(row)
-        if c == {wire: 1} and wire not in a and wire not in b:
+        if c == {wire: 1} and a and b and wire not in a and wire not in b:
             yield a, b
 
 

@@ -119,7 +119,7 @@ class Bits:
         a, b, c = self.view.terms_of_row(row)
         # (2a)*b is how an exclusive or is written, with the product taken once.
         factors = sorted((*a, *b))
-        if c != {products[0]: 1} or factors != sorted(plain) or 0 in factors:
+        if c != {products[0]: 1} or factors != sorted(plain) or len(a) != 1 or 0 in factors:
             return None
         twice = next(iter(a.values())) * next(iter(b.values())) * wires[products[0]] % R
         if twice not in (R - 1, R - 2):

@@ -30,6 +30,7 @@ from zkpriv.lint.arguments import ARGUMENTS, Arguments
 from zkpriv.lint.bounds import largest_allowed
 from zkpriv.lint.domains import BIT, Form, Range
 from zkpriv.lint.nonzero import NeverZero
+from zkpriv.lint.spans import multiple
 from zkpriv.lint.view import View
 from zkpriv.r1cs.field import R
 from zkpriv.r1cs.tables import DOMAIN
@@ -127,6 +128,7 @@ class Forward:
         self.row_forms: dict[int, Form] = {}
         self.derived: set[int] = set()  # wires that are sums of digits
         self.used_lemmas: dict[str, int] = {}
+        self.pass_number = 0
         self._never_zero = NeverZero(self)
 
     # ---- the passes ---------------------------------------------------------------------------------------
@@ -154,6 +156,7 @@ class Forward:
     def passes(self, pending: list[int]) -> bool:
         """Go through the constraints once and drop those that are finished; whether something was learnt."""
         view = self.view
+        self.pass_number += 1
         progress = False
         rest = []
         for row in pending:
@@ -230,7 +233,7 @@ class Forward:
         if len(unknown) == 1:
             (wire,) = unknown
             if wire in view.hints and wire not in view.ever_defined:
-                if view.occurrences(wire) == 1 and not self._constant_factor(row, wire):
+                if view.occurrences(wire) == 1 and self._says_something(row, wire):
                     # Says that some value exists; which one does not matter, since nothing else reads it.
                     new = wire not in self.exists
                     self.exists.add(wire)
@@ -254,10 +257,15 @@ class Forward:
 
     # ---- solving for one wire -----------------------------------------------------------------------------
 
-    def _constant_factor(self, row: int, wire: int) -> bool:
-        """Whether the coefficient of ``wire`` is a constant, so that any values of the others can be completed."""
-        a, b, _ = self.view.terms_of_row(row)
-        return not ((wire in a and b.keys() - {0}) or (wire in b and a.keys() - {0}))
+    def _says_something(self, row: int, wire: int) -> bool:
+        """Whether there are values of the others for which no value of ``wire`` will do, as far as the form says.
+
+        There are none where the coefficient of ``wire`` is a constant, and none where the product is k times the other
+        factor, so that k will do for the one with ``wire`` (w * (w - 1) = 0, as for a bit that nothing else reads).
+        """
+        a, b, c = self.view.terms_of_row(row)
+        sides = [other for side, other in ((a, b), (b, a)) if wire in side]
+        return any(other.keys() - {0} for other in sides) and not any(multiple(c, other) for other in sides)
 
     def _solves(self, row: int, wire: int) -> str | None:
         """None if the constraint has one solution for ``wire``, else the kind of doubt."""
@@ -281,8 +289,8 @@ class Forward:
             return False
         a, b, c = view.terms_of_row(row)
         x, other = (a, b) if inverse in b else (b, a)
-        if other.keys() != {inverse} or c != {0: 1, wire: R - 1}:
-            return False
+        if other.keys() != {inverse} or wire in x or c != {0: 1, wire: R - 1}:
+            return False  # with z in it x may be 0 for one z and not for the other
         for check in view.rows_with(wire):
             p, q, zero = view.terms_of_row(check)
             if check != row and not zero and ((p == x and q == {wire: 1}) or (q == x and p == {wire: 1})):
@@ -497,8 +505,10 @@ class Forward:
                 causes.append(Cause(wire, "cycle", row))
             else:
                 causes.append(Cause(wire, self._solves(row, wire) or "undefined", row))
-        if missing and not causes:
-            causes.append(Cause(missing[0], "cycle", view.defined.get(missing[0])))
+        if all(cause.kind == "unconstrained" for cause in causes):
+            # What nothing reads is no root of the others.
+            rest = [wire for wire in missing if view.rows_with(wire)]
+            causes += [Cause(wire, "cycle", view.defined.get(wire)) for wire in rest[:1]]
         return causes
 
     def _only_exists(self, wire: int) -> bool:
@@ -506,7 +516,7 @@ class Forward:
         rows = self.view.rows_with(wire)
         if wire not in self.view.hints or len(rows) != 1 or self.view.defines[rows[0]] < DOMAIN:
             return False
-        return not self._constant_factor(rows[0], wire)
+        return self._says_something(rows[0], wire)
 
     def _free(self, wire: int) -> Cause:
         view = self.view

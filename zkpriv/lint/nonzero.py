@@ -3,16 +3,18 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from zkpriv.lint import domains
-from zkpriv.lint.spans import LARGEST, plus, read_spans
+from zkpriv.lint.spans import LARGEST, plus, read_spans, spans_of
 from zkpriv.r1cs.field import R
 from zkpriv.r1cs.tables import DOMAIN
 
 if TYPE_CHECKING:
     from zkpriv.lint.domains import Form
     from zkpriv.lint.forward import Forward
+    from zkpriv.lint.spans import Span
 
 
 class NeverZero:
@@ -24,7 +26,8 @@ class NeverZero:
         self._excluded: set[tuple[Form, int]] | None = None  # (form, v): form is never v
         self._zeros: set[int] = set()  # wires that a constraint says are 0
         self._spans: dict[Form, tuple[int, int, int]] = {}  # form: scale * form + shift is in 0..high
-        self._rows = -1
+        self._rows = 0
+        self._pass = -1
 
     def holds(self, terms: dict[int, int]) -> bool:
         """Whether a side (not constant) is never 0."""
@@ -94,15 +97,21 @@ class NeverZero:
         return None
 
     def _read_spans(self) -> dict[Form, tuple[int, int, int]]:
-        if self._rows != len(self.forward.row_forms):
-            self._rows = len(self.forward.row_forms)
-            self._spans = {}
-            for span in read_spans(self.forward):
-                if span.terms.keys() - {0}:
-                    form, scale, shift = domains.affine(dict(span.terms))
-                    old = self._spans.get(form)
-                    if old is None or span.high < old[2]:
-                        self._spans[form] = (scale, shift, span.high)
+        """All spans once in a pass over the constraints; within a pass those of the forms that came since."""
+        forward = self.forward
+        new: list[Span] = []
+        if self._pass != forward.pass_number:
+            self._pass, self._spans = forward.pass_number, {}
+            new = read_spans(forward)
+        elif self._rows < len(forward.row_forms):
+            new = spans_of(forward, islice(forward.row_forms.values(), self._rows, None))
+        self._rows = len(forward.row_forms)
+        for span in new:
+            if span.terms.keys() - {0}:
+                form, scale, shift = domains.affine(dict(span.terms))
+                old = self._spans.get(form)
+                if old is None or span.high < old[2]:
+                    self._spans[form] = (scale, shift, span.high)
         return self._spans
 
     def _read(self) -> None:

@@ -25,6 +25,17 @@ def bare_points(view: View) -> Iterator[BarePoint]:
             yield point
 
 
+def small_bases(view: View) -> Iterator[BarePoint]:
+    """Bases of ladders that may be of small order: nothing says of the point, or of its negative, that it is not."""
+    told: list[tuple[dict[int, int], dict[int, int]]] = []
+    known = view.tables.large_orders
+    for point in view.tables.ladder_bases:
+        negative = {wire: R - coef for wire, coef in point.u.items()}
+        if (point.u, point.v) not in told and (point.u, point.v) not in known and (negative, point.v) not in known:
+            told.append((point.u, point.v))
+            yield point
+
+
 def _on_curve(view: View, u: Mapping[int, int], v: Mapping[int, int]) -> bool:
     """Whether squares of u and of v, with either sign, are wires, and a constraint is the curve's equation in them."""
     squares_u, squares_v = _squares(view, u), _squares(view, v)
@@ -37,7 +48,7 @@ def _on_curve(view: View, u: Mapping[int, int], v: Mapping[int, int]) -> bool:
                         continue
                     # (x*uu) * (y*vv) = c with c = x*y/d * (vv - uu - 1).
                     scale = left[uu] * right[vv] * pow(D, -1, R) % R
-                    if not plus(c, {vv: scale, uu: R - scale, 0: R - scale}, R - 1):
+                    if not plus(plus({vv: scale, 0: R - scale}, {uu: scale}, R - 1), c, R - 1):
                         return True
     return False
 

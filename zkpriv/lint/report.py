@@ -71,6 +71,7 @@ RULES = {
     "selection": "a value chosen by tests of which none needs to hold",
     "lemma": "a lemma without a note and a negative test, or one of a gadget on another constraint",
     "curve": "coordinates that are taken for a point, and that no constraint puts on the curve",
+    "order": "the base of a ladder for points of prime order, and nothing says that it is not of small order",
     "freedom": "the witness can move in more directions than the circuit declares",
     "forced": "the witness can move in fewer directions than the circuit declares",
     "local": "a wire that should be determined can move at an honest witness",

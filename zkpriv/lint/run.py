@@ -16,7 +16,7 @@ from zkpriv.lint.forward import propagate_view
 from zkpriv.lint.jacobian import Rank, Shape, rank
 from zkpriv.lint.ledger import lemma_note
 from zkpriv.lint.outputs import determined_public
-from zkpriv.lint.points import bare_points
+from zkpriv.lint.points import bare_points, small_bases
 from zkpriv.lint.report import Finding, Freedom, LintReport
 from zkpriv.lint.statement import marks
 from zkpriv.lint.usage import read_usage
@@ -130,11 +130,15 @@ class _Lint:
             if name in LEMMAS or lemma_note(name) is None:
                 write = words.borrowed if name in LEMMAS else words.lemma
                 self._add("lemma", wire, None, *write(name, self.system.promises[wire]))
-        for point in bare_points(self.view):
-            file, line = self.system.lines[point.line]
-            path = self.system.scope_path(point.scope) or self.circuit.name
-            sides = self.system.describe(point.u), self.system.describe(point.v)
-            self.findings.append(Finding("curve", path, file, line, *words.bare_point(*sides)))
+        for rule, points, say in (
+            ("curve", bare_points, words.bare_point),
+            ("order", small_bases, words.small_base),
+        ):
+            for point in points(self.view):
+                file, line = self.system.lines[point.line]
+                path = self.system.scope_path(point.scope) or self.circuit.name
+                sides = self.system.describe(point.u), self.system.describe(point.v)
+                self.findings.append(Finding(rule, path, file, line, *say(*sides)))
 
     # ---- at witnesses -------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ b_i``) lies between two bounds, whatever the digits are. No span holds more valu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -48,13 +48,26 @@ def constant(terms: Mapping[int, int]) -> int | None:
     return None if terms.keys() - {0} else domains.signed(terms.get(0, 0))
 
 
+def multiple(terms: Mapping[int, int], of: Mapping[int, int]) -> bool:
+    """Whether ``terms`` is a constant times ``of`` (0 is)."""
+    if not terms:
+        return True
+    if terms.keys() != of.keys():
+        return False
+    wire = next(iter(terms))
+    factor = terms[wire] * pow(of[wire], -1, R) % R
+    return not plus(terms, of, R - factor)
+
+
+def spans_of(forward: Forward, forms: Iterable[Form]) -> list[Span]:
+    """The spans of these forms, which have ranges."""
+    made = [_span(forward, form, forward.ranges[form]) for form in dict.fromkeys(forms)]
+    return [span for span in made if span is not None]
+
+
 def read_spans(forward: Forward) -> list[Span]:
     """The spans of all forms with a range, and of all wires that were found to be sums of digits."""
-    out = []
-    for form in dict.fromkeys(forward.row_forms.values()):
-        made = _span(forward, form, forward.ranges[form])
-        if made is not None:
-            out.append(made)
+    out = spans_of(forward, forward.row_forms.values())
     for wire in forward.derived:
         own = forward.ranges[((wire, 1),)]
         if own.count < LARGEST:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from zkpriv.lint.forward import Propagation
     from zkpriv.lint.view import View
 
+#: A number that is computed in more steps than these counts as one without a range.
+_DEPTH = 64
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -73,7 +76,7 @@ def _without_range(view: View, found: Propagation, terms: dict[int, int], scope:
         return 0
     links = _links(view, found, scope)
     for wire in wires:
-        if not _bounded(view, found, wire, links, {wire}):
+        if not _bounded(view, found, wire, links):
             return wire
     return 0
 
@@ -89,20 +92,36 @@ def _links(view: View, found: Propagation, scope: int) -> dict[int, list[frozens
     return out
 
 
-def _bounded(
-    view: View, found: Propagation, wire: int, links: dict[int, list[frozenset[int]]], above: set[int]
-) -> bool:
-    """Whether the wire is a digit, a sum of bounded ones, or computed from bounded ones by products."""
-    if ((wire, 1),) in found.ranges or wire in found.zero_tests:
-        return True
-    for others in links.get(wire, ()):
-        if not others & above and all(_bounded(view, found, one, links, above | {one}) for one in others):
-            return True
-    row = view.defined.get(wire)
-    if row is None or len(above) > 64:
-        return False
-    parts = {one for lc in view.sides(row) for one in view.wires_of(lc)} - {0, wire}
-    return not parts & above and all(_bounded(view, found, one, links, above | {one}) for one in parts)
+def _bounded(view: View, found: Propagation, wire: int, links: dict[int, list[frozenset[int]]]) -> bool:
+    """Whether the wire is a digit, a sum of bounded ones, or computed from bounded ones by products (not many)."""
+    reasons: dict[int, list[frozenset[int]]] = {}  # wire -> sets of wires that bound it
+    stack = [wire]
+    while stack:
+        one = stack.pop()
+        if one in reasons:
+            continue
+        if ((one, 1),) in found.ranges or one in found.zero_tests:
+            reasons[one] = [frozenset()]
+            continue
+        reasons[one] = list(links.get(one, ()))
+        row = view.defined.get(one)
+        if row is not None:
+            reasons[one].append(frozenset(w for lc in view.sides(row) for w in view.wires_of(lc)) - {0, one})
+        for others in reasons[one]:
+            stack.extend(others)
+    # In the order of creation one pass is nearly enough.
+    depth: dict[int, int] = {}
+    ordered = sorted(reasons)
+    grown = True
+    while grown and wire not in depth:
+        grown = False
+        for one in ordered:
+            if one not in depth:
+                known = [max((depth[w] for w in own), default=0) for own in reasons[one] if own <= depth.keys()]
+                if known and min(known) < _DEPTH:
+                    depth[one] = min(known) + 1
+                    grown = True
+    return wire in depth
 
 
 # ---- parts of the statement ---------------------------------------------------------------------------------------

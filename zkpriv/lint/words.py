@@ -199,6 +199,16 @@ def bare_point(u: str, v: str) -> Words:
     )
 
 
+def small_base(u: str, v: str) -> Words:
+    """The base of a ladder that may be a point of small order."""
+    return (
+        f"({u}, {v}) is multiplied as a point of prime order, and it may be one of small order, as (0, -1) is: the "
+        "divisors of the ladder are 0 then, and the prover chooses the multiple",
+        "",
+        "call must_not_have_small_order(base), or multiply_any(bits, base)",
+    )
+
+
 def freedom(found: Freedom) -> Words:
     """More freedom than was declared."""
     more = found.found - (found.expected or 0)

@@ -17,7 +17,7 @@ from zkpriv.errors import CircuitError
 from zkpriv.r1cs.field import R
 from zkpriv.r1cs.ops import OPERANDS, TEMP, Op
 from zkpriv.r1cs.system import System, current
-from zkpriv.r1cs.tables import FIRST_TAG, Assumed, BarePoint, Comparison, Freedom, Lemma, Scope
+from zkpriv.r1cs.tables import FIRST_TAG, NO_WIRE, Assumed, BarePoint, Comparison, Freedom, Lemma, Scope
 from zkpriv.r1cs.wire import LC, Linear
 
 _CACHE: dict[Hashable, _Template] = {}
@@ -151,7 +151,9 @@ class _Template:
             target.hint_wires.append(wire + shift)
             target.wire_lines[wire + shift] = line
         for wire, reason in source.waived.items():
-            target.waived[wire + shift] = reason
+            given = self._given(wire, actual_terms, shift)
+            if given > len(target.public_names):
+                target.waived[given] = reason
         for wire, sentence in source.promises.items():
             target.promises[wire + shift] = sentence
         for wire, name in source.wire_lemmas.items():
@@ -186,6 +188,7 @@ class _Template:
         for pc, (s, _, why) in source.origins.items():
             target.origins[code_start + pc] = (scopes[s], line, why)
         # Constraints.
+        target.drop_lemma()  # it was for the next constraint, and these are others
         first_row = len(target.rows_a)
         target.rows_a.extend([rows[r] for r in source.rows_a])
         target.rows_b.extend([rows[r] for r in source.rows_b])
@@ -194,16 +197,26 @@ class _Template:
         whys = [target.why_number(why) for why in source.whys]
         target.row_whys.extend([whys[w] for w in source.row_whys])
         target.row_lines.extend([line] * len(source.row_lines))
-        target.row_defines.extend([tag if tag >= FIRST_TAG else tag + shift for tag in source.row_defines])
+        target.row_defines.extend(
+            [
+                tag + shift if self.first <= tag < FIRST_TAG else tag if tag >= FIRST_TAG
+                else self._given(tag, actual_terms, shift) or NO_WIRE
+                for tag in source.row_defines
+            ]
+        )
         target.row_names.extend(source.row_names)
         for row, hint in source.row_hints.items():
             target.row_hints[first_row + row] = hint
         for lemma in source.lemmas:
             place = scopes[lemma.scope], line, first_row + lemma.row
             target.lemmas.append(Lemma(lemma.id, lemma.why, *place, lemma.owner))
-        for point in source.bare_points:
-            u, v = (self._substitute(terms, actual_terms, shift) for terms in (point.u, point.v))
-            target.bare_points.append(BarePoint(u, v, scopes[point.scope], line))
+        for own, to in ((source.bare_points, target.bare_points), (source.ladder_bases, target.ladder_bases)):
+            for point in own:
+                u, v = (self._substitute(terms, actual_terms, shift) for terms in (point.u, point.v))
+                to.append(BarePoint(u, v, scopes[point.scope], line))
+        for known in source.large_orders:
+            u, v = (self._substitute(terms, actual_terms, shift) for terms in known)
+            target.large_orders.append((u, v))
         for bit in source.assumed:
             terms = self._substitute(bit.terms, actual_terms, shift)
             target.assumed.append(Assumed(terms, bit.why, scopes[bit.scope], line))
@@ -221,6 +234,13 @@ class _Template:
             assert left is not None and right is not None
             target.comparisons.append(Comparison(left, right, made.bits, result, scopes[made.scope], line))
         return [LC(target, self._substitute(terms, actual_terms, shift)) for terms in self.outputs]
+
+    def _given(self, wire: int, actual: Sequence[dict[int, int]], shift: int) -> int:
+        """The wire of the target for one of the template; 0 where a formal input is given more than a wire."""
+        if wire >= self.first:
+            return wire + shift
+        terms = actual[wire - 1]
+        return next(iter(terms)) if len(terms) == 1 and set(terms.values()) == {1} else 0
 
     def _substitute(self, terms: dict[int, int], actual: Sequence[dict[int, int]], shift: int) -> dict[int, int]:
         out: dict[int, int] = {}

@@ -397,6 +397,16 @@ class System(Tables):
         self._own(u, v)
         self.bare_points.append(BarePoint(dict(u.terms), dict(v.terms), self._scope, self._here(maker)))
 
+    def ladder_base(self, u: LC, v: LC) -> None:
+        """Record that a gadget's lemma holds only if (u, v) is not of small order; the lint looks for what says so."""
+        self.ladder_bases.append(BarePoint(dict(u.terms), dict(v.terms), self._scope, self._here()))
+
+    def large_order(self, u: LC, v: LC) -> None:
+        """Record, for gadgets whose constraints say it, that (u, v) is not of small order (or the identity, which a
+        ladder refuses).
+        """
+        self.large_orders.append((dict(u.terms), dict(v.terms)))
+
     def declare_freedom(
         self,
         count: int,

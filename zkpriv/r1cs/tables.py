@@ -127,6 +127,8 @@ class Tables:
         self.lemmas: list[Lemma] = []
         self._named: Lemma | None = None  # for the next constraint
         self.bare_points: list[BarePoint] = []
+        self.ladder_bases: list[BarePoint] = []
+        self.large_orders: list[tuple[dict[int, int], dict[int, int]]] = []  # points that a constraint keeps from small
         self.freedoms: list[Freedom] = []
         self.assumed: list[Assumed] = []
         self.comparisons: list[Comparison] = []
