@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from zkpriv.gadgets import generator, is_less, range_check
+from zkpriv.gadgets import generator, is_less, must_be_less, range_check
 from zkpriv.gadgets.curve import D
 from zkpriv.gadgets.edwards import Point, add, double, must_not_have_small_order, point_on_curve
 from zkpriv.gadgets.fixed_base import fixed_base_mul
@@ -119,6 +119,87 @@ def test_a_circle_is_found_beside_a_hint_that_nothing_reads() -> None:
     assert circle.lint({"x": 7}).rules() == {"cycle"}
 
 
+# ---- comparisons of numbers that pass r ----------------------------------------------------------------------------
+
+
+@circuit
+def wide_product(total: Output, p: Secret, q: Secret) -> None:
+    """p and q have 128 bits, and p*q is to be below 2^200."""
+    range_check(p, 128)
+    range_check(q, 128)
+    must_be_less(p * q, 1 << 200, 253)
+    total.bind(p + q, "the sum")
+
+
+@circuit
+def sum_near_r(total: Output, p: Secret, q: Secret, s: Secret) -> None:
+    """p*q + s is below r, and to be below 2^200."""
+    range_check(p, 100)
+    range_check(q, 154)
+    range_check(s, 253)
+    must_be_less(p * q + s, 1 << 200, 253)
+    total.bind(p + q, "the sum")
+
+
+@circuit
+def quotient_below(total: Output, n: Secret, rest: Secret) -> None:
+    """q = (n - rest) / 100 is to be below 2^26."""
+    cs = current()
+    q = cs.hint("q", (cs.temp(n) - cs.temp(rest)) / 100).checked_by("100 q + rest = n")
+    range_check(n, 32)
+    range_check(rest, 7)
+    cs.constrain(100 * q + rest, 1, n, "100 q + rest = n", defines=q)
+    must_be_less(q, 1 << 26, 27)
+    total.bind(q, "the quotient")
+
+
+@circuit
+def third_of_a_number(total: Output, x: Secret, y: Secret) -> None:
+    """3x + y and y are small, and x is to be below 2^26."""
+    range_check(y, 16)
+    range_check(3 * x + y, 20)
+    must_be_less(x, 1 << 26, 27)
+    total.bind(x, "the number")
+
+
+_FACTORS = (1 << 100) - 1, (1 << 154) - 1
+WRONG_NUMBERS: list[tuple[Circuit, dict[str, int], int]] = [
+    (wide_product, {"p": (1 << 128) - 159, "q": R // ((1 << 128) - 159) + 1}, 0),
+    (sum_near_r, dict(zip("pq", _FACTORS, strict=True)), R - (1 << 253) + (1 << 201)),
+    (quotient_below, {"n": 0, "rest": 100}, 0),
+    (third_of_a_number, {"x": R - 1, "y": 5}, 0),
+]
+
+
+@pytest.mark.parametrize("number", range(4), ids=[made.name for made, _, _ in WRONG_NUMBERS])
+def test_numbers_that_pass_r_are_not_compared(number: int) -> None:
+    """The honest solver finds the witness: what is compared is not below the limit, and every constraint holds."""
+    made, inputs, compared = WRONG_NUMBERS[number]
+    if compared:
+        inputs = inputs | {"s": compared - inputs["p"] * inputs["q"]}
+    witness = made.solve(inputs)
+    assert witness.is_satisfied()
+    if "p" in inputs:
+        assert inputs["p"] * inputs["q"] + inputs.get("s", 0) > 1 << 200
+    else:
+        assert witness["total"] == R - 1
+    assert made.lint().rules() == {"range"}
+
+
+def test_products_that_stay_below_r_are_compared() -> None:
+    @circuit
+    def product(total: Output, p: Secret, q: Secret) -> None:
+        """p*q < 2^150, and the smaller of p and q is at most the other."""
+        range_check(p, 100)
+        range_check(q, 100)
+        must_be_less(p * q, 1 << 150, 201)
+        first = is_less(p, q, 100)
+        must_be_less(first.select(p, q), first.select(q, p) + 1, 101)
+        total.bind(p + 3 * q, "the sum")
+
+    assert product.lint().clean
+
+
 # ---- templates ------------------------------------------------------------------------------------------------------
 
 declare_lemma("no-root-of-minus-seven", "the divisor is b*b + 7, and -7 is no square of the field", test="t.py::t")
@@ -195,7 +276,7 @@ def test_products_with_nothing_are_read() -> None:
 
 
 def _steps(out: Any, x: Any, y: Any) -> None:
-    """Each number is the product of the last two: 2^60 paths to the first one."""
+    """Each number is the product of the last two: 2^60 paths to the first one, and it passes r on the way."""
     range_check(x, 8)
     range_check(y, 8)
     for _ in range(60):
@@ -222,7 +303,7 @@ def _ratios(out: Any, x: Any, y: Any) -> None:
     out.bind(total, "the sum")
 
 
-@pytest.mark.parametrize(("function", "rules"), [(_steps, set()), (_target, {"range"}), (_ratios, set())])
+@pytest.mark.parametrize(("function", "rules"), [(_steps, {"range"}), (_target, {"range"}), (_ratios, set())])
 def test_the_time_is_bounded(function: Callable[..., None], rules: set[str]) -> None:
     def body(out: Output, x: Secret, y: Secret) -> None:
         function(out, x, y)

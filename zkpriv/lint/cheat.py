@@ -106,10 +106,13 @@ class Attack:
                 if other != wire and not self.found.determined[other] and ((other, 1),) in ranges:
                     for gain in (1, R - 1, coef, R - coef):
                         lost = gain * coefs[wire] * pow(coef, -1, R)
-                        yield {
+                        traded = {
                             wire: (self.values[wire] + gain) % R,
                             other: (self.values[other] - lost) % R,
                         }
+                        # To try one takes a run of the solver, and hundreds of digits have many pairs.
+                        if all(ranges[((digit, 1),)].holds(value) for digit, value in traded.items()):
+                            yield traded
 
     def _other_reading(self) -> Iterator[dict[int, int]]:
         """The bits of a sum plus r, or less r, where they fit."""

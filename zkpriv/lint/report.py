@@ -65,7 +65,7 @@ RULES = {
     "undefined": "a computed wire has no constraint that defines it",
     "cycle": "wires define each other in a circle",
     "bit": "a value is taken for a bit, and no constraint says that it is 0 or 1",
-    "range": "a comparison of a number that nothing bounds",
+    "range": "a comparison of a number that nothing bounds, or that can pass r",
     "twice": "two secrets with the same constraints, and nothing that connects them",
     "apart": "a secret that is only compared with public numbers, beside others that it has nothing to do with",
     "selection": "a value chosen by tests of which none needs to hold",

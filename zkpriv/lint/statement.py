@@ -2,7 +2,7 @@
 """Marks of a statement that is not the one that was meant, where every wire is determined.
 
 * A comparison whose result nobody looks at, or of a number without a range: below 2^16 means nothing for a number that
-  may be r - 1.
+  may be r - 1, or for a product of two ranged numbers that passes r.
 * Parts that share nothing but public inputs. Two parts with the same constraints on the same public inputs say the same
   thing twice: one secret satisfies both. A part that only compares secrets with public numbers, beside others that do
   more, says nothing about them: any number in the range will do.
@@ -19,15 +19,13 @@ from typing import TYPE_CHECKING
 from zkpriv.lint import domains
 from zkpriv.lint.domains import affine
 from zkpriv.lint.exclusive import Bits
+from zkpriv.lint.magnitudes import Magnitudes, wraps
 from zkpriv.r1cs.field import R
 from zkpriv.r1cs.tables import DOMAIN, Comparison
 
 if TYPE_CHECKING:
     from zkpriv.lint.forward import Propagation
     from zkpriv.lint.view import View
-
-#: A number that is computed in more steps than these counts as one without a range.
-_DEPTH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +51,9 @@ def _comparisons(view: View, found: Propagation) -> list[Mark]:
     for made in view.tables.comparisons:
         if made.result is not None and not _looked_at(view, made):
             out.append(Mark("idle", comparison=made))
-        for side in (made.left, made.right):
-            wire = _without_range(view, found, side, made.scope)
-            if wire:
-                out.append(Mark("range", wire, comparison=made))
-                break
+        unfit = _unfit(view, found, made)
+        if unfit is not None:
+            out.append(unfit)
     return out
 
 
@@ -69,59 +65,17 @@ def _looked_at(view: View, made: Comparison) -> bool:
     return not own or any(tables.row_scopes[row] != made.scope for row in view.rows_with(own[0]))
 
 
-def _without_range(view: View, found: Propagation, terms: dict[int, int], scope: int) -> int:
-    """A wire of the combination that nothing but this comparison bounds; 0 if there is none."""
-    wires = [wire for wire in terms if wire]
-    if not wires or affine(terms)[0] in found.ranges:
-        return 0
-    links = _links(view, found, scope)
-    for wire in wires:
-        if not _bounded(view, found, wire, links):
-            return wire
-    return 0
-
-
-def _links(view: View, found: Propagation, scope: int) -> dict[int, list[frozenset[int]]]:
-    """Wire -> the other wires of constraints that keep a combination with it in a range (not those of ``scope``)."""
-    out: dict[int, list[frozenset[int]]] = {}
-    for row, form in found.row_forms.items():
-        if view.tables.row_scopes[row] != scope and found.ranges[form].count < R // 4:
-            wires = frozenset(wire for wire, _ in form)
-            for wire in wires:
-                out.setdefault(wire, []).append(wires - {wire})
-    return out
-
-
-def _bounded(view: View, found: Propagation, wire: int, links: dict[int, list[frozenset[int]]]) -> bool:
-    """Whether the wire is a digit, a sum of bounded ones, or computed from bounded ones by products (not many)."""
-    reasons: dict[int, list[frozenset[int]]] = {}  # wire -> sets of wires that bound it
-    stack = [wire]
-    while stack:
-        one = stack.pop()
-        if one in reasons:
-            continue
-        if ((one, 1),) in found.ranges or one in found.zero_tests:
-            reasons[one] = [frozenset()]
-            continue
-        reasons[one] = list(links.get(one, ()))
-        row = view.defined.get(one)
-        if row is not None:
-            reasons[one].append(frozenset(w for lc in view.sides(row) for w in view.wires_of(lc)) - {0, one})
-        for others in reasons[one]:
-            stack.extend(others)
-    # In the order of creation one pass is nearly enough.
-    depth: dict[int, int] = {}
-    ordered = sorted(reasons)
-    grown = True
-    while grown and wire not in depth:
-        grown = False
-        for one in ordered:
-            if one not in depth:
-                known = [max((depth[w] for w in own), default=0) for own in reasons[one] if own <= depth.keys()]
-                if known and min(known) < _DEPTH:
-                    depth[one] = min(known) + 1
-                    grown = True
-    return wire in depth
+def _unfit(view: View, found: Propagation, made: Comparison) -> Mark | None:
+    """A side that nothing but this comparison bounds, or sides so large that their difference passes r."""
+    magnitudes = Magnitudes(view, found, made.scope)
+    sides = []
+    for terms in (made.left, made.right):
+        interval = magnitudes.of_terms(terms)
+        if interval is None:
+            free = [wire for wire in terms if wire and magnitudes.of_wire(wire) is None]
+            return Mark("range", free[0] if free else 0, comparison=made)
+        sides.append(interval)
+    return Mark("range", comparison=made) if wraps(sides[0], sides[1], made.bits) else None
 
 
 # ---- parts of the statement ---------------------------------------------------------------------------------------

@@ -78,8 +78,15 @@ def comparison(view: View, mark: Mark) -> Words:
             told,
             "an assertion was forgotten: must_equal(1, why), or must_be_less instead; or drop the comparison",
         )
+    if not mark.wire:
+        return (
+            "these numbers are compared, and as integers they can be so large that their difference passes r",
+            told,
+            f"say that both are numbers of {made.bits} bits, or give narrower ranges to what they are computed from",
+        )
+    name = system.describe({mark.wire: 1})
     return (
-        f"{system.describe({mark.wire: 1})} is compared, and nothing bounds it: r - 1 (that is -1) may pass",
+        f"{name} is compared, and nothing keeps it below r as an integer: r - 1 (that is -1) may pass",
         told,
         f"say that it is a number of {made.bits} bits: range_check(value, {made.bits})",
     )
