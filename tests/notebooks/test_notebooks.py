@@ -23,9 +23,10 @@ def outputs_text(notebook: Any) -> str:
     """All that the cells print, and the text form of what they show."""
     parts: list[str] = []
     for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            parts.append(output.get("text", ""))
-            parts.append(output.get("data", {}).get("text/plain", ""))
+        outputs = cell.get("outputs", [])
+        # A busy kernel sends one line in pieces.
+        parts.append("".join(output.get("text", "") for output in outputs))
+        parts.extend(output.get("data", {}).get("text/plain", "") for output in outputs)
     return "\n".join(parts)
 
 

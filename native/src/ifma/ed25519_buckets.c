@@ -126,7 +126,9 @@ static void recode_var(const job *j, const uint64_t *k, size_t n, wide_scalar *o
 /* The entries of one window in the order of their buckets (point, sign), and the pieces from the longest to the
    shortest. */
 static void sort_var(job *j, int window) {
-    const uint32_t size = 1u << (j->c - 1), mask = 2 * size - 1;
+    /* The highest digit may be 2^(c - 1) by a carry from below, one more than a digit of c bits: it takes one bit more. */
+    const int highest = window == j->windows - 1;
+    const uint32_t size = 1u << (j->c - 1), mask = (highest ? 4 : 2) * size - 1;
     const int at = window * j->c;
     uint32_t *const place = j->places, sum = 0;
     memset(place, 0, (size + 1) * sizeof *place);
