@@ -35,5 +35,4 @@ def rerandomize(key: VerifyingKey | PreparedVerifyingKey, proof: Proof) -> Proof
 
 def _times(point: Point, secret: int) -> Point:
     """The numbers link both proofs, so they are secret."""
-    multiply = getattr(backend.impl(), f"{point._PREFIX}_mul_ct", None)
-    return point * secret if multiply is None else point._of(multiply(point._data, secret))
+    return point._of(getattr(backend.impl(), f"{point._PREFIX}_mul_ct")(point._data, secret))
