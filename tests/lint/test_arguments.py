@@ -243,4 +243,4 @@ def test_what_can_move_is_told_where_nothing_is_declared() -> None:
         (c + 1).must_equal(y, "the result")
 
     (note,) = [note for note in undeclared.lint({"y": 13, "a": 4, "b": 3, "c": 12}).notes if "declare_freedom" in note]
-    assert "1 direction" in note and "in ranges: b" in note and "c" in note.split("held by constraints: ")[1]
+    assert "1 direction" in note and "in ranges: b; held" in note and "c" in note.split("held by constraints: ")[1]

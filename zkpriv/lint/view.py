@@ -34,7 +34,8 @@ class View:
         self.hints = set(tables.hint_wires)
         computed = set(tables.output_wires)
         self.public = range(1, 1 + len(tables.public_names))
-        self.inputs = [*(wire for wire in self.public if wire not in computed), *tables.inputs]
+        # Public inputs are inputs of the tape as well.
+        self.inputs = list(dict.fromkeys((*(wire for wire in self.public if wire not in computed), *tables.inputs)))
         self.is_input = bytearray(self.n_wires)
         for wire in self.inputs:
             self.is_input[wire] = 1
