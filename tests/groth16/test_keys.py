@@ -210,7 +210,7 @@ def test_a_file_that_is_too_long_takes_no_memory(made: Made, tmp_path: Path) -> 
             peak = tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
-        assert peak < 1 << 20 or start[12:16] == b"\xff" * 4, "a header may ask for as much as the file has"
+        assert peak < 1 << 20
 
 
 def test_dev_keys_are_refused_in_production(

@@ -12,7 +12,7 @@ from support.native_build import LEVELS, program, run
 @pytest.mark.parametrize(
     ("flavour", "most", "stride"),
     [
-        ("release", 2049, 1),
+        ("release", 2049, 5),
         ("checked", 33, 7),
         pytest.param("checked", 65, 1, marks=pytest.mark.slow),
         pytest.param("verify", 9000, 1, marks=pytest.mark.slow),

@@ -39,15 +39,17 @@ _ASAN_CALLS = ("-mllvm", "-asan-instrumentation-with-call-threshold=0")
 @dataclass(frozen=True)
 class Flavour:
     """Flags for compiling and linking, a header that the build needs, whether wide instructions are emulated, the
-    flavour that lends the objects of src/ifma, where they are linked but can never run, flags that files of the wide
-    levels get in the place of ``compile``, and files of native/tests that every program needs.
+    flavour that lends the objects of src/ifma, where they are linked but can never run, and of all sources that the
+    flavour's own macro ``macro`` does not change, flags that files of the wide levels get in the place of ``compile``,
+    and files of native/tests that every program needs.
     """
 
     compile: tuple[str, ...]
     link: tuple[str, ...] = ()
     header: str = ""
     emulated: bool = False
-    wide_from: str = ""
+    lender: str = ""
+    macro: str = ""
     wide: tuple[str, ...] = ()
     linked_with: tuple[str, ...] = ()
 
@@ -61,7 +63,10 @@ class Flavour:
 FLAVOURS = {
     "release": Flavour(("-O3", "-DNDEBUG", "-g1")),
     "memcheck": Flavour(
-        ("-O3", "-DNDEBUG", "-g1", "-DZKP_CT_TEST"), header="valgrind/memcheck.h", wide_from="release"
+        ("-O3", "-DNDEBUG", "-g1", "-DZKP_CT_TEST"),
+        header="valgrind/memcheck.h",
+        lender="release",
+        macro="ZKP_CT_TEST",
     ),
     "verify": Flavour(("-O2", "-g1", "-DZKP_VERIFY=1")),
     "checked": Flavour(
@@ -192,8 +197,8 @@ def objects(cc: str, flavour: str) -> dict[str, Path]:
         found = {path.relative_to(NATIVE / "src").as_posix(): _built_by_cmake(build, path) for path, _ in chosen}
         if all(made.exists() for made in found.values()):
             return found
-    other = FLAVOURS[flavour].wide_from
-    own = [item for item in chosen if not other or item[0].parent.name != "ifma"]
+    lender, macro = FLAVOURS[flavour].lender, FLAVOURS[flavour].macro
+    own = [item for item in chosen if not lender or (item[0].parent.name != "ifma" and _mentions(cc, macro, *item))]
     with _locked(flavour) as folder, ThreadPoolExecutor(COMPILE_JOBS) as pool:
         plain = (*_common(), *FLAVOURS[flavour].compile)
         wide = (*_common(), *FLAVOURS[flavour].wide) if FLAVOURS[flavour].wide else plain
@@ -201,9 +206,15 @@ def objects(cc: str, flavour: str) -> dict[str, Path]:
             pool.map(lambda item: _object(cc, item[0], (*(wide if item[1] else plain), *item[1]), folder), own)
         )
     found = {path.relative_to(NATIVE / "src").as_posix(): made for (path, _), made in zip(own, built, strict=True)}
-    if other:
-        found |= {name: made for name, made in objects(cc, other).items() if name.startswith("ifma/")}
-    return found
+    return {**objects(cc, lender), **found} if lender else found
+
+
+def _mentions(cc: str, macro: str, source: Path, flags: Sequence[str]) -> bool:
+    """Whether a macro occurs in a source of the core, or in a header that it includes."""
+    command = [cc, *_common(), *flags, "-MM", source.relative_to(NATIVE).as_posix()]
+    done = subprocess.run(command, cwd=NATIVE, capture_output=True, text=True, check=True)
+    names = done.stdout.replace("\\\n", " ").split(":", 1)[1].split()
+    return any(macro in (NATIVE / name).read_text(encoding="utf-8") for name in names)
 
 
 @cache

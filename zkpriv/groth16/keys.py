@@ -36,6 +36,8 @@ _FLAG_DEV, _FLAG_DIGEST = 1, 2
 _HEAD = struct.Struct("<8sHBBI32s")
 _PERSON = b"zkpriv1_vkfile"
 _FIXED_BYTES = 48 + 3 * 96
+#: A million public inputs; the command line reads as much.
+MAX_FILE_BYTES = 64 << 20
 
 
 def dev_keys_allowed(allow_dev: bool | None) -> bool:
@@ -264,9 +266,15 @@ class VerifyingKey:
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], *, allow_unbound_inputs: bool = False) -> VerifyingKey:
-        """Read a ``.vk`` file. Of a file that is longer than its header says no more than that is read."""
+        """Read a ``.vk`` file of up to 64 MiB. Of one that is longer than its header says no more than that is read."""
         with open(path, "rb") as file:
             head = read_at_most(file, _HEAD.size)
+            if _size(head) > MAX_FILE_BYTES:
+                raise EncodingError(
+                    f"verifying key file: its header speaks of {_HEAD.unpack(head)[4]} points of IC, {_size(head)} "
+                    f"bytes; a file may have {MAX_FILE_BYTES}. Pass the bytes of a larger key to from_bytes",
+                    offset=12,
+                )
             data = head + read_at_most(file, _size(head) - len(head) + 1)
         return cls.from_bytes(data, allow_unbound_inputs=allow_unbound_inputs)
 
