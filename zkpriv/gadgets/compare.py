@@ -17,19 +17,12 @@ def is_less(a: Linear, b: Linear, bits: int) -> Bit:
 
     Cost bits + 1: a - b + 2^bits lies in (0, 2^(bits+1)) and its top bit says a >= b. Two constants: 0.
     """
-    left, right = _operands(a, b, bits)
-    if left.is_constant and right.is_constant:
-        return Bit.constant_bit(left.value < right.value)
-    with current().scope("is_less", title="comparison"):
-        shifted = left - right + (1 << bits)
-        less = ~to_bits(shifted, bits + 1, "the difference of two numbers in range")[bits]
-        current().compared(left, right, bits, less)
-    return less
+    return _is_less(a, b, bits, swapped=False)
 
 
 def is_at_most(a: Linear, b: Linear, bits: int) -> Bit:
     """1 if a <= b, else 0. Preconditions and cost as ``is_less``."""
-    return ~is_less(b, a, bits)
+    return ~_is_less(b, a, bits, swapped=True)
 
 
 def must_be_less(a: Linear, b: Linear, bits: int, why: str = "the first number is less than the second") -> None:
@@ -45,6 +38,17 @@ def must_be_at_most(a: Linear, b: Linear, bits: int, why: str = "the first numbe
     """a <= b, for a and b below 2^bits (1 to 253; not checked here). Cost ``bits``: b - a is in range."""
     left, right = _operands(a, b, bits)
     _must_fit(left, right, 0, bits, why)
+
+
+def _is_less(a: Linear, b: Linear, bits: int, *, swapped: bool) -> Bit:
+    left, right = _operands(a, b, bits)
+    if left.is_constant and right.is_constant:
+        return Bit.constant_bit(left.value < right.value)
+    with current().scope("is_less", title="comparison"):
+        shifted = left - right + (1 << bits)
+        less = ~to_bits(shifted, bits + 1, "the difference of two numbers in range")[bits]
+        current().compared(left, right, bits, less, swapped=swapped)
+    return less
 
 
 def _operands(a: Linear, b: Linear, bits: int) -> tuple[LC, LC]:

@@ -79,8 +79,8 @@ class Arguments:
     def __init__(self, forward: Forward) -> None:
         self.forward = forward
         self.view = forward.view
-        self._spans: list[Span] | None = None
-        self._equations: list[dict[int, int]] = []
+        self._spans: dict[int, list[Span]] | None = None
+        self._equations: dict[int, list[dict[int, int]]] = {}
 
     def step(self, pending: list[int]) -> bool:
         """Try the lemmas on the constraints that are left; whether something was learnt."""
@@ -89,7 +89,7 @@ class Arguments:
         for row in pending:
             found = self._quotient(row) or self._choice(row) or self._root(row) or self._integer_root(row)
             learnt = found or learnt
-        return InAlgebra(self.forward).step(pending) or learnt
+        return learnt or InAlgebra(self.forward).step(pending)
 
     # ---- the lemmas ---------------------------------------------------------------------------------------
 
@@ -217,7 +217,7 @@ class Arguments:
             return False
         # Both spans have p; one has 2s besides, counted the other way.
         below, above = [], []
-        for span in self._spans_within({s, p}):
+        for span in self._spans_within(p, {s, p}):
             if span.terms.get(p) == R - 1 and s not in span.terms:
                 below.append(span)
             elif span.terms.get(p) == 1 and span.terms.get(s) == 2:
@@ -255,33 +255,46 @@ class Arguments:
             yield span
             yield Span(plus({0: span.high}, span.terms, R - 1), span.high)
 
-    def _spans_within(self, wires: set[int]) -> Iterator[Span]:
-        """The spans whose undetermined wires are among these, each also counted from its other end."""
-        for span in self._all():
+    def _spans_within(self, wire: int, wires: set[int]) -> Iterator[Span]:
+        """The spans in ``wire`` whose undetermined ones are among these, each also counted from its other end."""
+        for span in self._with_open(wire):
             if self._open(span.terms) <= wires:
                 yield span
                 yield Span(plus({0: span.high}, span.terms, R - 1), span.high)
 
-    def _all(self) -> list[Span]:
+    def _with_open(self, wire: int) -> list[Span]:
+        """The spans with this undetermined wire. What was determined when they were read is not looked for."""
         if self._spans is None:
+            self._spans, self._equations = {}, {}
             twins = self._twins()
-            self._spans = [self._joined(span, twins) for span in read_spans(self.forward) if self._open(span.terms)]
-            self._equations = self._linear()
-        return self._spans
+            known = self.forward.known
+            for span in read_spans(self.forward, known):
+                joined = self._joined(span, twins)
+                for one in joined.terms:
+                    if not known[one]:
+                        self._spans.setdefault(one, []).append(joined)
+            for equation in self._linear():
+                for one in equation:
+                    if not known[one]:
+                        self._equations.setdefault(one, []).append(equation)
+        return self._spans.get(wire, [])
 
     def _read_of(self, wire: int) -> Iterator[Span]:
         """The spans in which ``wire`` is the only undetermined one, also after another was replaced by a sum."""
-        for span in self._all():
-            unknown = self._open(span.terms)
-            if unknown == {wire}:
+        for span in self._with_open(wire):
+            if self._open(span.terms) == {wire}:
                 yield span
-            elif unknown and len(unknown | {wire}) == 2:
-                (other,) = unknown - {wire}
-                for equation in self._equations:
-                    if other in equation and self._open(equation) == {wire, other}:
-                        replaced = plus(span.terms, equation, -span.terms[other] * pow(equation[other], -1, R))
-                        if self._open(replaced) == {wire}:
-                            yield Span(replaced, span.high)
+        for equation in self._equations.get(wire, ()):
+            both = self._open(equation)
+            if len(both) != 2 or wire not in both:
+                continue
+            (other,) = both - {wire}
+            for span in self._with_open(other):
+                unknown = self._open(span.terms)
+                if other in unknown and unknown <= both:
+                    replaced = plus(span.terms, equation, -span.terms[other] * pow(equation[other], -1, R))
+                    if self._open(replaced) == {wire}:
+                        yield Span(replaced, span.high)
 
     def _twins(self) -> dict[int, int]:
         """Undetermined products that were taken before, of the same sides: the first of them stands for all."""
@@ -312,7 +325,7 @@ class Arguments:
         forward = self.forward
         for form in dict.fromkeys(forward.row_forms.values()):
             own = forward.ranges[form]
-            if own.count == 1:
+            if own.count == 1 and not all(forward.known[wire] for wire, _ in form):
                 terms = dict(form)
                 if own.start:
                     terms[0] = R - own.start

@@ -43,7 +43,7 @@ class Bits:
         wires = {wire: coef for wire, coef in terms.items() if wire}
         if not wires:
             return {} if terms.get(0, 0) <= 1 else None
-        if len(wires) > _MAX_BITS or depth > _MAX_DEPTH:
+        if depth > _MAX_DEPTH:
             return None
         form, scale, shift = affine(dict(terms))
         known = self.found.ranges.get(form)
@@ -52,6 +52,8 @@ class Bits:
             if all((scale * value + shift) % R <= 1 for value in values):
                 own = self._wire(form[0][0], depth) if terms == {form[0][0]: 1} else None
                 return (own or {}) | {form: (1 - shift) * pow(scale, -1, R) % R}
+        if len(wires) > _MAX_BITS:
+            return None
         if terms.get(0, 0) == 1 and all(coef == R - 1 for coef in wires.values()):
             made = self.conditions(dict.fromkeys(wires, 1), depth)
             return None if made is None else {form: 0}

@@ -36,6 +36,7 @@ from zkpriv.r1cs.field import R
 from zkpriv.r1cs.tables import DOMAIN
 
 if TYPE_CHECKING:
+    from zkpriv.lint.spans import Span
     from zkpriv.r1cs.tables import Tables
 
 #: Longest side that is read as a polynomial or as a sum of digits.
@@ -129,6 +130,10 @@ class Forward:
         self.derived: set[int] = set()  # wires that are sums of digits
         self.used_lemmas: dict[str, int] = {}
         self.pass_number = 0
+        self.range_number = 0  # how often a range was found, or a narrower one
+        self._stuck: dict[int, tuple[int, int, int]] = {}
+        self.spans: dict[Form, Span | None] = {}  # as they were when there were ``spans_read`` ranges
+        self.spans_read = 0
         self._never_zero = NeverZero(self)
 
     # ---- the passes ---------------------------------------------------------------------------------------
@@ -220,6 +225,17 @@ class Forward:
         tagged = view.defines[row] == DOMAIN
         if not unknown and not tagged:
             return True, False
+        # With the same unknown wires, and without another range, it says what it said.
+        state = len(unknown), self.range_number, len(self.polys)
+        if self._stuck.get(row) == state:
+            return False, False
+        done, found = self._read_check(row, unknown)
+        if not done and not found:
+            self._stuck[row] = state
+        return done, found
+
+    def _read_check(self, row: int, unknown: set[int]) -> tuple[bool, bool]:
+        view = self.view
         found = False
         if row not in self.domain_rows and self._range_of(row):
             self.domain_rows.add(row)
@@ -298,12 +314,16 @@ class Forward:
                 self.uses.setdefault(check, []).append(wire)
                 self.exists.add(inverse)
                 self.zero_tests[wire] = (row, check)
-                self.ranges[((wire, 1),)] = Range(0, 1, 2)
+                self._set_range(((wire, 1),), Range(0, 1, 2))
                 self.derived.add(wire)
                 return True
         return False
 
     # ---- ranges -------------------------------------------------------------------------------------------
+
+    def _set_range(self, form: Form, values: Range) -> None:
+        self.ranges[form] = values
+        self.range_number += 1
 
     @staticmethod
     def joined(a: dict[int, int], b: dict[int, int], c: dict[int, int]) -> tuple[dict[int, int], ...]:
@@ -376,7 +396,7 @@ class Forward:
         made = domains.progression(found).scaled(inverse, -shift * inverse % R)
         old = self.ranges.get(form)
         if old is None or made.count < old.count:
-            self.ranges[form] = made
+            self._set_range(form, made)
         self.uses.setdefault(row, [])
         self.row_forms[row] = form
         return True
@@ -468,12 +488,12 @@ class Forward:
             if domains.signed(step * inverse % R) < 0:
                 start = (start + step * (count - 1)) % R
         self.derived.add(wire)
-        self.ranges[key] = Range(start * factor % R, unit, reading.total + 1)
+        self._set_range(key, Range(start * factor % R, unit, reading.total + 1))
         digits = [(other, c) for other, c in form if other != wire]
         bound = self.bound(form, own, digits)
         if bound is not None and len(bound[2]) == len(digits) and bound[1] < reading.total:
             # sum c_i x_i - own = unit * number: all terms are bits, and start at 0 (own: at own.start).
-            self.ranges[key] = Range(own.start * factor % R, -bound[0] * factor % R, bound[1] + 1)
+            self._set_range(key, Range(own.start * factor % R, -bound[0] * factor % R, bound[1] + 1))
         for other, _ in digits:
             self.follows[other] = wire
         return True

@@ -8,7 +8,7 @@ b_i``) lies between two bounds, whatever the digits are. No span holds more valu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -61,14 +61,32 @@ def multiple(terms: Mapping[int, int], of: Mapping[int, int]) -> bool:
 
 def spans_of(forward: Forward, forms: Iterable[Form]) -> list[Span]:
     """The spans of these forms, which have ranges."""
-    made = [_span(forward, form, forward.ranges[form]) for form in dict.fromkeys(forms)]
-    return [span for span in made if span is not None]
+    known = forward.spans
+    if forward.spans_read != forward.range_number:
+        known.clear()
+        forward.spans_read = forward.range_number
+    out = []
+    for form in dict.fromkeys(forms):
+        if form not in known:
+            known[form] = _span(forward, form, forward.ranges[form])
+        span = known[form]
+        if span is not None:
+            out.append(span)
+    return out
 
 
-def read_spans(forward: Forward) -> list[Span]:
-    """The spans of all forms with a range, and of all wires that were found to be sums of digits."""
-    out = spans_of(forward, forward.row_forms.values())
+def read_spans(forward: Forward, skip: Sequence[int] | None = None) -> list[Span]:
+    """The spans of all forms with a range, and of all wires that were found to be sums of digits.
+
+    ``skip``: not those of forms in which it is true of every wire.
+    """
+    forms: Iterable[Form] = forward.row_forms.values()
+    if skip is not None:
+        forms = (form for form in forms if not all(skip[wire] for wire, _ in form))
+    out = spans_of(forward, forms)
     for wire in forward.derived:
+        if skip is not None and skip[wire]:
+            continue
         own = forward.ranges[((wire, 1),)]
         if own.count < LARGEST:
             factor = pow(own.step, -1, R)

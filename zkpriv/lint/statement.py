@@ -2,7 +2,8 @@
 """Marks of a statement that is not the one that was meant, where every wire is determined.
 
 * A comparison whose result nobody looks at, or of a number without a range: below 2^16 means nothing for a number that
-  may be r - 1, or for a product of two ranged numbers that passes r.
+  may be r - 1, or for a product of two ranged numbers that passes r. A number that is at most two limits is no more
+  bounded below than one that is at most one, and so is a difference of numbers with ranges.
 * Parts that share nothing but public inputs. Two parts with the same constraints on the same public inputs say the same
   thing twice: one secret satisfies both. A part that only compares secrets with public numbers, beside others that do
   more, says nothing about them: any number in the range will do.
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 from zkpriv.lint import domains
 from zkpriv.lint.domains import affine
 from zkpriv.lint.exclusive import Bits
-from zkpriv.lint.magnitudes import Magnitudes, wraps
+from zkpriv.lint.magnitudes import Links, Magnitudes, wraps
 from zkpriv.r1cs.field import R
 from zkpriv.r1cs.tables import DOMAIN, Comparison
 
@@ -30,12 +31,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """``rule`` with the wire or the comparison that it is about. ``other``: a second wire."""
+    """``rule`` with the wire or the comparison that it is about. ``other``: a second wire.
+
+    ``negative``: the number that is said to be the smaller one may be negative.
+    """
 
     rule: str
     wire: int = 0
     other: int = 0
     comparison: Comparison | None = None
+    negative: bool = False
 
 
 def marks(view: View, found: Propagation) -> list[Mark]:
@@ -47,11 +52,14 @@ def marks(view: View, found: Propagation) -> list[Mark]:
 
 
 def _comparisons(view: View, found: Propagation) -> list[Mark]:
-    out = []
+    out: list[Mark] = []
+    if not view.tables.comparisons:
+        return out
+    sizes = _Sizes(view, found)
     for made in view.tables.comparisons:
         if made.result is not None and not _looked_at(view, made):
             out.append(Mark("idle", comparison=made))
-        unfit = _unfit(view, found, made)
+        unfit = sizes.unfit(made)
         if unfit is not None:
             out.append(unfit)
     return out
@@ -65,17 +73,52 @@ def _looked_at(view: View, made: Comparison) -> bool:
     return not own or any(tables.row_scopes[row] != made.scope for row in view.rows_with(own[0]))
 
 
-def _unfit(view: View, found: Propagation, made: Comparison) -> Mark | None:
-    """A side that nothing but this comparison bounds, or sides so large that their difference passes r."""
-    magnitudes = Magnitudes(view, found, made.scope)
-    sides = []
-    for terms in (made.left, made.right):
-        interval = magnitudes.of_terms(terms)
-        if interval is None:
-            free = [wire for wire in terms if wire and magnitudes.of_wire(wire) is None]
-            return Mark("range", free[0] if free else 0, comparison=made)
-        sides.append(interval)
-    return Mark("range", comparison=made) if wraps(sides[0], sides[1], made.bits) else None
+class _Sizes:
+    """Intervals of numbers that are compared: without any comparison, with all, and with all but one."""
+
+    def __init__(self, view: View, found: Propagation) -> None:
+        self.view, self.found = view, found
+        self.links = Links(view, found)
+        self.base = Magnitudes(view, found, self.links, self.links.compared)
+        self.whole = Magnitudes(view, found, self.links, frozenset())
+
+    def without(self, scope: int) -> Magnitudes:
+        """Without the constraints of one comparison: what it says of itself does not count."""
+        return Magnitudes(self.view, self.found, self.links, self.links.by_scope.get(scope, frozenset()), self.base)
+
+    def unfit(self, made: Comparison) -> Mark | None:
+        """A side that nothing but this comparison bounds, or sides so large that their difference passes r, or a
+        negative number where a small one is asked for.
+        """
+        sides = []
+        for terms in (made.left, made.right):
+            interval = self.base.of_terms(terms)
+            negative = interval is not None and interval[0] < 0 and self._is_difference(terms)
+            if interval is None:
+                known = self.whole
+                if known.of_terms(terms) is not None:
+                    known = self.without(made.scope)
+                    interval = known.of_terms(terms)
+                if interval is None:
+                    free = [wire for wire in terms if wire and known.of_wire(wire) is None]
+                    return Mark("range", free[0] if free else 0, comparison=made)
+                negative = interval[0] < 0
+            if negative and terms is (made.right if made.swapped else made.left):
+                whole = self.whole.of_terms(terms)
+                if whole is None or whole[0] < 0:
+                    return Mark("range", comparison=made, negative=True)
+            sides.append(interval)
+        return Mark("range", comparison=made) if wraps(sides[0], sides[1], made.bits) else None
+
+    def _is_difference(self, terms: dict[int, int]) -> bool:
+        """Whether something is taken off that is not negative, and all other numbers are not either.
+
+        What is chosen by a bit is a product that may be negative, while the choice is not.
+        """
+        intervals = [self.base.of_wire(wire) for wire in terms if wire]
+        if any(interval is None or interval[0] < 0 for interval in intervals):
+            return False
+        return any(wire and coef > R // 2 for wire, coef in terms.items())
 
 
 # ---- parts of the statement ---------------------------------------------------------------------------------------

@@ -78,6 +78,14 @@ def comparison(view: View, mark: Mark) -> Words:
             told,
             "an assertion was forgotten: must_equal(1, why), or must_be_less instead; or drop the comparison",
         )
+    if mark.negative:
+        small = system.describe(made.right if made.swapped else made.left)
+        return (
+            f"{small} is compared with a number that is to be larger, and it can be negative: what is below 0 passes",
+            told,
+            f"say that it is a number of {made.bits} bits with range_check, or, if a difference below 0 may pass, add "
+            "what is taken off to the other side",
+        )
     if not mark.wire:
         return (
             "these numbers are compared, and as integers they can be so large that their difference passes r",

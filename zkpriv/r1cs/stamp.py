@@ -210,8 +210,8 @@ class _Template:
         for lemma in source.lemmas:
             place = scopes[lemma.scope], line, first_row + lemma.row
             target.lemmas.append(Lemma(lemma.id, lemma.why, *place, lemma.owner))
-        for own, to in ((source.bare_points, target.bare_points), (source.ladder_bases, target.ladder_bases)):
-            for point in own:
+        for points, to in ((source.bare_points, target.bare_points), (source.ladder_bases, target.ladder_bases)):
+            for point in points:
                 u, v = (self._substitute(terms, actual_terms, shift) for terms in (point.u, point.v))
                 to.append(BarePoint(u, v, scopes[point.scope], line))
         for known in source.large_orders:
@@ -232,7 +232,8 @@ class _Template:
                 for terms in (made.left, made.right, made.result)
             )
             assert left is not None and right is not None
-            target.comparisons.append(Comparison(left, right, made.bits, result, scopes[made.scope], line))
+            own = scopes[made.scope], line, made.swapped
+            target.comparisons.append(Comparison(left, right, made.bits, result, *own))
         return [LC(target, self._substitute(terms, actual_terms, shift)) for terms in self.outputs]
 
     def _given(self, wire: int, actual: Sequence[dict[int, int]], shift: int) -> int:

@@ -439,13 +439,13 @@ class System(Tables):
         """Record that ``value`` is taken for a bit; the lint looks for the constraints that make it one."""
         self.assumed.append(Assumed(dict(value.terms), why, self._scope, self._here()))
 
-    def compared(self, left: LC, right: LC, bits: int, result: LC | None) -> None:
+    def compared(self, left: LC, right: LC, bits: int, result: LC | None, *, swapped: bool = False) -> None:
         """Record a comparison of numbers below 2^bits, in the scope of its constraints, for the lint: both numbers must
-        have a range, and somebody must look at the result.
+        have a range, and somebody must look at the result. ``swapped``: asked is whether ``right`` is at most ``left``.
         """
         terms = None if result is None else dict(result.terms)
         self.comparisons.append(
-            Comparison(dict(left.terms), dict(right.terms), bits, terms, self._scope, self._here())
+            Comparison(dict(left.terms), dict(right.terms), bits, terms, self._scope, self._here(), swapped)
         )
 
     def waive(self, value: LC, reason: str) -> None:

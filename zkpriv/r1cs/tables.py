@@ -87,7 +87,8 @@ class Assumed(NamedTuple):
 class Comparison(NamedTuple):
     """A comparison of ``left`` and ``right`` that is right for numbers below 2^bits.
 
-    ``result`` is the bit that it gives, None for a check; ``scope`` that of its own constraints.
+    ``result`` is the bit that it gives, None for a check; ``scope`` that of its own constraints. Asked is whether
+    ``left`` is the smaller one; with ``swapped`` whether ``right`` is, or is equal.
     """
 
     left: dict[int, int]
@@ -96,6 +97,7 @@ class Comparison(NamedTuple):
     result: dict[int, int] | None
     scope: int
     line: int
+    swapped: bool
 
 
 @dataclass(frozen=True, slots=True)
