@@ -81,6 +81,25 @@ def opposite(out: Output, x: Secret) -> None:
     out.bind(-x, "the number")
 
 
+@circuit
+def named_difference(out: Output, x: Secret, y: Secret) -> None:
+    """x - y is less than 5, with a wire of its own."""
+    range_check(x, 16)
+    range_check(y, 16)
+    both = (x - y).named("difference")
+    must_be_less(both, 5, 18)
+    out.bind(both, "the difference")
+
+
+@circuit
+def difference_of_squares(out: Output, x: Secret, y: Secret) -> None:
+    """(x + y) * (x - y) is less than 9."""
+    range_check(x, 16)
+    range_check(y, 16)
+    must_be_less((x + y) * (x - y), 9, 40)
+    out.bind((x + y) * (x - y), "the difference")
+
+
 LIMITS = {"daily": 50, "monthly": 60, "x": R - 5}
 NEGATIVE: list[tuple[Circuit, dict[str, int]]] = [
     (two_limits, LIMITS),
@@ -90,6 +109,8 @@ NEGATIVE: list[tuple[Circuit, dict[str, int]]] = [
     (change, {"cap": 20, "x": 5, "paid": 10}),
     (quotient, {"d": 7, "x": 2, "q": 1}),
     (opposite, {"x": 5}),
+    (named_difference, {"x": 1, "y": 6}),
+    (difference_of_squares, {"x": 2, "y": 3}),
 ]
 
 
@@ -139,6 +160,16 @@ def _distance(out: Any, x: Any, y: Any) -> None:
     out.bind(distance, "the distance")
 
 
+def _spread(out: Any, x: Any, y: Any) -> None:
+    """(x - y)^2 is small, and so is the difference times its sign."""
+    range_check(x, 16)
+    range_check(y, 16)
+    must_be_less((x - y) * (x - y), 100, 34)
+    sign = is_less(y, x, 16).scaled(2) - 1
+    must_be_less(((x - y) * sign).named("size"), 10, 18)
+    out.bind(x + y, "the sum")
+
+
 def _enough(out: Any, x: Any, y: Any) -> None:
     """x + 18 <= 2026 and x <= y - 3 - x: where the larger side is negative, nothing passes."""
     range_check(x, 16)
@@ -170,7 +201,7 @@ def _smaller(out: Any, x: Any, y: Any) -> None:
     out.bind(small, "the smaller one")
 
 
-@pytest.mark.parametrize("function", [_between, _distance, _enough, _rest, _smaller])
+@pytest.mark.parametrize("function", [_between, _distance, _spread, _enough, _rest, _smaller])
 def test_what_is_not_negative_is_accepted(function: Callable[..., None]) -> None:
     def body(out: Output, x: Secret, y: Secret) -> None:
         function(out, x, y)

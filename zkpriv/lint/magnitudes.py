@@ -262,7 +262,7 @@ class Magnitudes:
             factor = a.get(0, 0)
             whole = {other: c.get(other, 0) - factor * b.get(other, 0) for other in {*b, *c}}
         else:
-            product = _times(self._side(a), self._side(b))
+            product = _square(self._side(a)) if a == b else _times(self._side(a), self._side(b))
             if product is None:
                 return None
             inverse = pow(c[wire], -1, R)
@@ -316,6 +316,13 @@ def _sum(terms: Mapping[int, int], known: Mapping[int, Interval | None]) -> Inte
         ends = (signed(coef % R) * interval[0], signed(coef % R) * interval[1])
         low, high = low + min(ends), high + max(ends)
     return _fits(low, high)
+
+
+def _square(a: Interval | None) -> Interval | None:
+    if a is None:
+        return None
+    ends = sorted(x * x for x in a)
+    return _fits(0 if a[0] <= 0 <= a[1] else ends[0], ends[1])
 
 
 def _plus(a: Interval | None, b: Interval | None) -> Interval | None:

@@ -14,6 +14,7 @@ All but the first look at the constraints alone.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,12 +22,17 @@ from zkpriv.lint import domains
 from zkpriv.lint.domains import affine
 from zkpriv.lint.exclusive import Bits
 from zkpriv.lint.magnitudes import Links, Magnitudes, wraps
+from zkpriv.lint.spans import plus
 from zkpriv.r1cs.field import R
 from zkpriv.r1cs.tables import DOMAIN, Comparison
 
 if TYPE_CHECKING:
     from zkpriv.lint.forward import Propagation
     from zkpriv.lint.view import View
+
+
+#: How many definitions a difference is followed through.
+_DEEP = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +116,38 @@ class _Sizes:
             sides.append(interval)
         return Mark("range", comparison=made) if wraps(sides[0], sides[1], made.bits) else None
 
-    def _is_difference(self, terms: dict[int, int]) -> bool:
-        """Whether something is taken off that is not negative, and all other numbers are not either.
+    def _is_difference(self, terms: Mapping[int, int], depth: int = 0) -> bool:
+        """Whether something is taken off that is not negative, or a product or a wire of that kind is in the sum.
 
-        What is chosen by a bit is a product that may be negative, while the choice is not.
+        What is chosen by a bit is a product that may be negative, while the choice is not: no word about such sums.
         """
-        intervals = [self.base.of_wire(wire) for wire in terms if wire]
-        if any(interval is None or interval[0] < 0 for interval in intervals):
+        found = False
+        for wire, coef in terms.items():
+            if wire:
+                interval = self.base.of_wire(wire)
+                if interval is None or (interval[0] < 0 and not self._comes_from_one(wire, depth)):
+                    return False
+                found = found or interval[0] < 0 or coef > R // 2
+        return found
+
+    def _comes_from_one(self, wire: int, depth: int) -> bool:
+        """Whether a wire that may be negative is a difference, or a product with one that is not a choice."""
+        row = self.view.defined.get(wire)
+        if row is None or depth > _DEEP:
             return False
-        return any(wire and coef > R // 2 for wire, coef in terms.items())
+        a, b, c = self.view.terms_of_row(row)
+        for factor, other in ((a, b), (b, a)):
+            if not factor.keys() - {0}:
+                terms = plus(c, other, R - factor.get(0, 0))
+                own = terms.pop(wire, 0)
+                if not own:
+                    return False
+                scale = -pow(own, -1, R) % R
+                return self._is_difference({w: coef * scale % R for w, coef in terms.items()}, depth + 1)
+        if c.keys() != {wire}:
+            return False
+        sides = [self.base.of_terms(side) for side in (a, b)]
+        return all(side is not None and (side[0] < -1 or side[1] > 1) for side in sides)
 
 
 # ---- parts of the statement ---------------------------------------------------------------------------------------
