@@ -9,7 +9,7 @@ in 100 q + rest = n has none by that constraint: as a field element it is n - re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
@@ -80,7 +80,6 @@ class Links:
                 if len(own) == 1:
                     self.by_scope.setdefault(next(iter(own)), set()).add(number)
 
-
     def joined(self, terms: Mapping[int, int]) -> Mapping[int, int]:
         """The combination with the first of all products of the same two sides."""
         if self.twins.keys().isdisjoint(terms):
@@ -120,6 +119,8 @@ class Magnitudes:
         self.links = links
         self._hidden = hidden
         self._known: dict[int, Interval | None] = {}
+        self._open: dict[int, list[int]] = {}
+        self._base = base
         if base is not None:
             self._known = {wire: interval for wire, interval in base._known.items() if interval is not None}
 
@@ -187,6 +188,9 @@ class Magnitudes:
     def _find(self, wire: int) -> None:
         """Settle a wire and all that it depends on; in the order of creation one pass is nearly enough."""
         waiting: set[int] = set()
+        links: dict[int, list[int]] = {}
+        # Form -> how many of its wires are unknown: one can be solved for the last of them.
+        unknown: dict[int, int] = {}
         stack = [wire]
         while stack:
             one = stack.pop()
@@ -195,35 +199,59 @@ class Magnitudes:
             own = self._range(one)
             interval = None if own is None else _of_range(own)
             if interval is not None:
-                self._known[one] = interval
+                self._settle(one, interval, unknown)
                 continue
             waiting.add(one)
             if one in self.links.twins:
                 stack.append(self.links.twins[one])
-            for number in self._others(one):
-                stack.extend(other for other, _ in self.links.forms[number])
+            links[one] = [*self._others(one)]
+            for number in links[one]:
+                if number not in unknown:
+                    unknown[number] = len(self._unknown(number))
+                    stack.extend(other for other in self._open[number] if other not in self._known)
             rows = [*self._choices(one)]
             if one in self.view.defined:
                 rows.append(self.view.defined[one])
             for row in rows:
-                stack.extend(other for lc in self.view.sides(row) for other in self.view.wires_of(lc) if other)
+                for lc in self.view.sides(row):
+                    stack.extend(other for other in self.view.wires_of(lc) if other and other not in self._known)
         order = sorted(waiting)
-        grown = True
-        while grown:
-            grown = False
+        while order:
+            left = []
             for one in order:
-                if one not in self._known:
-                    interval = self._computed(one)
-                    if interval is not None:
-                        self._known[one] = interval
-                        grown = True
+                interval = self._computed(one, [number for number in links[one] if unknown[number] == 1])
+                if interval is None:
+                    left.append(one)
+                    continue
+                self._settle(one, interval, unknown)
+            if len(left) == len(order):
+                break
+            order = left
         for one in waiting:
             self._known.setdefault(one, None)
 
-    def _computed(self, wire: int) -> Interval | None:
-        """The narrowest interval that the wires known so far give a wire."""
+    def _settle(self, wire: int, interval: Interval, unknown: dict[int, int]) -> None:
+        self._known[wire] = interval
+        for number in self.links.of_wire.get(wire, ()):
+            if number in unknown:
+                unknown[number] -= 1
+
+    def _unknown(self, number: int) -> list[int]:
+        """The wires of a form of which nothing is known: fewer each time, and what ``base`` knows is known here."""
+        left = self._open.get(number)
+        if left is None and self._base is not None:
+            left = self._base._open.get(number)
+        if left is None:
+            left = [wire for wire, _ in self.links.forms[number]]
+        self._open[number] = [wire for wire in left if self._known.get(wire) is None]
+        return self._open[number]
+
+    def _computed(self, wire: int, solvable: Iterable[int]) -> Interval | None:
+        """The narrowest interval that the wires known so far give a wire; ``solvable``: forms in which it is the only
+        unknown.
+        """
         best: Interval | None = None
-        for number in self._others(wire):
+        for number in solvable:
             best = _narrower(best, self._from_link(wire, number))
         for choice in self._choices(wire):
             best = _narrower(best, self._from_choice(wire, choice))
@@ -306,13 +334,14 @@ def _of_range(values: Range) -> Interval | None:
 
 
 def _sum(terms: Mapping[int, int], known: Mapping[int, Interval | None]) -> Interval | None:
+    # Looking for what is unknown costs little, and adding numbers of many digits first would be in vain.
+    if any(wire and coef % R and known.get(wire) is None for wire, coef in terms.items()):
+        return None
     low = high = signed(terms.get(0, 0) % R)
     for wire, coef in terms.items():
-        if not wire or not coef % R:
-            continue
         interval = known.get(wire)
-        if interval is None:
-            return None
+        if not wire or interval is None:
+            continue
         ends = (signed(coef % R) * interval[0], signed(coef % R) * interval[1])
         low, high = low + min(ends), high + max(ends)
     return _fits(low, high)
