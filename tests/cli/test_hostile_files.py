@@ -54,7 +54,7 @@ def test_a_file_without_end_is_malformed_input(
             monkeypatch.setattr("zkpriv.cli.verify.read_proof", lambda path: None)
         assert run(["verify", "--key", vk, "--proof", proof, "--public", public]) == MALFORMED
         assert "expected at most" in capsys.readouterr().err
-    monkeypatch.setattr("zkpriv.cli.verify.MAX_KEY_BYTES", 1 << 16)
+    monkeypatch.setattr("zkpriv.groth16.keys.MAX_FILE_BYTES", 1 << 16)
     monkeypatch.setattr("zkpriv.monero.rings.MAX_RING_FILE", 1 << 16)
     monkeypatch.setattr("zkpriv.cli.monero._limit", lambda: 1 << 16)
     (keys / "tx").write_bytes(bytes.fromhex(case_of("e89415")["tx_hex"]))

@@ -25,7 +25,14 @@ def selfcheck(flavour: str) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("flavour", "rounds"), [("release", 200), ("checked", 30), pytest.param("verify", 5_000, marks=pytest.mark.slow)]
+    ("flavour", "rounds"),
+    [
+        ("release", 200),
+        ("checked", 30),
+        pytest.param("release", 400, marks=pytest.mark.slow),
+        pytest.param("checked", 60, marks=pytest.mark.slow),
+        pytest.param("verify", 5_000, marks=pytest.mark.slow),
+    ],
 )
 def test_lanes_agree_with_the_scalar_code(flavour: str, rounds: int) -> None:
     result = run(selfcheck(flavour), str(rounds), "20240601")

@@ -14,6 +14,7 @@ from support.native_build import LEVELS, program, run
     [
         ("release", 2049, 5),
         ("checked", 33, 7),
+        pytest.param("release", 2049, 1, marks=pytest.mark.slow),
         pytest.param("checked", 65, 1, marks=pytest.mark.slow),
         pytest.param("verify", 9000, 1, marks=pytest.mark.slow),
     ],

@@ -11,7 +11,6 @@ import click
 from zkpriv.cli.console import emit, json_option, read_limited, read_public
 
 FILE_IN = click.Path(exists=True, dir_okay=False, path_type=Path)
-MAX_KEY_BYTES = 64 << 20
 MAX_PROOF_BYTES = 1 << 20
 
 
@@ -35,8 +34,9 @@ def read_key(path: Path) -> Any:
     """A verifying key file: ours, or snarkjs JSON."""
     from zkpriv.formats import snarkjs
     from zkpriv.groth16 import VerifyingKey
+    from zkpriv.groth16.keys import MAX_FILE_BYTES
 
-    data = read_limited(path, MAX_KEY_BYTES, "verifying key")
+    data = read_limited(path, MAX_FILE_BYTES, "verifying key")
     if looks_like_json(data):
         return snarkjs.read_verifying_key(data)
     return VerifyingKey.from_bytes(data)

@@ -36,7 +36,7 @@ _FLAG_DEV, _FLAG_DIGEST = 1, 2
 _HEAD = struct.Struct("<8sHBBI32s")
 _PERSON = b"zkpriv1_vkfile"
 _FIXED_BYTES = 48 + 3 * 96
-#: A million public inputs; the command line reads as much.
+#: Enough for a million public inputs.
 MAX_FILE_BYTES = 64 << 20
 
 

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from zkpriv.lint.forward import Propagation
     from zkpriv.lint.view import View
 
-
 #: How many definitions a difference is followed through.
 _DEEP = 8
 
