@@ -8,6 +8,7 @@ import dataclasses
 import random
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -385,6 +386,21 @@ def peak_memory() -> int:
     return 1024 * int(line.split()[1])
 
 
+@pytest.fixture
+def small_pages() -> Iterator[None]:
+    """No huge pages in this process.
+
+    They round an arena up to 2 MiB at both of its ends, and a heap in which NumPy or an earlier arena has asked for
+    them keeps them, so that what one call takes would depend on which tests ran before it.
+    """
+    prctl, set_thp_disable = ctypes.CDLL(None).prctl, 41
+    if prctl(set_thp_disable, 1, 0, 0, 0) != 0:
+        pytest.skip("peak memory: this system does not let a process do without huge pages")
+    yield
+    prctl(set_thp_disable, 0, 0, 0, 0)
+
+
+@pytest.mark.usefixtures("small_pages")
 def test_memory_is_as_predicted() -> None:
     system, witness = chain(4000)
     keys, vector = Keys(system), mont(witness)
@@ -399,4 +415,4 @@ def test_memory_is_as_predicted() -> None:
         before = peak_memory()
         native.prove(keys.sections.__getitem__, keys.handle, vector, le(1, 1), threads, native.Watch())
         used = peak_memory() - before
-        assert predicted * 0.3 < used < predicted + (2 << 20)
+        assert predicted * 0.3 < used < predicted + (256 << 10)

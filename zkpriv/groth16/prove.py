@@ -143,7 +143,10 @@ class Prover:
         return Proof.from_bytes_uncompressed(data)
 
     def estimate_memory(self) -> int:
-        """Bytes that one proof needs at its peak beside the key (which is mapped, ``key.size`` bytes)."""
+        """Bytes that one proof needs at its peak beside the key (which is mapped, ``key.size`` bytes).
+
+        What is allocated; where the system has huge pages (2 MiB), up to two of them more can be resident.
+        """
         return int(self._native.prove_memory(self._r1cs, self.threads or 0)) + 32 * self.key.shape.n_wires
 
     def close(self) -> None:
