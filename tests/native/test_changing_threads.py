@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The default number of threads changes while kernels run: their memory was laid out for the number at their start.
 
-Each case runs in a process of its own, because what it looks for is a write behind the end of a kernel's memory.
+Each case runs in a process of its own, because what it looks for is a write behind the end of a kernel's memory. After
+such a write, the process can hang as well as crash or give a wrong result.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+TIMEOUT_S = 120  # a case takes a few seconds
+
 FLIP = """
 import os, threading, time
 from zkpriv import backend
@@ -21,7 +24,7 @@ def flip():
     while not done.is_set():
         for count in (1, 64, 2, 128):
             backend.set_threads(count)
-flipper = threading.Thread(target=flip)
+flipper = threading.Thread(target=flip, daemon=True)  # a case that fails ends, and does not wait for it
 end = time.monotonic() + 1.5
 def finish():
     done.set()
@@ -80,6 +83,10 @@ def test_threads_change_while_a_kernel_runs(name: str, level: str, tmp_path: Pat
     script = tmp_path / "case.py"
     script.write_text(FLIP + CASES[name], encoding="utf-8")
     environment = {**os.environ, "ZKPRIV_BACKEND": level}
-    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False, env=environment)
+    command = [sys.executable, str(script)]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=TIMEOUT_S)
+    except subprocess.TimeoutExpired:
+        pytest.fail(f"{name} did not end within {TIMEOUT_S} s")
     assert done.returncode == 0, f"{name} ended with status {done.returncode}: {done.stderr[-500:]}"
     assert done.stdout.strip() == "same results"
