@@ -145,7 +145,7 @@ class Prover:
     def estimate_memory(self) -> int:
         """Bytes that one proof needs at its peak beside the key (which is mapped, ``key.size`` bytes).
 
-        What is allocated; where the system has huge pages (2 MiB), up to two of them more can be resident.
+        This is what is allocated; where the system has huge pages (of 2 MiB), some MiB more can be resident.
         """
         return int(self._native.prove_memory(self._r1cs, self.threads or 0)) + 32 * self.key.shape.n_wires
 

@@ -54,8 +54,8 @@ int zkp_groth16_prove(uint8_t *out384, const zkp_r1cs *r1cs, const uint64_t *a, 
                       const uint64_t *fixed_g2, const uint64_t *witness_mont, const uint8_t *r_le32,
                       const uint8_t *s_le32, int threads, uint64_t *progress, const int *cancel);
 
-/* Bytes that zkp_groth16_prove allocates at its peak (key, witness and r1cs excluded). Where the system has huge pages, what is
-   resident can be one of them (2 MiB) more at either end. */
+/* Bytes that zkp_groth16_prove allocates at its peak (key, witness and r1cs excluded). Huge pages
+   can make some MiB more of it resident. */
 uint64_t zkp_groth16_prove_memory(const zkp_r1cs *r1cs, int threads);
 /* Bytes that zkp_groth16_setup allocates at its peak (the sections excluded). */
 uint64_t zkp_groth16_setup_memory(const zkp_r1cs *r1cs, int threads);
